@@ -1,0 +1,107 @@
+"""`shoukei answers …`: answers one sheet at a time, or in bulk."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from shoukei_app.cli import console
+from shoukei_app.cli.console import INPUT, LEDGER, OUTPUT
+from shoukei_app.domain.form_number import shown
+from shoukei_app.domain.problem import Problem, ProblemKind
+from shoukei_app.domain.target import Channel
+from shoukei_app.usecases import flags, ledgers, returns
+from shoukei_app.words.problems import sentence
+
+answers = click.Group("answers", help="回答の入力・取込・書き出し")
+_CHANNELS = click.Choice([channel.value for channel in Channel])
+
+
+@console.command(answers, "template")
+@LEDGER
+@click.argument("target", metavar="書き出し先", type=OUTPUT)
+def template(ledger: str, target: Path, *, as_json: bool) -> None:
+    """回答をまとめて書き込むための表を作ります。"""
+    with console.opened(ledger) as open_ledger:
+        rows = returns.write_template(open_ledger, ledgers.current_campaign(open_ledger).id, target).value
+    console.emit({"rows": rows}, f"{rows:,}件分の表を作りました：{target}", as_json=as_json)
+
+
+@console.command(answers, "import")
+@LEDGER
+@click.argument("file", metavar="回答の表", type=INPUT)
+@click.option("--channel", type=_CHANNELS, default=Channel.WEB.value, help="届いた方法")
+@click.option("--received-on", type=console.DAY, help="受付日（省くと今日）")
+def take_in(ledger: str, file: Path, channel: str, received_on: datetime | None, *, as_json: bool) -> None:
+    """回答の表を一つの操作として取り込みます。"""
+    with console.opened(ledger) as open_ledger, console.progress_bar() as progress:
+        campaign = ledgers.current_campaign(open_ledger)
+        result = returns.import_answers(
+            open_ledger,
+            console.act(),
+            campaign.id,
+            file,
+            channel=Channel(channel),
+            received_on=console.day(received_on),
+            progress=progress,
+        ).value
+    rejected = [{"row": row, "reason": sentence(problem)} for row, problem in result.rejected]
+    lines = [f"{result.recorded:,}件の回答を記録しました（{result.rows:,}行中）。"]
+    lines += [f"  {entry['row']}行目：{entry['reason']}" for entry in rejected]
+    data = {"rows": result.rows, "recorded": result.recorded, "rejected": rejected}
+    console.emit(data, "\n".join(lines), as_json=as_json)
+
+
+@console.command(answers, "export")
+@LEDGER
+@click.argument("target", metavar="書き出し先", type=OUTPUT)
+def export(ledger: str, target: Path, *, as_json: bool) -> None:
+    """記録された回答を書き出します。"""
+    with console.opened(ledger) as open_ledger:
+        rows = returns.export_answers(open_ledger, ledgers.current_campaign(open_ledger).id, target).value
+    console.emit({"rows": rows}, f"{rows:,}件の回答を書き出しました：{target}", as_json=as_json)
+
+
+@console.command(answers, "set")
+@LEDGER
+@click.argument("number", metavar="整理番号")
+@click.argument("pairs", metavar="問い=回答", nargs=-1, required=True)
+@click.option("--keyer", default="", help="入力した人")
+@click.option("--pass", "pass_number", type=click.IntRange(1, 2), default=1, help="1回目か照合入力（2）か")
+@click.option("--channel", type=_CHANNELS, default=Channel.MAIL.value, help="届いた方法")
+def set_(
+    ledger: str, number: str, pairs: tuple[str, ...], keyer: str, pass_number: int, channel: str, *, as_json: bool
+) -> None:
+    """1枚の調査票の回答を記録します（例 age=72 intention=1 問9=3）。"""
+    written = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise Problem(ProblemKind.VALUE_WRONG, field="問い=回答", value=pair)
+        written[name] = value
+    with console.opened(ledger) as open_ledger:
+        campaign = ledgers.current_campaign(open_ledger)
+        sheet = returns.parse_answers(campaign.questionnaire, written)
+        recorded = returns.record(
+            open_ledger,
+            console.act(),
+            number,
+            sheet,
+            keyer=keyer,
+            pass_number=pass_number,
+            channel=Channel(channel),
+        ).value
+        tried = flags.try_rules(open_ledger, campaign.id)
+    reasons = next((list(firm.reasons) for firm in tried.firms if firm.number == recorded.number), [])
+    data = {
+        "number": recorded.number,
+        "diagnosis": recorded.diagnosis,
+        "flags": reasons,
+        "differences": list(recorded.differences),
+    }
+    kind = campaign.questionnaire.diagnosis(recorded.diagnosis)
+    text = (
+        f"{shown(recorded.number)} を記録しました。診断：{kind.code} {kind.name}"
+        f"　抽出理由：{'、'.join(reasons) or 'なし'}"
+    )
+    console.emit(data, text, as_json=as_json)

@@ -1,0 +1,107 @@
+"""`shoukei mailing …`: a run is frozen, printed, posted; what comes back is recorded."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from shoukei_app.cli import console
+from shoukei_app.cli.console import LEDGER, OUTPUT
+from shoukei_app.domain.form_number import shown
+from shoukei_app.domain.mailing import PrintOrder, RunKind, UndeliveredReason
+from shoukei_app.usecases import ledgers, masters
+from shoukei_app.usecases import mailing as use
+from shoukei_app.usecases.mailing import Paper
+from shoukei_app.words.terms import word
+
+mailing = click.Group("mailing", help="発送便の作成・印刷・返戻")
+_ORDERS = click.Choice([order.value for order in PrintOrder])
+
+
+@console.command(mailing, "create")
+@LEDGER
+@click.option("--kind", type=click.Choice([kind.value for kind in RunKind]), required=True, help="初回か督促か")
+@click.option("--deadline", type=console.DAY, help="回答の期限（省くと調査の期限）")
+@click.option("--on", "made_on", type=console.DAY, help="依頼文の日付（省くと今日）")
+@click.option("--order", type=_ORDERS, default=PrintOrder.NUMBER.value, help="並び順")
+def create(
+    ledger: str, kind: str, deadline: datetime | None, made_on: datetime | None, order: str, *, as_json: bool
+) -> None:
+    """発送便を作ります。宛名と並び順はこの時点で固定されます。"""
+    with console.opened(ledger) as open_ledger:
+        campaign = ledgers.current_campaign(open_ledger)
+        run = use.create_run(
+            open_ledger,
+            console.act(),
+            campaign.id,
+            RunKind(kind),
+            made_on=console.day(made_on),
+            deadline=deadline.date() if deadline else campaign.deadline,
+            order=PrintOrder(order),
+        ).value
+        left_out = use.left_out(open_ledger, campaign.id, run.number)
+    text = (
+        f"発送便 {run.number}（{word(run.kind)}）を作りました：{run.pieces:,}通。"
+        f"発送しないもの：{console.counts(left_out, word)}"
+    )
+    console.emit({"run": run.number, "pieces": run.pieces, "not_mailed": left_out}, text, as_json=as_json)
+
+
+@console.command(mailing, "print")
+@LEDGER
+@click.argument("run", metavar="発送便の番号", type=int)
+@click.argument("paper", metavar="|".join(Paper), type=click.Choice([paper.value for paper in Paper]))
+@click.argument("target", metavar="書き出し先.pdf", type=OUTPUT)
+@click.option("--sheet", default=masters.DEFAULT_SHEET, show_default=True, help="ラベル用紙の型番")
+@click.option("--start", type=int, default=1, show_default=True, help="ラベルの開始位置（何面目から）")
+@click.option("--order", type=click.Choice(["number", "postal"]), help="発送便と違う並び順で印刷する")
+def print_(
+    ledger: str, run: int, paper: str, target: Path, sheet: str, start: int, order: str | None, *, as_json: bool
+) -> None:
+    """発送便の書類を1つのPDFにします。"""
+    with console.opened(ledger) as open_ledger, console.progress_bar() as progress:
+        campaign = ledgers.current_campaign(open_ledger)
+        printed = use.print_run(
+            open_ledger,
+            campaign.id,
+            run,
+            Paper(paper),
+            target,
+            progress=progress,
+            sheet=sheet,
+            start=start,
+            order=PrintOrder(order) if order else None,
+        ).value
+    not_printed = [{"number": number, "reason": reason} for number, reason in printed.not_printed]
+    data = {"pages": printed.pages, "printed": printed.printed, "not_printed": not_printed}
+    text = (
+        f"{printed.printed:,}件（{printed.pages:,}ページ）を作りました：{target}。印刷しないもの {len(not_printed):,}件"
+    )
+    console.emit(data, text, as_json=as_json)
+
+
+@console.command(mailing, "posted")
+@LEDGER
+@click.argument("run", metavar="発送便の番号", type=int)
+@click.option("--on", "posted_on", type=console.DAY, help="差し出した日（省くと今日）")
+def posted(ledger: str, run: int, posted_on: datetime | None, *, as_json: bool) -> None:
+    """発送便を郵便局に差し出したことを記録します。"""
+    with console.opened(ledger) as open_ledger:
+        campaign = ledgers.current_campaign(open_ledger)
+        pieces = use.mark_posted(open_ledger, console.act(), campaign.id, run, console.day(posted_on)).value
+    console.emit({"run": run, "pieces": pieces}, f"{pieces:,}通を差出済みにしました。", as_json=as_json)
+
+
+@console.command(mailing, "returned")
+@LEDGER
+@click.argument("number", metavar="整理番号")
+@click.option("--reason", type=click.Choice([r.value for r in UndeliveredReason]), required=True, help="返戻の理由")
+@click.option("--on", "returned_on", type=console.DAY, help="戻った日（省くと今日）")
+def returned(ledger: str, number: str, reason: str, returned_on: datetime | None, *, as_json: bool) -> None:
+    """宛先に届かず戻った郵便を記録します。"""
+    with console.opened(ledger) as open_ledger:
+        line = use.record_undelivered(
+            open_ledger, console.act(), number, UndeliveredReason(reason), console.day(returned_on)
+        ).value
+    text = f"{shown(line.number)} {line.name} を返戻として記録しました（{word(UndeliveredReason(reason))}）。"
+    console.emit({"number": line.number, "status": line.status}, text, as_json=as_json)

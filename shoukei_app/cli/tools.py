@@ -1,0 +1,94 @@
+"""`shoukei address`, `compare`: small questions without a ledger, one at a time or a file of them."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from shoukei_app.cli import console
+from shoukei_app.domain import duplicates
+from shoukei_app.domain.firm import FirmFacts
+from shoukei_app.domain.problem import Problem, ProblemKind
+from shoukei_app.usecases import masters
+from shoukei_app.words.terms import word
+
+_root = click.Group()
+_FILE = click.option("--file", "file", type=console.INPUT, help="1行1件のファイル（UTF-8、タブ区切り）")
+
+
+@console.command(_root, "address")
+@click.argument("text", metavar="住所", required=False)
+@_FILE
+def address(text: str | None, file: Path | None, *, as_json: bool) -> None:
+    """住所を都道府県・郡・市町村・町域・番地に分け、郵便番号を補います。"""
+    if file:
+        _each_line(file, lambda arguments: _address(arguments[0]))
+        return
+    data = _address(_required(text, "住所"))
+    console.emit(data, "　".join(f"{value}" for value in data.values() if value), as_json=as_json)
+
+
+@console.command(_root, "compare")
+@click.argument("name_a", metavar="名前A", required=False)
+@click.argument("name_b", metavar="名前B", required=False)
+@click.option("--address-a", default="", help="Aの住所")
+@click.option("--address-b", default="", help="Bの住所")
+@_FILE
+def compare(
+    name_a: str | None, name_b: str | None, address_a: str, address_b: str, file: Path | None, *, as_json: bool
+) -> None:
+    """二つの事業者が同じかどうかを、理由とともに答えます。"""
+    if file:
+        _each_line(file, lambda arguments: _compare(*[*arguments, "", "", "", ""][:4]))
+        return
+    data = _compare(_required(name_a, "名前A"), _required(name_b, "名前B"), address_a, address_b)
+    text = f"{_LEVELS[data['level']]}（{data['score']:.2f}）{'・'.join(data['reasons'])}"
+    console.emit(data, text, as_json=as_json)
+
+
+_LEVELS = {"sure": "確実に同じ", "ask": "要確認", "different": "別の事業者"}
+
+
+def _address(text: str) -> dict[str, Any]:
+    parsed = masters.address_splitter()(text)
+    parts = parsed.current
+    return {
+        "prefecture": parts.prefecture,
+        "county": parts.county,
+        "municipality": parts.municipality,
+        "municipality_code": parts.municipality_code,
+        "town": parts.town,
+        "rest": parts.rest,
+        "postal_code": parts.postal_code,
+        "candidates": [place.full_name for place in parsed.candidates],
+    }
+
+
+def _compare(name_a: str, name_b: str, address_a: str, address_b: str) -> dict[str, Any]:
+    split = masters.address_splitter()
+    sides = (
+        duplicates.identity(FirmFacts(name, address=split(address).current))
+        for name, address in ((name_a, address_a), (name_b, address_b))
+    )
+    likeness = duplicates.compare(*sides)
+    return {"score": likeness.score, "level": likeness.level.value, "reasons": [word(r) for r in likeness.reasons]}
+
+
+def _each_line(file: Path, answer: Callable[[list[str]], dict[str, Any]]) -> None:
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except FileNotFoundError as error:
+        raise Problem(ProblemKind.FILE_MISSING, path=file) from error
+    except UnicodeDecodeError as error:
+        raise Problem(ProblemKind.ENCODING_WRONG, path=file) from error
+    for line in lines:
+        click.echo(json.dumps(answer(line.split("\t")), ensure_ascii=False))
+
+
+def _required(value: str | None, name: str) -> str:
+    if value is None:
+        message = f"{name}を指定してください。"
+        raise click.UsageError(message)
+    return value

@@ -1,0 +1,76 @@
+"""The history (操作履歴): who did what and when; one journal that is audit trail and undo at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum, auto
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who does something, and when. Comes in from the window or the command line with every change."""
+
+    person: str
+    at: datetime
+
+
+class OperationKind(StrEnum):
+    """Every kind of change; one operation is undone as a whole."""
+
+    NEW_LEDGER = auto()
+    EDIT_CAMPAIGN = auto()
+    EDIT_ORGANISATION = auto()
+    IMPORT_LIST = auto()
+    ADD_FIRM = auto()
+    EDIT_FIRM = auto()
+    SELECT_TARGETS = auto()
+    REMOVE_TARGETS = auto()
+    CREATE_RUN = auto()
+    MARK_POSTED = auto()
+    RECORD_UNDELIVERED = auto()
+    RECEIVE = auto()
+    RECORD_ANSWERS = auto()
+    IMPORT_ANSWERS = auto()
+    RUN_FLAGS = auto()
+    PLAN_VISITS = auto()
+    RECORD_VISIT = auto()
+    REFER = auto()
+    UNDO = auto()
+    REDO = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One line of the history. `reverses` is the operation that an undo or redo concerns."""
+
+    id: int
+    act: Act
+    kind: OperationKind
+    summary: Mapping[str, Any]
+    reverses: int | None
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of one record, before and after, as text."""
+
+    subject: str
+    record: int
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainCheck:
+    """Whether the chain of the history is whole; `broken_at` is the first operation that does not fit."""
+
+    operations: int
+    broken_at: int | None
+
+    @property
+    def whole(self) -> bool:
+        """No operation was changed, added or taken out behind the program's back."""
+        return self.broken_at is None

@@ -1,0 +1,106 @@
+"""A list of firms (名簿) as it came in: its rows as they stand, and what was noticed about them."""
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+from shoukei_app.domain.firm import FirmFacts
+
+
+class ListColumn(StrEnum):
+    """What a column of a list can mean. The value is the English key of the command line's JSON."""
+
+    FIRM_NAME = "firm_name"
+    OFFICE = "office"
+    OPERATOR = "operator"  # 設置者, 開設者, 営業者: who runs the place, where the list names a firm and them apart
+    KANA = "kana"
+    NAME_IMAGE = "name_image"  # 商号イメージID: the registered character is a picture, the list shows a stand-in
+    CORPORATE_NUMBER = "corporate_number"
+    LEGAL_FORM = "legal_form"
+    TITLE = "title"
+    REPRESENTATIVE = "representative"
+    POSTAL_CODE = "postal_code"
+    PREFECTURE = "prefecture"
+    MUNICIPALITY = "municipality"
+    MUNICIPALITY_CODE = "municipality_code"
+    STREET = "street"
+    ADDRESS = "address"
+    ADDRESS_2 = "address_2"
+    PHONE = "phone"
+    INDUSTRY = "industry"
+    STAFF = "staff"
+    CLOSED_ON = "closed_on"
+    CLOSED_REASON = "closed_reason"
+    NOTE = "note"
+
+
+class FindingKind(StrEnum):
+    """What can be noticed about one cell or row of a list."""
+
+    NAME_MISSING = auto()
+    ADDRESS_MISSING = auto()
+    ADDRESS_UNREADABLE = auto()
+    MUNICIPALITY_UNKNOWN = auto()
+    MUNICIPALITY_MERGED = auto()
+    POSTAL_CODE_MISSING = auto()
+    POSTAL_CODE_MALFORMED = auto()
+    POSTAL_CODE_UNKNOWN = auto()
+    POSTAL_CODE_DISAGREES = auto()
+    CORPORATE_NUMBER_WRONG = auto()
+    PHONE_MALFORMED = auto()
+    STAFF_UNREADABLE = auto()
+    DATE_UNREADABLE = auto()
+    PRIVATE_USE_CHARACTER = auto()
+    LOST_CHARACTER = auto()
+    SUBSTITUTED_CHARACTER = auto()
+    CLOSED = auto()
+    SUPERSEDED_ROW = auto()
+    SECTION_ROW = auto()
+    TOTAL_ROW = auto()
+    SAME_ROW_TWICE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One remark on a row: which column (None: the whole row), what stood there, what is proposed."""
+
+    kind: FindingKind
+    column: ListColumn | None
+    value: str
+    suggestion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRow:
+    """One row of a list as it stands: its number in the file (1-based, as Excel shows it) and its cells as text."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadList:
+    """A list that was read: every row below the headings, and how it was read.
+
+    `headings` are "" for a file without a heading row, and the publisher's own words for a layout known without one;
+    `header_row` is the 1-based row of the (last) heading line, None where there is none. `columns` says for each meaning which 0-based cells hold it, in the order to be joined.
+    """
+
+    file_name: str
+    format: str
+    encoding: str
+    sheet: str
+    sheets: tuple[str, ...]
+    header_row: int | None
+    headings: tuple[str, ...]
+    columns: dict[ListColumn, tuple[int, ...]]
+    rows: tuple[ListedRow, ...]
+    left_out: tuple[tuple[ListedRow, Finding], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CleanedRow:
+    """A row turned into a firm, or rejected (`facts` is None) with the finding that says why."""
+
+    row: ListedRow
+    facts: FirmFacts | None
+    findings: tuple[Finding, ...]

@@ -1,0 +1,13 @@
+"""What a table shows: which records, in which order. The store turns it into SQL."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """`text` is searched regardless of width, kana and 旧字体; `filters` keep records whose key has one of the values."""
+
+    text: str = ""
+    filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: str = ""
+    descending: bool = False

@@ -1,0 +1,145 @@
+"""Visits and phone hearings (訪問・電話ヒアリング): planned, made, and what came of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from shoukei_app.domain.flags import Priority
+
+SLOTS = ("10:00", "13:30", "15:30")
+"""The times of day that visits are planned for unless somebody says otherwise."""
+
+SATURDAY = 5
+
+
+class VisitKind(StrEnum):
+    """How the firm is met."""
+
+    VISIT = "visit"
+    PHONE = "phone"
+
+
+class VisitState(StrEnum):
+    """Where a visit stands."""
+
+    PLANNED = "planned"
+    MET = "met"
+    ABSENT = "absent"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+
+
+class NextAction(StrEnum):
+    """What follows from a visit (支援方針)."""
+
+    INFORMATION_ONLY = "information_only"
+    CALL = "call"
+    VISIT_AGAIN = "visit_again"
+    CENTRE = "centre"
+    EXPERT = "expert"
+    PLAN = "plan"
+    WATCH = "watch"
+    NOTHING = "nothing"
+
+
+class Temperature(StrEnum):
+    """How much the firm wants help (温度感)."""
+
+    HIGH = "high"
+    MIDDLE = "middle"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class VisitResult:
+    """What came of a visit."""
+
+    state: VisitState
+    said: str = ""
+    temperature: Temperature | None = None
+    next_action: NextAction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """One line of a pre-filled visit sheet: a question and what the firm answered."""
+
+    heading: str
+    answer: str
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitSheet:
+    """What is printed on a visit sheet (訪問票), ready for paper; empty text becomes a line to fill in."""
+
+    number: str
+    firm: str
+    office: str
+    representative: str
+    address: str
+    phone: str
+    industry: str
+    kind: VisitKind
+    planned_on: date | None
+    planned_time: str
+    team: tuple[str, ...]
+    priority: str
+    reasons: tuple[str, ...]
+    diagnosis: str
+    advice: str
+    answers: tuple[SheetLine, ...]
+    consents: tuple[str, ...]
+    earlier: tuple[str, ...] = ()
+
+
+class ReferralKind(StrEnum):
+    """What a firm is handed on for."""
+
+    FAMILY = "family"
+    STAFF = "staff"
+    THIRD_PARTY = "third_party"
+    TAKING_OVER = "taking_over"
+    SUCCESSOR_BANK = "successor_bank"
+    GUARANTEE = "guarantee"
+    CLOSING = "closing"
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLine:
+    """One visit or call as tables show it; `referred_on` is the last day its firm was handed on."""
+
+    id: int
+    target_id: int
+    firm_id: int
+    number: str
+    name: str
+    representative: str
+    municipality: str
+    address: str
+    phone: str
+    priority: Priority | None
+    kind: VisitKind
+    planned_on: date | None
+    planned_time: str
+    organisation: str
+    team: tuple[str, ...]
+    made_on: date | None
+    result: VisitResult
+    referred_on: date | None
+
+    def overdue(self, today: date) -> bool:
+        """Planned for a day that has passed, and nothing is known of it."""
+        return self.result.state is VisitState.PLANNED and self.planned_on is not None and self.planned_on < today
+
+
+def slots_from(day: date, time: str) -> Iterator[tuple[date, str]]:
+    """Day and time asked for, then the slots of the weekdays that follow it, without end."""
+    yield day, time
+    later = [slot for slot in SLOTS if slot > time]
+    while True:
+        if day.weekday() < SATURDAY:
+            yield from ((day, slot) for slot in later)
+        day += timedelta(days=1)
+        later = list(SLOTS)

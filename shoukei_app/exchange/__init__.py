@@ -1,0 +1,1 @@
+"""Excel and CSV, in and out; everything else of the program sees rows of text and frozen values."""

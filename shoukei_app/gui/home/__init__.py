@@ -1,0 +1,1 @@
+"""ホーム: where the campaign stands, what waits, and what to do next."""

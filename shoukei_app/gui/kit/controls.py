@@ -1,0 +1,90 @@
+"""Controls whose marks a stylesheet cannot draw without picture files: the check box and the choice box."""
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStyledItemDelegate, QWidget
+
+from shoukei_app.gui.kit import icons
+from shoukei_app.gui.kit.theme import theme
+
+
+def search_edit(edit: QLineEdit, placeholder: str) -> None:
+    """Make a line edit one for searching: a magnifying glass before the words, a cross behind them."""
+    edit.setPlaceholderText(placeholder)
+    edit.setAccessibleName(placeholder)
+    edit.addAction(icons.icon("magnifying-glass", "secondary"), QLineEdit.ActionPosition.LeadingPosition)
+    clear = edit.addAction(icons.icon("x", "secondary"), QLineEdit.ActionPosition.TrailingPosition)
+    clear.setToolTip("消す")
+    clear.setVisible(False)
+    clear.triggered.connect(edit.clear)
+    edit.textChanged.connect(lambda text: clear.setVisible(bool(text)))
+
+
+class CheckBox(QCheckBox):
+    """A check box in the colours of the theme."""
+
+    def sizeHint(self) -> QSize:
+        """Qt: box, gap and words."""
+        words = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text())
+        return QSize(self._box() + theme().px(8) + words.width() + 4, max(words.height(), theme().px(24)))
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt: the words are never cut."""
+        return self.sizeHint()
+
+    def hitButton(self, place: QPoint) -> bool:
+        """Qt: the whole of the control can be pressed."""
+        return self.rect().contains(place)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Qt: draw box, mark, words and the focus ring."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = self._box()
+        box = QRectF(2.5, (self.height() - side) / 2 + 0.5, side - 1, side - 1)
+        checked = self.isChecked()
+        look = theme()
+        edge = "accent" if checked or self.hasFocus() else "field_line"
+        if not self.isEnabled():
+            edge = "line"
+        painter.setPen(QPen(look.color(edge), 2 if self.hasFocus() else 1))
+        painter.setBrush(look.color("accent" if checked and self.isEnabled() else "field"))
+        painter.drawRoundedRect(box, 4, 4)
+        if checked:
+            mark = QPen(look.color("on_accent" if self.isEnabled() else "secondary"), max(1.6, side / 8))
+            mark.setCapStyle(Qt.PenCapStyle.RoundCap)
+            mark.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.setPen(mark)
+            corners = ((0.24, 0.52), (0.43, 0.71), (0.77, 0.31))
+            points = [QPointF(box.left() + side * x, box.top() + side * y) for x, y in corners]
+            painter.drawPolyline(QPolygonF(points))
+        painter.setPen(look.color("ink" if self.isEnabled() else "secondary"))
+        words = self.rect().adjusted(side + look.px(8) + 2, 0, 0, 0)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextShowMnemonic
+        painter.drawText(words, int(flags), self.text())
+
+    @staticmethod
+    def _box() -> int:
+        return theme().px(16)
+
+
+class ChoiceBox(QComboBox):
+    """A choice from a list; the wheel scrolls the page, it never changes a choice that is not being made."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMaxVisibleItems(16)
+        self.setItemDelegate(QStyledItemDelegate(self))  # the usual one does not look at the stylesheet
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Qt: hand the wheel on."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt: the frame as styled, and the caret over it."""
+        super().paintEvent(event)
+        side = theme().px(14)
+        place = QRect(self.width() - side - theme().px(8), (self.height() - side) // 2, side, side)
+        painter = QPainter(self)
+        icons.draw(painter, place, "caret-down", "secondary")

@@ -1,0 +1,505 @@
+"""The table of every page: sorting, filters, columns to choose, copying to Excel, opening, and empty states."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from shoukei_app.domain.query import Query
+from shoukei_app.domain.tokens import GRID
+from shoukei_app.gui import settings
+from shoukei_app.gui.kit import dialogs
+from shoukei_app.gui.kit.actions import Actions
+from shoukei_app.gui.kit.clipboard import excel_rows
+from shoukei_app.gui.kit.controls import search_edit
+from shoukei_app.gui.kit.icons import icon
+from shoukei_app.gui.kit.lines import Column, Line, LineModel
+from shoukei_app.gui.kit.pieces import EmptyState, button, clear, holding, label, row
+from shoukei_app.gui.kit.theme import theme
+
+L = TypeVar("L", bound=Line)
+
+TYPING_PAUSE_MS = 200
+ROW_HEIGHT = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A button above the table that keeps rows whose `key` has one of the chosen values (`Query.filters[key]`).
+
+    `choices` are read when the menu opens: (value, words) in the order to show.
+    """
+
+    key: str
+    title: str
+    choices: Callable[[], Sequence[tuple[str, str]]]
+
+
+class Table(QWidget, Generic[L]):
+    """A table with everything around it. `find(query)` gives all ids in order, `lines(ids)` the lines on demand.
+
+    A page calls `refresh()`; sorting and filtering call `find` by themselves. `name` is the key under which columns,
+    widths and order are remembered on this PC. `empty` is shown where an unfiltered `find` gives nothing. `lines` may
+    answer in any order and leave out ids that are gone.
+    """
+
+    opened = Signal(object)
+    """The id of the row that was double-clicked, or Enter pressed on."""
+    selection_changed = Signal()
+
+    def __init__(
+        self,
+        name: str,
+        columns: Sequence[Column[L]],
+        *,
+        find: Callable[[Query], Sequence[int]],
+        lines: Callable[[Sequence[int]], Sequence[L]],
+        filters: Sequence[Filter] = (),
+        empty: EmptyState | None = None,
+        unit: str = "件",
+        placeholder: str = "この一覧から探す",
+    ) -> None:
+        super().__init__()
+        self._name = name
+        self._find = find
+        self._unit = unit
+        self._filters = tuple(filters)
+        self._query = self._remembered_order(columns)
+        self.model = LineModel(columns, lines, self)
+        self.view: TableView[L] = TableView(name, self.model)
+        self._search = QLineEdit()
+        search_edit(self._search, placeholder)
+        self._search.setMinimumWidth(theme().px(160))
+        self._search.setMaximumWidth(theme().px(320))
+        self._pause = QTimer(self, interval=TYPING_PAUSE_MS, singleShot=True)
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(GRID // 2)
+        self._count = label("", "secondary")
+        self.bar = self._make_bar()
+        self._empty = empty or EmptyState("まだありません")
+        self._nothing = EmptyState(
+            "条件に合うものがありません",
+            "探すことばや絞り込みを変えると出てきます。",
+            button("絞り込みをすべて外す", self.clear_filters),
+            symbol="magnifying-glass",
+        )
+        self._stack = QStackedWidget()
+        for widget in (self.view, self._empty, self._nothing):
+            self._stack.addWidget(widget)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, GRID)
+        outer.setSpacing(GRID)
+        outer.addWidget(self.bar)
+        outer.addWidget(self._stack, 1)
+        self._connect()
+
+    @property
+    def query(self) -> Query:
+        """What is shown and in which order."""
+        return self._query
+
+    def set_query(self, query: Query) -> None:
+        """Show something else: opened from a figure on another page, or a saved view."""
+        self._query = query
+        if self._search.text() != query.text:
+            self._search.blockSignals(True)  # noqa: FBT003 - Qt's name for it
+            self._search.setText(query.text)
+            self._search.blockSignals(False)  # noqa: FBT003 - Qt's name for it
+        self.refresh()
+
+    def clear_filters(self) -> None:
+        """Show everything again, in the order there is."""
+        self.set_query(replace(self._query, text="", filters={}))
+
+    def refresh(self) -> None:
+        """Ask for the ids anew and show them; selection and place stay where their rows are still there."""
+        selected = self.selected_ids()
+        current = self.current_id()
+        place = self.view.verticalScrollBar().value()
+        self.model.set_ids(self._find(self._query))
+        self.model.set_sorting(self._query.sort, descending=self._query.descending)
+        self._select(selected, current)
+        self.view.verticalScrollBar().setValue(place)
+        filtered = bool(self._query.text or self._query.filters)
+        shown = self.view if self.model.ids else self._nothing if filtered else self._empty
+        self._stack.setCurrentWidget(shown)
+        self.bar.setVisible(bool(self.model.ids) or filtered)
+        self._show_chips()
+        self._show_count()
+        self.selection_changed.emit()
+
+    def selected_ids(self) -> list[int]:
+        """The ids of the selected rows, from top to bottom."""
+        return [self.model.ids[number] for number in self.view.selected_rows()]
+
+    def current_id(self) -> int | None:
+        """The id of the row the keyboard is at, None where there is none."""
+        index = self.view.currentIndex()
+        return self.model.ids[index.row()] if index.isValid() and index.row() < len(self.model.ids) else None
+
+    def select(self, identifier: int) -> bool:
+        """Go to the row of an id; False where it is not among those shown."""
+        if identifier not in self.model.ids:
+            return False
+        self._select([identifier], identifier)
+        self.view.scrollTo(self.view.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
+        return True
+
+    def set_menu(self, actions: Actions, keys: Sequence[str] = ()) -> None:
+        """What the right mouse button offers on rows; the actions read `selected_ids()`."""
+        self.view.menu = lambda: actions.menu(self.view, keys)
+        self.selection_changed.connect(actions.update)
+
+    def save_view(self, name: str) -> None:
+        """Remember what is searched, filtered and sorted, and the columns shown, under a name."""
+        view = {**asdict(self._query), "columns": [column.key for column in self.view.shown_columns()]}
+        option = settings.views_of(self._name)
+        option.set({**option.get(), name: view})
+
+    def show_view(self, name: str) -> None:
+        """Show a saved view. KeyError where there is none of this name."""
+        view = settings.views_of(self._name).get()[name]
+        self.view.show_columns(view["columns"])
+        filters = {key: tuple(values) for key, values in view["filters"].items()}
+        self.set_query(Query(view["text"], filters, view["sort"], view["descending"]))
+
+    def forget_view(self, name: str) -> None:
+        """Forget a saved view."""
+        option = settings.views_of(self._name)
+        option.set({other: view for other, view in option.get().items() if other != name})
+
+    def add_to_bar(self, widget: QWidget) -> None:
+        """Put a control into the line above the table, right of the filters."""
+        self._bar_layout.insertWidget(self._bar_layout.indexOf(self._count) - 1, widget)
+
+    def focus_rows(self) -> None:
+        """Let the keyboard begin at the first row."""
+        self.view.setFocus()
+        if not self.view.currentIndex().isValid() and self.model.ids:
+            self.view.selectRow(0)
+
+    def _make_bar(self) -> QWidget:
+        columns = button("表示", self._choose_columns, kind="quiet", symbol="columns")
+        columns.setToolTip("表示する列と、保存した見方を選びます")
+        self._columns_button = columns
+        buttons = [self._filter_button(one) for one in self._filters]
+        self._bar_layout = row(self._search, *buttons, None, self._count, columns, spacing=GRID)
+        # On a line of their own: beside the buttons they would push a narrow table wider than its page.
+        self._chips_line = holding(row(self._chips, None))
+        self._chips_line.hide()
+        lines = QVBoxLayout()
+        lines.setContentsMargins(GRID + 4, GRID + 4, GRID + 4, 0)
+        lines.setSpacing(GRID)
+        lines.addLayout(self._bar_layout)
+        lines.addWidget(self._chips_line)
+        return holding(lines)
+
+    def _filter_button(self, one: Filter) -> QPushButton:
+        made = button(one.title, lambda: self._choose_filter(one, made), symbol="funnel-simple")
+        made.setToolTip(f"{one.title}で絞り込む")
+        return made
+
+    def _connect(self) -> None:
+        self._search.textChanged.connect(lambda _text: self._pause.start())
+        self._search.returnPressed.connect(self.focus_rows)
+        self._pause.timeout.connect(self._on_typed)
+        self.view.opened.connect(self.opened)
+        self.view.horizontalHeader().sectionClicked.connect(self._on_heading)
+        self.view.picked.connect(self._on_picked)
+        find = QAction(self)
+        find.setShortcut(QKeySequence.StandardKey.Find)
+        find.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.triggered.connect(self._search.setFocus)
+        self.addAction(find)
+
+    def _on_typed(self) -> None:
+        self._query = replace(self._query, text=self._search.text().strip())
+        self.refresh()
+
+    def _on_heading(self, section: int) -> None:
+        sort = self.model.columns[section].sort
+        if not sort:
+            return
+        descending = self._query.sort == sort and not self._query.descending
+        self._query = replace(self._query, sort=sort, descending=descending)
+        settings.order_of(self._name).set([sort, "down" if descending else "up"])
+        self.refresh()
+
+    def _on_picked(self) -> None:
+        self._show_count()
+        self.selection_changed.emit()
+
+    def _show_count(self) -> None:
+        selected = self.view.selected_count()
+        words = f"{len(self.model.ids):,}{self._unit}"
+        self._count.setText(f"{words}（{selected:,}{self._unit}を選択中）" if selected > 1 else words)
+
+    def _show_chips(self) -> None:
+        clear(self._chips)
+        for one in self._filters:
+            chosen = self._query.filters.get(one.key, ())
+            if not chosen:
+                continue
+            words = dict(one.choices())
+            named = "、".join(words.get(value, value) for value in chosen[:2])
+            more = f" ほか{len(chosen) - 2}" if len(chosen) > 2 else ""
+            made = button(f"{one.title}：{named}{more} ✕", partial(self._set_filter, one.key, ()), kind="chip")
+            made.setToolTip("この絞り込みを外す")
+            self._chips.addWidget(made)
+        self._chips_line.setVisible(self._chips.count() > 0)
+
+    def _choose_filter(self, one: Filter, place: QPushButton) -> None:
+        menu = QMenu(self)
+        chosen = self._query.filters.get(one.key, ())
+        for value, words in one.choices():
+            entry = menu.addAction(words)
+            entry.setCheckable(True)
+            entry.setChecked(value in chosen)
+            entry.setData(value)
+        menu.triggered.connect(lambda _entry: self._on_filter(one, menu))
+        _pop_up(menu, place)
+
+    def _on_filter(self, one: Filter, menu: QMenu) -> None:
+        self._set_filter(one.key, tuple(str(entry.data()) for entry in menu.actions() if entry.isChecked()))
+
+    def _set_filter(self, key: str, values: tuple[str, ...]) -> None:
+        others = {name: chosen for name, chosen in self._query.filters.items() if name != key}
+        self._query = replace(self._query, filters={**others, key: values} if values else others)
+        self.refresh()
+
+    def _choose_columns(self) -> None:
+        menu = QMenu(self)
+        shown = {column.key for column in self.view.shown_columns()}
+        for column in self.model.columns:
+            entry = menu.addAction(column.title)
+            entry.setCheckable(True)
+            entry.setChecked(column.key in shown)
+            entry.setEnabled(shown != {column.key})
+            entry.toggled.connect(lambda on, key=column.key: self.view.show_column(key, shown=on))
+        menu.addSeparator()
+        menu.addAction("はじめの列に戻す", self.view.show_default_columns)
+        menu.addSeparator()
+        self._add_views(menu)
+        _pop_up(menu, self._columns_button)
+
+    def _add_views(self, menu: QMenu) -> None:
+        saved = settings.views_of(self._name).get()
+        for name in saved:
+            menu.addAction(icon("bookmark-simple"), name, partial(self.show_view, name))
+        menu.addAction("この見方を保存…", self._ask_view)
+        if saved:
+            gone = menu.addMenu("保存した見方を消す")
+            for name in saved:
+                gone.addAction(name, partial(self.forget_view, name))
+
+    def _ask_view(self) -> None:
+        edit = QLineEdit()
+        edit.setAccessibleName("見方の名前")
+        edit.setPlaceholderText("見方の名前（例：返戻の一覧）")
+        sheet = dialogs.Sheet(self.window(), "この見方を保存", edit, "保存")
+        sheet.setMinimumWidth(theme().px(380))
+        if sheet.exec() and edit.text().strip():
+            self.save_view(edit.text().strip())
+        sheet.deleteLater()
+
+    def _remembered_order(self, columns: Sequence[Column[L]]) -> Query:
+        match settings.order_of(self._name).get():
+            case [sort, direction] if sort in {column.sort for column in columns}:
+                return Query(sort=sort, descending=direction == "down")
+        return Query()
+
+    def _select(self, identifiers: Sequence[int], current: int | None) -> None:
+        if not identifiers and current is None:
+            return
+        wanted = set(identifiers)
+        numbers = [number for number, identifier in enumerate(self.model.ids) if identifier in wanted]
+        here = self.model.ids.index(current) if current is not None and current in self.model.ids else None
+        selection = QItemSelection()
+        last = len(self.model.columns) - 1
+        for first, until in runs(numbers):
+            selection.select(self.model.index(first, 0), self.model.index(until - 1, last))
+        flags = QItemSelectionModel.SelectionFlag
+        if here is not None:
+            index = self.model.index(here, self.view.first_shown())
+            self.view.selectionModel().setCurrentIndex(index, flags.NoUpdate)
+        self.view.selectionModel().select(selection, flags.ClearAndSelect)
+
+
+class TableView(QTableView, Generic[L]):
+    """The rows themselves; use `Table`, unless there is really nothing to search, count or choose."""
+
+    opened = Signal(object)
+    picked = Signal()
+
+    def __init__(self, name: str, model: LineModel[L]) -> None:
+        super().__init__()
+        self.setProperty("kind", "lines")
+        self._name = name
+        self._lines: LineModel[L] = model
+        self._widths = dict(settings.widths_of(name).get())
+        self._fitting = False
+        self.menu: Callable[[], QMenu] | None = None
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        # Painting a heading asks the selection about every row of its column: 2 s for 100,000 selected rows.
+        head.setSelectionModel(QItemSelectionModel(model, head))
+        head.setSectionsClickable(True)
+        head.setSectionsMovable(True)
+        head.setMinimumSectionSize(theme().px(48))
+        self._follow_theme()
+        self._show_chosen()
+        head.sectionResized.connect(self._on_resized)
+        self.doubleClicked.connect(lambda index: self.opened.emit(model.ids[index.row()]))
+        self.selectionModel().selectionChanged.connect(lambda _on, _off: self.picked.emit())
+        self.customContextMenuRequested.connect(self._show_menu)
+        theme().changed.connect(self._follow_theme)
+
+    def selected_rows(self) -> list[int]:
+        """Row numbers of the selection, from top to bottom; quick also where everything is selected."""
+        rows: set[int] = set()
+        for block in self._blocks():
+            rows.update(block)
+        return sorted(rows)
+
+    def selected_count(self) -> int:
+        """How many rows are selected."""
+        return sum(len(block) for block in self._blocks())
+
+    def shown_columns(self) -> list[Column[L]]:
+        """The columns that are visible, from left to right."""
+        head = self.horizontalHeader()
+        order = (head.logicalIndex(place) for place in range(head.count()))
+        return [self._lines.columns[number] for number in order if not self.isColumnHidden(number)]
+
+    def first_shown(self) -> int:
+        """The model's number of the leftmost visible column."""
+        shown = self.shown_columns()
+        return self._lines.columns.index(shown[0]) if shown else 0
+
+    def show_column(self, key: str, *, shown: bool) -> None:
+        """Show or hide one column, and remember it."""
+        keys = [column.key for column in self.shown_columns()]
+        self.show_columns([*keys, key] if shown else [other for other in keys if other != key])
+
+    def show_columns(self, keys: Sequence[str]) -> None:
+        """Show these columns and no others, and remember it."""
+        settings.columns_of(self._name).set(list(keys))
+        self._show_chosen()
+
+    def show_default_columns(self) -> None:
+        """Back to the columns and widths the program proposes."""
+        settings.columns_of(self._name).set([])
+        settings.widths_of(self._name).set({})
+        self._widths = {}
+        self._show_chosen()
+
+    def copy(self) -> None:
+        """Put the selected rows with their headings on the clipboard, for Excel."""
+        columns = self.shown_columns()
+        cells = ([self._lines.cell(number, column) for column in columns] for number in self.selected_rows())
+        mime = excel_rows([column.title for column in columns], cells, [column.numeric for column in columns])
+        QGuiApplication.clipboard().setMimeData(mime)
+
+    def _blocks(self) -> list[range]:
+        selection = self.selectionModel().selection()
+        ranges = (selection.at(place) for place in range(selection.size()))
+        return [range(one.top(), one.bottom() + 1) for one in ranges]
+
+    def _show_chosen(self) -> None:
+        chosen = settings.columns_of(self._name).get()
+        for number, column in enumerate(self._lines.columns):
+            self.setColumnHidden(number, column.key not in chosen if chosen else not column.shown)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give columns their widths, and what is left over to those that grow."""
+        shown = self.shown_columns()
+        widths = {column.key: theme().px(self._widths.get(column.key, column.width)) for column in shown}
+        left = self.viewport().width() - sum(widths.values())
+        parts = sum(column.grow for column in shown if column.key not in self._widths)
+        self._fitting = True
+        for number, column in enumerate(self._lines.columns):
+            if column.key in widths:
+                grown = left * column.grow // parts if parts and left > 0 and column.key not in self._widths else 0
+                self.setColumnWidth(number, widths[column.key] + grown)
+        self._fitting = False
+
+    def _on_resized(self, section: int, _old: int, new: int) -> None:
+        if not self._fitting and new > 0:
+            self._widths[self._lines.columns[section].key] = round(new / theme().scale)
+            settings.widths_of(self._name).set(self._widths)
+
+    def _follow_theme(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(theme().px(ROW_HEIGHT))
+        self.horizontalHeader().setFixedHeight(theme().px(ROW_HEIGHT))
+        self._fit()
+
+    def _show_menu(self, place: QPoint) -> None:
+        menu = self.menu() if self.menu is not None else QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if not menu.isEmpty():
+            menu.addSeparator()
+        copy = menu.addAction(icon("copy"), "Excel 用に写す\tCtrl+C", self.copy)
+        copy.setEnabled(self.selected_count() > 0)
+        menu.popup(self.viewport().mapToGlobal(place))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: columns that grow take the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: Enter opens, Ctrl+C copies rows rather than one cell."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self._lines.ids[self.currentIndex().row()])
+        else:
+            super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """Qt: a table is content with little and takes what it is given."""
+        return QSize(theme().px(480), theme().px(ROW_HEIGHT * 8))
+
+
+def runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Ascending numbers as stretches without a gap, each from its first to one past its last."""
+    stretches: list[tuple[int, int]] = []
+    for number in numbers:
+        if stretches and stretches[-1][1] == number:
+            stretches[-1] = (stretches[-1][0], number + 1)
+        else:
+            stretches.append((number, number + 1))
+    return stretches
+
+
+def _pop_up(menu: QMenu, place: QWidget) -> None:
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.popup(place.mapToGlobal(QPoint(0, place.height() + 2)))

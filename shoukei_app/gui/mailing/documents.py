@@ -1,0 +1,122 @@
+"""The papers of a run as cards; each is made as the very PDF that is printed, and shown in the preview."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from shoukei_app.domain.mailing import Run, RunKind
+from shoukei_app.domain.progress import Progress
+from shoukei_app.domain.tokens import GRID
+from shoukei_app.gui.kit.page import Shell
+from shoukei_app.gui.kit.pieces import STRETCH, Card, Symbol, button, label, row
+from shoukei_app.gui.mailing.label_choice import LabelSheetChoice
+from shoukei_app.usecases import mailing, masters
+from shoukei_app.usecases.mailing import Paper, PrintedRun
+
+
+@dataclass(frozen=True, slots=True)
+class MadePaper:
+    """A PDF in memory, its name for saving, and what is on it."""
+
+    data: bytes
+    name: str
+    title: str
+    printed: PrintedRun
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    paper: Paper
+    symbol: str
+    note: str
+
+
+_DOCUMENTS = (
+    _Document(Paper.LETTERS, "file-text", "1通に1枚。窓あき封筒に合わせた宛名つき"),
+    _Document(Paper.QUESTIONNAIRES, "clipboard-text", "1通に1部（両面）。整理番号とQRつき"),
+    _Document(Paper.LABELS, "tag", "用紙と貼りはじめの面を選びます"),
+    _Document(Paper.CHECKLIST, "note", "封入と確認の印を付ける一覧。最後に合計"),
+)
+
+
+def title_of(paper: Paper, kind: RunKind) -> str:
+    """What a paper is called in a run of this kind."""
+    names = {
+        Paper.LETTERS: "依頼文" if kind is RunKind.FIRST else "督促状",
+        Paper.QUESTIONNAIRES: "調査票",
+        Paper.LABELS: "宛名ラベル",
+        Paper.CHECKLIST: "封入照合表",
+    }
+    return names[paper]
+
+
+class DocumentCards(QWidget):
+    """One card a paper. `show` gets the paper once it is made."""
+
+    def __init__(self, shell: Shell, show: Callable[[MadePaper], object]) -> None:
+        super().__init__()
+        self._shell = shell
+        self._show = show
+        self._run: Run | None = None
+        self._titles = {document.paper: label("", "strong") for document in _DOCUMENTS}
+        self.buttons: dict[Paper, QPushButton] = {}
+        cards = QHBoxLayout(self)
+        cards.setContentsMargins(0, 0, 0, 0)
+        cards.setSpacing(GRID + 4)
+        for document in _DOCUMENTS:
+            card = Card()
+            made = button("作って開く", partial(self.make, document.paper), symbol="printer")
+            self.buttons[document.paper] = made
+            card.add(row(Symbol(document.symbol, "accent", 24), self._titles[document.paper], STRETCH, spacing=GRID))
+            card.add(label(document.note, "secondary", wrap=True), 1)
+            card.add(row(made, STRETCH))
+            cards.addWidget(card, 1)
+
+    def show_run(self, run: Run) -> None:
+        """Be about another run."""
+        self._run = run
+        for paper, title in self._titles.items():
+            title.setText(title_of(paper, run.kind))
+
+    def make(self, paper: Paper) -> None:
+        """Make a paper and show it; labels ask for their sheet first."""
+        run = self._run
+        if run is None:
+            return
+        sheet, start = masters.DEFAULT_SHEET, 1
+        if paper is Paper.LABELS:
+            choice = LabelSheetChoice(self.window(), run.pieces)
+            accepted = choice.exec()
+            sheet, start = choice.sheet, choice.start
+            choice.deleteLater()
+            if not accepted:
+                return
+        self.make_pdf(run, paper, sheet, start)
+
+    def make_pdf(self, run: Run, paper: Paper, sheet: str = masters.DEFAULT_SHEET, start: int = 1) -> None:
+        """Make a paper in the worker, in a folder that is gone afterwards."""
+        session = self._shell.session
+        ledger, campaign_id = session.ledger, session.campaign_id
+        assert campaign_id is not None
+        title = title_of(paper, run.kind)
+        name = f"第{run.number}便_{title}.pdf"
+
+        def job(progress: Progress) -> MadePaper:
+            with TemporaryDirectory() as folder:
+                path = Path(folder) / name
+                made = mailing.print_run(
+                    ledger, campaign_id, run.number, paper, path, progress=progress, sheet=sheet, start=start
+                )
+                return MadePaper(path.read_bytes(), name, title, made.value)
+
+        self._shell.desk.read(job, title=f"{title}の作成", done=self._show)
+
+
+def made_words(made: MadePaper) -> str:
+    """What is on a paper: pages, pieces, and what is not."""
+    missing = len(made.printed.not_printed)
+    return f"{made.printed.pages:,}ページ　印刷する {made.printed.printed:,}通 ＋ 印刷しない {missing:,}件"

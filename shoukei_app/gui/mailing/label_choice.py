@@ -1,0 +1,79 @@
+"""Which label sheet, and from which face of it."""
+
+from PySide6.QtWidgets import QWidget
+
+from shoukei_app.domain.tokens import GRID
+from shoukei_app.gui.kit import dialogs
+from shoukei_app.gui.kit.controls import ChoiceBox
+from shoukei_app.gui.kit.pieces import STRETCH, column, holding, label, row
+from shoukei_app.gui.kit.theme import theme
+from shoukei_app.gui.mailing.sheet_picture import SheetPicture
+from shoukei_app.gui.settings import Option
+from shoukei_app.usecases import masters
+
+LABEL_SHEET = Option("mailing/label_sheet", masters.DEFAULT_SHEET)
+"""The sheet used last on this PC: it is what lies in the drawer."""
+
+
+class LabelSheetChoice(dialogs.Sheet):
+    """`sheet` and `start` are what was chosen."""
+
+    def __init__(self, parent: QWidget, pieces: int) -> None:
+        self._pieces = pieces
+        self._sheets = list(masters.label_sheets().values())
+        self.box = ChoiceBox()
+        for sheet in self._sheets:
+            like = f"（{'、'.join(sheet.like)} も同じ）" if sheet.like else ""
+            self.box.addItem(f"{sheet.maker} {sheet.id}　{sheet.name}{like}")
+        known = [sheet.id for sheet in self._sheets]
+        last = LABEL_SHEET.get()
+        self.box.setCurrentIndex(known.index(last) if last in known else 0)
+        self.box.setMinimumWidth(theme().px(420))
+        self.picture = SheetPicture()
+        self._needed = label("", "lead", wrap=True)
+        first = label(
+            "使いかけの用紙は、最初に貼れる面を図の上で押してください。矢印の方向キーでも選べます。", wrap=True
+        )
+        test = "初めての用紙では、先に普通紙へ 1枚印刷し、用紙に重ねて位置を確かめてください。"
+        words = column(
+            label("ラベル用紙", "strong"),
+            self.box,
+            label("開始位置", "strong"),
+            first,
+            self._needed,
+            label(test, "secondary", wrap=True),
+            STRETCH,
+            spacing=GRID,
+        )
+        content = row(words, column(self.picture, STRETCH), spacing=3 * GRID)
+        super().__init__(parent, "宛名ラベル", holding(content), "ラベルを作る")
+        self.box.currentIndexChanged.connect(lambda _place: self._show_sheet())
+        self.picture.chosen.connect(lambda _face: self._show_needed())
+        self._show_sheet()
+
+    @property
+    def sheet(self) -> str:
+        """The id of the sheet."""
+        return self._sheets[self.box.currentIndex()].id
+
+    @property
+    def start(self) -> int:
+        """The first face to print on, from 1."""
+        return self.picture.start
+
+    @property
+    def sheets_needed(self) -> int:
+        """How many sheets of labels it takes."""
+        return -(-(self._pieces + self.start - 1) // self._sheets[self.box.currentIndex()].faces)
+
+    def run(self) -> bool:
+        """Remember the sheet."""
+        LABEL_SHEET.set(self.sheet)
+        return True
+
+    def _show_sheet(self) -> None:
+        self.picture.show_sheet(self._sheets[self.box.currentIndex()])
+        self._show_needed()
+
+    def _show_needed(self) -> None:
+        self._needed.setText(f"{self.start}面目から　{self._pieces:,}通　用紙 {self.sheets_needed:,}枚")

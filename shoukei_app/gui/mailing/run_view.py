@@ -1,0 +1,171 @@
+"""One mailing run: its sums, its papers, its pieces."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from shoukei_app.domain.mailing import Piece, PieceState, Run, RunState
+from shoukei_app.domain.query import Query
+from shoukei_app.domain.text import search_key
+from shoukei_app.domain.tokens import GRID
+from shoukei_app.gui.kit import dialogs
+from shoukei_app.gui.kit.form import DateField, Form
+from shoukei_app.gui.kit.page import Shell
+from shoukei_app.gui.kit.pieces import STRETCH, Card, EmptyState, button, chip, column, label, row, set_tone
+from shoukei_app.gui.kit.table import Filter, Table
+from shoukei_app.gui.kit.theme import theme
+from shoukei_app.gui.mailing.columns import PIECES, address, addressee, posted_words, reason
+from shoukei_app.gui.mailing.documents import DocumentCards, MadePaper
+from shoukei_app.gui.mailing.reconciliation import Reconciliation
+from shoukei_app.usecases import mailing
+from shoukei_app.words.dates import with_weekday
+from shoukei_app.words.terms import word, words
+
+
+@dataclass(frozen=True, slots=True)
+class _Posting:
+    posted_on: date | None
+
+
+class RunView(QWidget):
+    """Opened by the run's number; `show_paper` gets a paper once it is made."""
+
+    def __init__(self, shell: Shell, show_paper: Callable[[MadePaper], object]) -> None:
+        super().__init__()
+        self._shell = shell
+        self.run: Run | None = None
+        self._pieces: dict[int, Piece] = {}
+        self._keys: dict[int, str] = {}
+        self.sums = Reconciliation()
+        self.documents = DocumentCards(shell, show_paper)
+        self._posted = chip("")
+        self._facts = label("", "secondary", wrap=True)
+        self.post = button("差し出した日を記録…", self.ask_posted, symbol="calendar-check")
+        self.table: Table[Piece] = Table(
+            "mailing.pieces",
+            PIECES,
+            find=self._find,
+            lines=self._lines,
+            filters=[
+                Filter("state", "状態", lambda: [(state.value, text) for state, text in words(PieceState).items()])
+            ],
+            empty=EmptyState("この便には何も入っていません"),
+            unit="件",
+            placeholder="整理番号・宛名・住所で探す",
+        )
+        self.table.opened.connect(lambda key: shell.go("register", self._pieces[key].firm_id))
+        sums = Card("この便の合計")
+        sums.add(self.sums)
+        sums.body.addStretch(1)
+        state = Card("差出")
+        state.add(row(self._posted, STRETCH))
+        state.add(self._facts)
+        state.body.addStretch(1)
+        state.add(row(self.post, STRETCH))
+        state.setFixedWidth(theme().px(300))
+        head = row(sums, state, spacing=2 * GRID)
+        head.setStretch(0, 1)
+        pieces = Card(padded=False)
+        pieces.add(self.table, 1)
+        pieces.setMinimumHeight(theme().px(260))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(2 * GRID)
+        outer.addLayout(head)
+        outer.addWidget(self.documents)
+        outer.addWidget(pieces, 1)
+
+    def show_run(self, number: int) -> bool:
+        """Read a run and show it; False where there is none with this number."""
+        session = self._shell.session
+        assert session.campaign_id is not None
+        runs = {run.number: run for run in mailing.runs(session.ledger, session.campaign_id)}
+        run = runs.get(number)
+        if run is None:
+            return False
+        self.run = run
+        state = mailing.run_states(session.ledger, session.campaign_id).get(number, RunState())
+        self._pieces = {piece.id: piece for piece in mailing.pieces(session.ledger, session.campaign_id, number)}
+        self._keys = {
+            key: search_key(f"{piece.number} {addressee(piece)} {address(piece)}")
+            for key, piece in self._pieces.items()
+        }
+        left_out = mailing.left_out(session.ledger, session.campaign_id, number)
+        self.sums.show_sums(run.pieces + run.left_out, run.pieces, left_out)
+        self.documents.show_run(run)
+        self._posted.setText(posted_words(state))
+        set_tone(self._posted, "attention" if state.planned else "done")
+        self.post.setVisible(state.planned > 0)
+        facts = [f"依頼文の日付　{with_weekday(run.made_on)}"]
+        if run.deadline:
+            facts.append(f"回答期限　{with_weekday(run.deadline)}")
+        facts.append(f"並び順　{word(run.order)}")
+        if state.undelivered:
+            facts.append(f"返戻　{state.undelivered:,}通")
+        self._facts.setText("\n".join(facts))
+        self.table.refresh()
+        return True
+
+    def ask_posted(self) -> None:
+        """Ask for the day the run was handed to the post."""
+        run = self.run
+        if run is None:
+            return
+        form: Form[_Posting] = Form(
+            [DateField(key="posted_on", label="差し出した日", required=True)], check=lambda value: _check(value, run)
+        )
+        form.fill(_Posting(date.today()))  # noqa: DTZ011 - the day on this desk's calendar
+        note = f"第{run.number}便　{run.pieces:,}通を郵便局に差し出した日です。"
+        content = QWidget()
+        content.setLayout(column(label(note, wrap=True), form, spacing=2 * GRID))
+        sheet = dialogs.Sheet(self.window(), "差し出した日を記録", content, "記録する")
+        sheet.setMinimumWidth(theme().px(420))
+        sheet.run = lambda: form.value() is not None  # type: ignore[method-assign]  # the kit's way to use a sheet
+        accepted = sheet.exec()
+        value = form.value() if accepted else None
+        sheet.deleteLater()
+        if value is not None and value.posted_on is not None:
+            self.record_posted(value.posted_on)
+
+    def record_posted(self, day: date) -> None:
+        """Record that the run was handed to the post."""
+        run, session = self.run, self._shell.session
+        assert run is not None
+        assert session.campaign_id is not None
+        ledger, act, campaign_id = session.ledger, session.act(), session.campaign_id
+        self._shell.desk.write(
+            lambda _progress: mailing.mark_posted(ledger, act, campaign_id, run.number, day),
+            title="差出の記録",
+            done=lambda count: self._shell.say(f"第{run.number}便 {count:,}通の差出を記録しました", undo=True),
+        )
+
+    def _find(self, query: Query) -> Sequence[int]:
+        wanted, states = search_key(query.text), query.filters.get("state", ())
+        found = [
+            piece
+            for key, piece in self._pieces.items()
+            if wanted in self._keys[key] and (not states or piece.state.value in states)
+        ]
+        if query.sort:
+            found.sort(key=_SORTS[query.sort], reverse=query.descending)
+        return [piece.id for piece in found]
+
+    def _lines(self, ids: Sequence[int]) -> Sequence[Piece]:
+        return [self._pieces[key] for key in ids if key in self._pieces]
+
+
+_SORTS: dict[str, Callable[[Piece], str]] = {
+    "number": lambda piece: piece.number,
+    "addressee": addressee,
+    "address": address,
+    "state": lambda piece: piece.state.value,
+    "reason": reason,
+}
+
+
+def _check(value: _Posting, run: Run) -> dict[str, str]:
+    if value.posted_on is not None and value.posted_on < run.made_on:
+        return {"posted_on": f"依頼文の日付（{with_weekday(run.made_on)}）より前です。確かめてください。"}
+    return {}

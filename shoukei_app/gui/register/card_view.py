@@ -1,0 +1,250 @@
+"""The card of a firm (事業者カード): everything that is known of it on one page."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from shoukei_app.domain import form_number
+from shoukei_app.domain.firm import FirmFacts, FirmStatus
+from shoukei_app.domain.problem import Problem
+from shoukei_app.domain.tokens import GRID
+from shoukei_app.gui.kit.actions import Action
+from shoukei_app.gui.kit.page import Shell
+from shoukei_app.gui.kit.pieces import (
+    STRETCH,
+    Card,
+    button,
+    chip,
+    clear,
+    column,
+    holding,
+    label,
+    row,
+    rule,
+    scrolled,
+)
+from shoukei_app.gui.kit.theme import theme
+from shoukei_app.gui.register.columns import person_shown, postal_code_shown
+from shoukei_app.gui.register.course import steps
+from shoukei_app.gui.register.timeline import Timeline
+from shoukei_app.gui.register.view import View
+from shoukei_app.usecases import firms
+from shoukei_app.usecases.firms import Course, FirmCard
+from shoukei_app.words.dates import with_weekday
+from shoukei_app.words.terms import word
+
+LEFT_WIDTH = 384
+TARGET_TONES = {"S": "overdue", "A": "attention", "B": "accent", "C": ""}
+
+
+class CardView(View):
+    """One firm. `edit_asked` carries its id; `step_asked` asks for the firm above (-1) or below (1) in the table."""
+
+    title = "事業者カード"
+    hints = (
+        ("Esc", "名簿の一覧へ戻る"),
+        ("F2", "編集"),
+        ("Ctrl+PageUp", "前の事業者"),
+        ("Ctrl+PageDown", "次の事業者"),
+    )
+
+    edit_asked = Signal(object)
+    step_asked = Signal(int)
+
+    def __init__(self, shell: Shell, firm_id: int) -> None:
+        super().__init__(shell)
+        self.firm_id = firm_id
+        self.actions_ = self.set_actions(
+            [
+                Action("back", "一覧へ戻る", self.finished.emit, "arrow-left", "Esc"),
+                Action("previous", "前の事業者", lambda: self.step_asked.emit(-1), "caret-up", "Ctrl+PgUp"),
+                Action("following", "次の事業者", lambda: self.step_asked.emit(1), "caret-down", "Ctrl+PgDown"),
+                Action("edit", "編集…", lambda: self.edit_asked.emit(self.firm_id), "pencil-simple", "F2"),
+            ],
+            primary="edit",
+            others=("back", "previous", "following"),
+        )
+        self._content = QVBoxLayout()
+        self._content.setContentsMargins(0, 0, GRID, 0)
+        self._content.setSpacing(2 * GRID)
+        self.add(scrolled(holding(self._content)), 1)
+
+    def show_firm(self, firm_id: int) -> None:
+        """Show another firm in the same place."""
+        self.firm_id = firm_id
+        self.refresh()
+        self.setFocus()
+
+    def refresh(self) -> None:
+        """Read the firm anew; where it is gone (its addition was undone) the table comes back."""
+        try:
+            card = firms.card(self.session.ledger, self.firm_id)
+            courses = firms.courses(self.session.ledger, self.firm_id)
+        except Problem:
+            self.finished.emit()
+            return
+        clear(self._content)
+        now = courses[0] if courses else None
+        self.set_state(f"整理番号 {form_number.shown(now.line.number)}" if now is not None else "")
+        self._content.addWidget(_head(card, now))
+        left = column(_facts_card(card), _sources_card(card), STRETCH, spacing=2 * GRID)
+        right = column(*self._course_cards(card, courses), STRETCH, spacing=2 * GRID)
+        left_side = holding(left)
+        left_side.setFixedWidth(theme().px(LEFT_WIDTH))
+        both = row(left_side, right, spacing=2 * GRID)
+        both.setStretch(1, 1)
+        self._content.addWidget(holding(both))
+        self._content.addStretch(1)
+
+    def _course_cards(self, card: FirmCard, courses: Sequence[Course]) -> list[QWidget]:
+        if not courses:
+            alone = Card("調査での歩み")
+            alone.add(
+                label(
+                    "どの調査の対象にもなっていません。名簿の一覧で「調査対象を選ぶ」と、整理番号が付きます。",
+                    "secondary",
+                    wrap=True,
+                )
+            )
+            return [alone]
+        cards: list[QWidget] = []
+        for course in courses:
+            cards.append(self._course_card(card, course))
+            if course.answers:
+                cards.append(self._answers_card(course))
+        return cards
+
+    def _course_card(self, card: FirmCard, course: Course) -> Card:
+        made = Card(course.campaign, f"整理番号 {form_number.shown(course.line.number)}")
+        line = Timeline()
+        line.show_steps(steps(card, course))
+        made.add(line)
+        target = course.line.id
+        links = [button("訪問・電話を開く", lambda: self.shell.go("visits", target), kind="link", symbol="arrow-right")]
+        if course.line.priority is not None or course.visits:
+            made.add(rule())
+            made.add(row(*links, STRETCH))
+        return made
+
+    def _answers_card(self, course: Course) -> Card:
+        target = course.line.id
+        made = Card("回答", f"{len(course.answers)}問")
+        if course.consents:
+            names = "、".join(word(one) for one in course.consents)
+            made.add(label(f"情報提供に同意：{names}", wrap=True))
+        else:
+            made.add(label("情報提供の同意はありません。ほかの機関に名前を出せません。", tone="attention", wrap=True))
+        made.add(rule())
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(2 * GRID)
+        grid.setVerticalSpacing(GRID)
+        grid.setColumnStretch(1, 1)
+        for place, line in enumerate(course.answers):
+            heading = label(line.heading, "secondary", wrap=True)
+            heading.setFixedWidth(theme().px(216))
+            answer = label(line.answer or "無回答", "body" if line.answer else "secondary", wrap=True)
+            grid.addWidget(heading, place, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(answer, place, 1, Qt.AlignmentFlag.AlignTop)
+            if line.remark:
+                grid.addWidget(chip(line.remark, "attention"), place, 2, Qt.AlignmentFlag.AlignTop)
+        made.add(grid)
+        made.add(rule())
+        opens = button("回収・入力を開く", lambda: self.shell.go("returns", target), kind="link", symbol="arrow-right")
+        made.add(row(opens, STRETCH))
+        return made
+
+
+def _head(card: FirmCard, now: Course | None) -> QWidget:
+    facts = card.firm.facts
+    chips = []
+    if facts.status is not FirmStatus.ACTIVE:
+        chips.append(chip(word(facts.status), "overdue"))
+    if facts.do_not_mail:
+        chips.append(chip("発送不要の申出", "attention"))
+    if now is not None:
+        if now.line.priority is not None:
+            chips.append(chip(f"優先度 {word(now.line.priority)}", TARGET_TONES[now.line.priority.value]))
+        chips.append(chip(word(now.line.status), "accent"))
+    name = label(facts.name, "title", wrap=True)
+    about = "　".join(filter(None, (facts.office, facts.kana)))
+    parts = [name, label(about, "secondary", wrap=True)] if about else [name]
+    made = Card()
+    line = row(column(*parts, spacing=GRID // 2), *chips, spacing=GRID)
+    line.setStretch(0, 1)
+    made.add(line)
+    return made
+
+
+def _facts_card(card: FirmCard) -> Card:
+    facts = card.firm.facts
+    made = Card("基本の情報")
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(2 * GRID)
+    grid.setVerticalSpacing(GRID)
+    grid.setColumnStretch(1, 1)
+    for place, (title, text) in enumerate(_fact_lines(facts)):
+        value = label(text or "―", "body" if text else "secondary", wrap=True)
+        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        grid.addWidget(label(title, "secondary"), place, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(value, place, 1)
+    made.add(grid)
+    return made
+
+
+def _fact_lines(facts: FirmFacts) -> list[tuple[str, str]]:
+    closed = "　".join(
+        filter(None, (with_weekday(facts.status_on) if facts.status_on is not None else "", facts.status_reason))
+    )
+    code = postal_code_shown(facts.address.postal_code)
+    lines = [
+        ("代表者", person_shown(facts)),
+        ("所在地", "\n".join(filter(None, (f"〒{code}" if code else "", facts.address.text)))),
+        ("電話番号", facts.phone),
+        ("業種", facts.industry),
+        ("従業者数", "" if facts.staff is None else f"{facts.staff:,}人"),
+        ("経営形態", word(facts.legal_form) if facts.legal_form is not None else ""),
+        ("法人番号", facts.corporate_number),
+        ("営業の状況", word(facts.status)),
+    ]
+    lines += [("廃業・閉鎖", closed)] if closed else []
+    lines += [("備考", facts.note)] if facts.note else []
+    return lines
+
+
+def _sources_card(card: FirmCard) -> Card:
+    made = Card("取り込んだ名簿の行", f"{len(card.sources)}行" if card.sources else "")
+    if not card.sources:
+        made.add(label("名簿からではなく、手で追加した事業者です。", "secondary", wrap=True))
+    for source in card.sources:
+        cells = [
+            (source.headings[place] if place < len(source.headings) else "", cell)
+            for place, cell in enumerate(source.cells)
+            if cell.strip()
+        ]
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(GRID + GRID // 2)
+        grid.setVerticalSpacing(GRID // 2)
+        grid.setColumnStretch(1, 1)
+        for place, (heading, cell) in enumerate(cells):
+            title = label(heading.replace("\n", "") or f"{place + 1}列目", "note", wrap=True)
+            title.setFixedWidth(theme().px(104))
+            grid.addWidget(title, place, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label(cell, wrap=True), place, 1)
+        folded = holding(grid)
+        folded.hide()
+        fold = button("書かれているまま", _folder(folded), kind="link", symbol="caret-down")
+        made.add(
+            column(
+                label(f"{source.file_name}　{source.row_number:,}行目", "strong", wrap=True),
+                row(label(f"{with_weekday(source.taken_in_at.date())} 取込", "secondary"), STRETCH, fold),
+                folded,
+                spacing=GRID // 2,
+            )
+        )
+    return made
+
+
+def _folder(folded: QWidget) -> Callable[[], None]:
+    return lambda: folded.setVisible(folded.isHidden())

@@ -1,0 +1,141 @@
+"""The columns of the register, of the preview of a list, and the words of a firm's facts."""
+
+from collections.abc import Mapping
+
+from shoukei_app.domain import form_number
+from shoukei_app.domain.firm import FirmFacts, FirmStatus
+from shoukei_app.gui.kit.lines import Column
+from shoukei_app.usecases.firms import RegisterLine
+from shoukei_app.words.terms import word
+
+STATUS_TONES: Mapping[FirmStatus, str] = {
+    FirmStatus.ACTIVE: "",
+    FirmStatus.CLOSED: "secondary",
+    FirmStatus.MOVED_AWAY: "secondary",
+    FirmStatus.OUT_OF_SCOPE: "secondary",
+}
+
+
+def postal_code_shown(code: str) -> str:
+    """A postcode with its hyphen: 389-1211; what is no postcode stays as it is."""
+    return f"{code[:3]}-{code[3:]}" if len(code) == 7 else code
+
+
+def name_shown(facts: FirmFacts) -> str:
+    """The firm and, where it has one, its office."""
+    return f"{facts.name}　{facts.office}" if facts.office else facts.name
+
+
+def person_shown(facts: FirmFacts) -> str:
+    """The representative with the title in front."""
+    return "　".join(filter(None, (facts.title, facts.representative)))
+
+
+REGISTER = (
+    Column[RegisterLine](
+        "number",
+        "整理番号",
+        lambda line: form_number.shown(line.number) if line.number else "―",
+        96,
+        code=True,
+        tone=lambda line: "" if line.number else "secondary",
+        tooltip=lambda line: "" if line.number else "この調査の対象ではありません",
+    ),
+    Column[RegisterLine](
+        "name",
+        "事業者名",
+        lambda line: name_shown(line.facts),
+        200,
+        grow=3,
+        sort="name",
+        tooltip=lambda line: name_shown(line.facts),
+    ),
+    Column[RegisterLine](
+        "municipality", "市町村", lambda line: line.facts.address.municipality, 96, sort="municipality"
+    ),
+    Column[RegisterLine]("town", "町域", lambda line: line.facts.address.town, 110, grow=1, sort="town"),
+    Column[RegisterLine](
+        "representative",
+        "代表者",
+        lambda line: line.facts.representative,
+        112,
+        grow=1,
+        sort="representative",
+        tooltip=lambda line: person_shown(line.facts),
+    ),
+    Column[RegisterLine]("phone", "電話番号", lambda line: line.facts.phone, 120, sort="phone", code=True),
+    Column[RegisterLine]("industry", "業種", lambda line: line.facts.industry, 120, grow=1, sort="industry"),
+    Column[RegisterLine](
+        "staff",
+        "従業者数",
+        lambda line: "" if line.facts.staff is None else f"{line.facts.staff:,}",
+        84,
+        sort="staff",
+        numeric=True,
+    ),
+    Column[RegisterLine](
+        "status",
+        "営業の状況",
+        lambda line: word(line.facts.status),
+        104,
+        sort="status",
+        tone=lambda line: STATUS_TONES[line.facts.status],
+    ),
+    Column[RegisterLine](
+        "postal_code",
+        "郵便番号",
+        lambda line: postal_code_shown(line.facts.address.postal_code),
+        96,
+        sort="postal_code",
+        code=True,
+        shown=False,
+    ),
+    Column[RegisterLine]("rest", "番地ほか", lambda line: line.facts.address.rest, 160, shown=False),
+    Column[RegisterLine]("kana", "フリガナ", lambda line: line.facts.kana, 160, sort="kana", shown=False),
+    Column[RegisterLine](
+        "corporate_number",
+        "法人番号",
+        lambda line: line.facts.corporate_number,
+        124,
+        sort="corporate_number",
+        code=True,
+        shown=False,
+    ),
+    Column[RegisterLine](
+        "legal_form",
+        "経営形態",
+        lambda line: word(line.facts.legal_form) if line.facts.legal_form else "",
+        96,
+        shown=False,
+    ),
+    Column[RegisterLine](
+        "do_not_mail", "発送", lambda line: "発送不要の申出" if line.facts.do_not_mail else "", 120, shown=False
+    ),
+    Column[RegisterLine]("note", "備考", lambda line: line.facts.note.replace("\n", "　"), 160, shown=False),
+)
+
+FACT_WORDS: Mapping[str, str] = {
+    "name": "事業者名",
+    "office": "事業所名・屋号",
+    "kana": "フリガナ",
+    "corporate_number": "法人番号",
+    "legal_form": "経営形態",
+    "title": "役職",
+    "representative": "代表者",
+    "phone": "電話番号",
+    "industry": "業種",
+    "staff": "従業者数",
+    "status": "営業の状況",
+    "status_on": "廃業・閉鎖日",
+    "status_reason": "廃業・閉鎖の理由",
+    "do_not_mail": "発送不要の申出",
+    "note": "備考",
+    "postal_code": "郵便番号",
+    "prefecture": "都道府県",
+    "county": "郡",
+    "municipality": "市町村",
+    "municipality_code": "市町村コード",
+    "town": "町域",
+    "rest": "番地ほか",
+}
+"""The fields of `FirmFacts` and its `Address` in words, as a change of a firm names them."""

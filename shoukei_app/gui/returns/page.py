@@ -1,0 +1,163 @@
+"""回収・入力: the receipt log, the entry of sheets, and the list of all of them."""
+
+from datetime import date
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from shoukei_app.domain import form_number
+from shoukei_app.domain.query import Query
+from shoukei_app.gui.kit.actions import Action
+from shoukei_app.gui.kit.page import Page, Shell
+from shoukei_app.gui.kit.pieces import EmptyState, button, clear, hint_line
+from shoukei_app.gui.returns import answer_files
+from shoukei_app.gui.returns.entry_view import EntryView, counts, questionnaire_of
+from shoukei_app.gui.returns.receipt_view import ReceiptView
+from shoukei_app.gui.returns.sheets_view import WAITING, SheetsView
+from shoukei_app.gui.returns.view_switch import ViewSwitch
+from shoukei_app.gui.returns.waiting_list import SHOWN
+from shoukei_app.usecases import targets
+from shoukei_app.usecases.outcome import Subject
+from shoukei_app.words.dates import with_weekday
+
+RECEIPT, ENTRY, SHEETS = "receipt", "entry", "sheets"
+
+_HINTS = {
+    RECEIPT: (("Enter", "受け付ける"), ("F5〜F9", "内容を選ぶ"), ("Delete", "選んだ受付を取り消す")),
+    ENTRY: (
+        ("数字", "回答"),
+        ("Enter", "次へ"),
+        ("F2", "戻る"),
+        ("F4", "判読不能"),
+        ("F5", "無回答"),
+        ("＋", "2つ以上に印"),
+        ("↑↓", "飛ばした問いへ"),
+        ("Ctrl+Enter", "この票を保存"),
+    ),
+    SHEETS: (("Enter", "この票を入力する"), ("Ctrl+F", "一覧から探す"), ("Ctrl+C", "Excel 用に写す")),
+}
+
+
+def make(shell: Shell) -> Page:
+    """The page, for the window."""
+    return ReturnsPage(shell)
+
+
+class ReturnsPage(Page):
+    """Three views of one thing: what arrived, what is keyed, what waits."""
+
+    title = "回収・入力"
+    subjects = frozenset({Subject.RETURN, Subject.TARGET, Subject.CAMPAIGN, Subject.FLAG, Subject.VISIT})
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._view = RECEIPT
+        self._campaign: int | None = None
+        self._begun: date | None = None
+        self.receipt = ReceiptView(shell)
+        self.sheets = SheetsView(shell, self._key_in)
+        self.entry: EntryView | None = None
+        self._entry_place = QVBoxLayout()
+        self._entry_place.setContentsMargins(0, 0, 0, 0)
+        holder = QWidget()
+        holder.setLayout(self._entry_place)
+        self._stack = QStackedWidget()
+        self._views = {RECEIPT: self.receipt, ENTRY: holder, SHEETS: self.sheets}
+        for view in self._views.values():
+            self._stack.addWidget(view)
+        self.sheets.table.set_query(WAITING)
+        self.switch = ViewSwitch(
+            ((RECEIPT, "受付簿", "Ctrl+1"), (ENTRY, "入力", "Ctrl+2"), (SHEETS, "一覧", "Ctrl+3")), self.show_view
+        )
+        self.add_to_head(self.switch)
+        self._files = button("表でまとめて", self._choose_file_work, symbol="table")
+        self.add_to_head(self._files)
+        self._made = self.set_actions(
+            [
+                Action("take_in", "回答をファイルから取り込む…", self._take_in, "download-simple", "Ctrl+I"),
+                Action("template", "記入表を作る…", lambda: answer_files.write_template(shell, self), "table"),
+                Action("write_out", "回答を書き出す…", lambda: answer_files.write_out(shell, self), "upload-simple"),
+            ]
+        )
+        self.add(self._stack, 1)
+        self._hint_place = QVBoxLayout()
+        self._hint_place.setContentsMargins(0, 0, 0, 0)
+        self.add(self._hint_place)
+        self.show_view(RECEIPT)
+
+    def refresh(self) -> None:
+        """Read the counters and the view in sight."""
+        session = self.session
+        if session.campaign_id != self._campaign or self.entry is None:
+            self._begin_campaign()
+        today = date.today()  # noqa: DTZ011 - the day on this desk's calendar
+        self.receipt.show_day(today)
+        if self._begun != today:
+            self._begun = today
+            self.receipt.begin(today)
+        self.sheets.table.refresh()
+        self.show_counts()
+
+    def show_counts(self) -> None:
+        """The line of state and the counters of the entry."""
+        today = date.today()  # noqa: DTZ011 - the day on this desk's calendar
+        keyed, waits = counts(self.shell, today)
+        self.set_state(f"{with_weekday(today)}　きょうの入力 {keyed:,}件　入力を待つ票 {waits:,}件")
+        if self.entry is not None:
+            self.entry.show_counts(keyed, waits)
+            ids = self.sheets.waiting()[:SHOWN]
+            self.entry.show_waiting(targets.lines(self.session.ledger, ids))
+
+    def open(self, what: object) -> None:
+        """A target's id opens its sheet for keying, a query the list."""
+        if isinstance(what, Query):
+            self.switch.choose(SHEETS)
+            self.sheets.table.set_query(what)
+        elif isinstance(what, int):
+            line = next(iter(targets.lines(self.session.ledger, [what])), None)
+            if line is not None:
+                self._key_in(form_number.shown(line.number))
+        elif isinstance(what, str) and what in self._views:
+            self.switch.choose(what)
+
+    def may_leave(self) -> bool:
+        """Asked before typed answers could be lost."""
+        return self.entry is None or not self.entry.busy or self.entry.leave()
+
+    def show_view(self, key: str) -> None:
+        """Show one of the views, with its keys at the bottom."""
+        self._view = key
+        self._stack.setCurrentWidget(self._views[key])
+        clear(self._hint_place)
+        self._hint_place.addWidget(hint_line(_HINTS[key]))
+        if key == RECEIPT:
+            self.receipt.take_focus()
+        elif key == ENTRY and self.entry is not None:
+            self.entry.take_focus()
+        elif key == SHEETS:
+            self.sheets.table.focus_rows()
+
+    def _begin_campaign(self) -> None:
+        self._campaign = self.session.campaign_id
+        clear(self._entry_place)
+        self.entry = None
+        if self._campaign is None:
+            self._entry_place.addWidget(EmptyState("調査がまだありません", "先に調査を作ってください。"))
+            return
+        self.entry = EntryView(self.shell, questionnaire_of(self.shell), self.show_counts)
+        self._entry_place.addWidget(self.entry)
+
+    def _key_in(self, number: str) -> None:
+        self.switch.choose(ENTRY)
+        if self.entry is not None:
+            self.entry.open_number(number)
+
+    def _take_in(self) -> None:
+        answer_files.take_in(self.shell, self, date.today())  # noqa: DTZ011 - the day on this desk's calendar
+
+    def _choose_file_work(self) -> None:
+        _pop_up(self._made.menu(self), self._files)
+
+
+def _pop_up(menu: QMenu, place: QPushButton) -> None:
+    menu.popup(place.mapToGlobal(QPoint(0, place.height() + 2)))

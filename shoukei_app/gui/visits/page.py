@@ -1,0 +1,366 @@
+"""訪問・電話: the days in a line, the visits in a table, and beside it the one that is written down."""
+
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from shoukei_app.domain.flags import Priority
+from shoukei_app.domain.problem import Problem
+from shoukei_app.domain.progress import Progress
+from shoukei_app.domain.query import Query
+from shoukei_app.domain.target import TargetStatus
+from shoukei_app.domain.tokens import GRID
+from shoukei_app.domain.visits import VisitKind, VisitLine, VisitResult, VisitState
+from shoukei_app.gui.kit import dialogs
+from shoukei_app.gui.kit.actions import Action
+from shoukei_app.gui.kit.page import Page, Shell
+from shoukei_app.gui.kit.pieces import Card, EmptyState, row
+from shoukei_app.gui.kit.table import Filter, Table
+from shoukei_app.gui.visits.columns import columns
+from shoukei_app.gui.visits.days_strip import DaysStrip, Filters
+from shoukei_app.gui.visits.plan_sheet import PlanSheet
+from shoukei_app.gui.visits.print_dialog import PrintDialog
+from shoukei_app.gui.visits.record_panel import RecordPanel
+from shoukei_app.gui.visits.refer_sheet import ReferSheet
+from shoukei_app.usecases import organisations, targets, visits
+from shoukei_app.usecases.outcome import Subject
+from shoukei_app.usecases.visits import VisitPlan
+from shoukei_app.words.dates import short_day
+from shoukei_app.words.terms import word
+
+DAY_KEYS = ("day", "until")
+FLAGGED_ONES = (TargetStatus.VISIT_PLANNED, TargetStatus.VISITED, TargetStatus.REFERRED)
+
+
+def make(shell: Shell) -> Page:
+    """The page."""
+    return VisitsPage(shell)
+
+
+class VisitsPage(Page):
+    """Open visits come first; recording one goes on to the next."""
+
+    title = "訪問・電話"
+    subjects = frozenset(
+        {Subject.CAMPAIGN, Subject.TARGET, Subject.VISIT, Subject.FLAG, Subject.FIRM, Subject.ORGANISATION}
+    )
+    hints = (
+        ("Enter", "結果を書く"),
+        ("1～4", "結果・温度感を選ぶ"),
+        ("Ctrl+Enter", "記録して次へ"),
+        ("Ctrl+P", "訪問票を印刷"),
+        ("Ctrl+N", "計画"),
+        ("Ctrl+F", "一覧から探す"),
+    )
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._next: int | None = None
+        self.actions_made = self.set_actions(
+            (
+                Action("plan", "訪問を計画…", self.plan, "calendar-plus", "Ctrl+N"),
+                Action(
+                    "print",
+                    "訪問票を印刷…",
+                    self._print,
+                    "printer",
+                    "Ctrl+P",
+                    self._selected,
+                    "選んだ事業者の訪問票を、回答を入れて作ります",
+                ),
+                Action(
+                    "refer",
+                    "センターへ橋渡し…",
+                    self._refer,
+                    "handshake",
+                    "",
+                    self._selected,
+                    "選んだ事業者を事業承継・引継ぎ支援センターなどへつなぎます",
+                ),
+                Action("again", "もう一度訪問・電話を計画…", self._plan_again, "arrow-clockwise", "", self._selected),
+                Action("keep", "記録して次へ", self._ask_keep, "", "Ctrl+Return"),
+                Action("open", "事業者カードを開く", self._open_card, "identification-card", "Ctrl+O", self._selected),
+            ),
+            primary="plan",
+            others=("refer", "print"),
+        )
+        self.strip = DaysStrip()
+        self.strip.chosen.connect(self._choose_day)
+        self.panel = RecordPanel()
+        self.panel.asked.connect(self.keep)
+        self.panel.card_asked.connect(lambda firm_id: self.shell.go("register", firm_id))
+        self._empty = EmptyState(
+            "訪問・電話の予定がまだありません",
+            "抽出した事業者から選んで、訪問・電話の日程を決めます。",
+            self.actions_made.button("plan", "primary"),
+            "map-pin",
+        )
+        self.table: Table[VisitLine] = Table(
+            "visits",
+            columns(self._today),
+            find=lambda query: visits.find(self.session.ledger, self._campaign_id(), query),
+            lines=lambda ids: visits.lines(self.session.ledger, ids),
+            filters=(
+                Filter("state", "状態", lambda: [(one.value, word(one)) for one in VisitState]),
+                Filter("priority", "優先度", lambda: [(one.value, word(one)) for one in Priority]),
+                Filter("municipality_code", "市町村", self._municipalities),
+                Filter("organisation", "機関", self._organisation_choices),
+            ),
+            empty=self._empty,
+        )
+        self.table.opened.connect(lambda _visit: self.panel.focus())
+        self.table.selection_changed.connect(self._on_selection)
+        self.table.set_menu(self.actions_made, ("print", "refer", "again", "-", "open"))
+        card = Card(padded=False)
+        card.add(self.table, 1)
+        self.add(self.strip)
+        self.add(row(card, self.panel, spacing=2 * GRID), 1)
+
+    def refresh(self) -> None:
+        """Read days and visits; the visit that was at stays, or the next one after it was recorded."""
+        ledger, campaign_id, today = self.session.ledger, self._campaign_id(), self._today()
+        planned = visits.days(ledger, campaign_id)
+        self.strip.show_days(planned, today)
+        met = len(visits.find(ledger, campaign_id, Query(filters={"state": (VisitState.MET.value,)})))
+        overdue = sum(count for day, count in planned.items() if day < today)
+        parts = [f"予定 {sum(planned.values()):,}件", f"今日 {planned.get(today, 0):,}件"]
+        if overdue:
+            parts.append(f"結果の未記録 {overdue:,}件")
+        self.set_state("　".join([*parts, f"面談済み {met:,}件"]))
+        self.table.refresh()
+        if self._next is not None:
+            self.table.select(self._next)
+            self._next = None
+        elif self.table.current_id() is None and self.table.model.ids:
+            self.table.select(self.table.model.ids[0])
+        nothing = not self.table.model.ids and not self.table.query.filters and not self.table.query.text
+        self.strip.setVisible(not nothing)
+        self.panel.setVisible(not nothing)
+        self._show_visit()
+
+    def open(self, what: object) -> None:
+        """A target's id: its visits; several ids: plan visits to them; a Query: show what it asks for."""
+        match what:
+            case Query():
+                self.table.set_query(replace(what, sort=what.sort or self.table.query.sort))
+            case int():
+                self.table.set_query(Query(filters={"target": (str(what),)}))
+            case tuple():
+                self.plan_for([key for key in what if isinstance(key, int)])
+        if self.table.current_id() is None and self.table.model.ids:
+            self.table.select(self.table.model.ids[0])
+
+    def may_leave(self) -> bool:
+        """Ask where something typed was not recorded."""
+        unsaved = self.panel.unsaved
+        if not unsaved:
+            return True
+        return dialogs.confirm(
+            self,
+            "記録していない聞き取りがあります",
+            f"{unsaved:,}件の入力が、まだ記録されていません。台帳を閉じると失われます。",
+            "このまま離れる",
+            danger=True,
+        )
+
+    def plan(self) -> None:
+        """Choose firms first: those that are flagged and have no visit yet."""
+        ledger, campaign_id = self.session.ledger, self._campaign_id()
+        counts = targets.count_by_status(ledger, campaign_id)
+        if not counts[TargetStatus.FLAGGED]:
+            self._say_nobody(flagged=any(counts[status] for status in FLAGGED_ONES))
+            return
+        self.shell.go("flags", Query(filters={"status": (TargetStatus.FLAGGED.value,)}))
+        self.shell.say("訪問・電話をする事業者を選び、「訪問を計画…」を押してください")
+
+    def _say_nobody(self, *, flagged: bool) -> None:
+        if flagged:
+            dialogs.show_notice(
+                self,
+                "訪問の予定のない事業者がありません",
+                "抽出した事業者には、すべて訪問・電話の予定か記録があります。"
+                "もう一度訪問するときは、一覧の行を右クリックして「もう一度訪問・電話を計画…」を選んでください。",
+            )
+            return
+        self.shell.go("flags")
+        self.shell.say("先に「抽出を実行」で、訪問・電話をする事業者を選びます")
+
+    def plan_for(self, target_ids: Sequence[int]) -> None:
+        """Ask for day, time and team, and plan visits to these targets."""
+        ledger, today = self.session.ledger, self._today()
+        chosen = targets.lines(ledger, target_ids)
+
+        def propose(
+            ids: Sequence[int],
+            kind: VisitKind,
+            first: tuple[date, str],
+            organisation_id: int | None,
+            team: tuple[int, ...],
+        ) -> Sequence[VisitPlan]:
+            return visits.propose(ledger, ids, kind=kind, first=first, organisation_id=organisation_id, team=team)
+
+        def keep(plans: Sequence[VisitPlan], done: Callable[[], object], failed: Callable[[Problem], object]) -> None:
+            act = self.session.act()
+
+            def planned(ids: tuple[int, ...]) -> None:
+                done()
+                self.table.set_query(Query())
+                self.table.select(ids[0])
+                self.shell.say(f"{len(ids):,}件の訪問・電話を計画しました", undo=True)
+
+            self.desk.write(
+                lambda _progress: visits.plan(ledger, act, plans),
+                title="訪問を計画しています",
+                done=planned,
+                failed=failed,
+            )
+
+        sheet = PlanSheet(
+            self, chosen, organisations.every(ledger), organisations.persons(ledger), today, propose, keep
+        )
+        sheet.exec()
+        sheet.deleteLater()
+
+    def keep(self, visit_id: int) -> None:
+        """Record what stands in the panel, and go on to the next visit that is open."""
+        draft = self.panel.draft()
+        if draft is None:
+            return
+        ledger, act = self.session.ledger, self.session.act()
+        made_on = draft.made_on or self._today()
+        result = draft.result()
+        (before,) = visits.lines(ledger, [visit_id])
+        self._next = self._following(visit_id) if before.result.state is VisitState.PLANNED else visit_id
+        self.panel.forget(visit_id)
+
+        def recorded(line: VisitLine) -> None:
+            day = short_day(made_on, self._today())
+            self.shell.say(f"{line.name}：{day} {word(line.result.state)} を記録しました", undo=True)
+            self.panel.focus()
+
+        self.desk.write(
+            lambda _progress: visits.set_result(ledger, act, visit_id, result, made_on=made_on),
+            title="訪問結果を記録しています",
+            done=recorded,
+        )
+
+    def _following(self, visit_id: int) -> int | None:
+        ids = list(self.table.model.ids)
+        place = ids.index(visit_id) if visit_id in ids else -1
+        after = [*ids[place + 1 :], *ids[: max(place, 0)]]
+        lines = visits.lines(self.session.ledger, after[:200])
+        return next((line.id for line in lines if line.result.state is VisitState.PLANNED), None)
+
+    def _on_selection(self) -> None:
+        self.strip.mark(self.table.query.filters)
+        self._show_visit()
+
+    def _show_visit(self) -> None:
+        current = self.table.current_id()
+        found = visits.lines(self.session.ledger, [current]) if current is not None else ()
+        if not found:
+            self.panel.show_visit(None, (), (), self._today())
+            return
+        (line,) = found
+        (target,) = targets.lines(self.session.ledger, [line.target_id])
+        made, _referrals = visits.of_target(self.session.ledger, line.target_id)
+        today = self._today()
+        before = [_told(one.made_on, one.kind, one.result, today) for one in made if one.made_on and one.id != line.id]
+        self.panel.show_visit(line, target.reasons, before, self._today())
+
+    def _choose_day(self, filters: Filters) -> None:
+        others = {key: values for key, values in self.table.query.filters.items() if key not in (*DAY_KEYS, "target")}
+        if any(key in self.table.query.filters for key in DAY_KEYS):
+            others.pop("state", None)
+        self.table.set_query(replace(self.table.query, filters={**others, **filters}))
+        if self.table.model.ids:
+            self.table.select(self.table.model.ids[0])
+        self.table.focus_rows()
+
+    def _print(self) -> None:
+        ledger, campaign_id = self.session.ledger, self._campaign_id()
+        wanted = self._selected_targets()
+
+        def draw(progress: Progress) -> bytes:
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder) / "訪問票.pdf"
+                visits.print_sheets(ledger, campaign_id, wanted, path, progress)
+                return path.read_bytes()
+
+        self.desk.read(draw, title="訪問票を作っています", done=lambda pdf: self._preview(pdf, len(wanted)))
+
+    def _preview(self, pdf: bytes, count: int) -> None:
+        dialog = PrintDialog(self, pdf, count)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _refer(self) -> None:
+        ledger, campaign_id, act = self.session.ledger, self._campaign_id(), self.session.act()
+        wanted = self._selected_targets()
+        names = [line.name for line in targets.lines(ledger, wanted)]
+        told = "、".join(names[:3]) + (f" ほか {len(names) - 3:,}件" if len(names) > 3 else "")
+        sheet = ReferSheet(
+            self,
+            told,
+            organisations.every(ledger),
+            self._today(),
+            lambda kind: visits.without_consent(ledger, campaign_id, wanted, kind),
+        )
+        sheet.exec()
+        asked, consents = sheet.asked, sheet.consented
+        sheet.deleteLater()
+        if asked is None or asked.day is None:
+            return
+        day = asked.day
+        self.desk.write(
+            lambda _progress: visits.refer(
+                ledger,
+                act,
+                wanted,
+                referred_on=day,
+                kind=asked.kind.value,
+                organisation_id=asked.organisation,
+                note=asked.note,
+                consents=consents,
+            ),
+            title="橋渡しを記録しています",
+            done=lambda count: self.shell.say(f"{count:,}件の橋渡しを記録しました", undo=True),
+        )
+
+    def _plan_again(self) -> None:
+        self.plan_for(self._selected_targets())
+
+    def _ask_keep(self) -> None:
+        self.panel.ask()
+
+    def _open_card(self) -> None:
+        (line,) = visits.lines(self.session.ledger, self.table.selected_ids()[:1])
+        self.shell.go("register", line.firm_id)
+
+    def _selected_targets(self) -> list[int]:
+        lines = visits.lines(self.session.ledger, self.table.selected_ids())
+        return list(dict.fromkeys(line.target_id for line in lines))
+
+    def _selected(self) -> bool:
+        return hasattr(self, "table") and bool(self.table.selected_ids())
+
+    def _municipalities(self) -> Sequence[tuple[str, str]]:
+        return list(targets.municipalities(self.session.ledger, self._campaign_id()).items())
+
+    def _organisation_choices(self) -> Sequence[tuple[str, str]]:
+        return [(str(one.id), one.name) for one in organisations.every(self.session.ledger)]
+
+    def _today(self) -> date:
+        return self.session.act().at.date()
+
+    def _campaign_id(self) -> int:
+        campaign_id = self.session.campaign_id
+        assert campaign_id is not None, "a page lives in a campaign"
+        return campaign_id
+
+
+def _told(day: date, kind: VisitKind, result: VisitResult, today: date) -> str:
+    """An earlier attempt: ・9/22（火） 訪問 不在　留守だった."""
+    return f"・{short_day(day, today)} {word(kind)} {word(result.state)}　{result.said}".rstrip()

@@ -1,0 +1,32 @@
+"""The preview of visit sheets, with printing and saving."""
+
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from shoukei_app.domain.tokens import GRID
+from shoukei_app.gui.kit.pieces import STRETCH, button, label, row
+from shoukei_app.gui.kit.preview import PdfPreview
+from shoukei_app.gui.kit.theme import theme
+
+
+class PrintDialog(QDialog):
+    """Shows the PDF as it will be printed; the preview has the buttons for printing and saving."""
+
+    def __init__(self, parent: QWidget, pdf: bytes, count: int) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("訪問票")
+        self.setModal(True)
+        self.preview = PdfPreview()
+        self.preview.show_pdf(pdf, "訪問票.pdf")
+        head = row(label("訪問票", "lead"), label(f"{count:,}件", "secondary"), STRETCH, button("閉じる", self.accept))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        outer.setSpacing(GRID)
+        outer.addLayout(head)
+        outer.addWidget(self.preview, 1)
+        room = parent.window().size()
+        self.resize(min(room.width() - 4 * GRID, theme().px(1000)), room.height() - 4 * GRID)
+
+    def done(self, result: int) -> None:
+        """Qt: let go of the file."""
+        self.preview.clear()
+        super().done(result)

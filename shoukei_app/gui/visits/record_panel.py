@@ -1,0 +1,255 @@
+"""The visit the table is at: whom to meet, what was tried before, and what came of it, written down by keyboard."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from shoukei_app.domain.flags import Priority
+from shoukei_app.domain.form_number import shown
+from shoukei_app.domain.tokens import GRID
+from shoukei_app.domain.visits import NextAction, Temperature, VisitLine, VisitResult, VisitState
+from shoukei_app.gui.kit.form import ChoiceField, DateField, Form, LinesField
+from shoukei_app.gui.kit.pieces import (
+    STRETCH,
+    Card,
+    EmptyState,
+    button,
+    chip,
+    column,
+    holding,
+    label,
+    row,
+    rule,
+    scrolled,
+    set_tone,
+)
+from shoukei_app.gui.kit.theme import theme
+from shoukei_app.gui.visits.columns import state, when
+from shoukei_app.gui.visits.digit_choice import DigitChoice
+from shoukei_app.words.terms import word
+
+RESULTS = (VisitState.MET, VisitState.ABSENT, VisitState.REFUSED, VisitState.CANCELLED)
+WIDTH = 360
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What stands in the panel, recorded or not."""
+
+    state: VisitState | None = None
+    made_on: date | None = None
+    said: str = ""
+    temperature: Temperature | None = None
+    next_action: NextAction | None = None
+
+    def result(self) -> VisitResult:
+        """The result to keep. Only for a draft with a state."""
+        assert self.state is not None
+        return VisitResult(self.state, self.said, self.temperature, self.next_action)
+
+
+def recorded(line: VisitLine, today: date) -> Draft:
+    """What is known of a visit, as the panel shows it; for a plan, the day it was planned for (never a coming one)."""
+    result = line.result
+    if result.state is VisitState.PLANNED:
+        return Draft(made_on=min(line.planned_on or today, today))
+    return Draft(result.state, line.made_on, result.said, result.temperature, result.next_action)
+
+
+class RecordPanel(Card):
+    """Shows one visit; `asked` carries its id when the person wants what stands here kept."""
+
+    asked = Signal(int)
+    card_asked = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(theme().px(WIDTH))
+        self._line: VisitLine | None = None
+        self._today = date.min
+        self._shown = Draft()
+        self._filled = Draft()
+        self._drafts: dict[int, Draft] = {}
+        self._name = label("", "lead", wrap=True)
+        self._state = chip("")
+        self._priority = chip("")
+        self._number = label("", "secondary")
+        self._facts = label("", wrap=True)
+        self._why = label("", "secondary", wrap=True)
+        self._before = label("", "secondary", wrap=True)
+        self.result: DigitChoice[VisitState] = DigitChoice("結果", [(one, word(one)) for one in RESULTS])
+        self.temperature: DigitChoice[Temperature] = DigitChoice("温度感", [(one, word(one)) for one in Temperature])
+        self.said: Form[Draft] = Form([LinesField(key="said", label="聞いたこと", lines=3)])
+        self.form: Form[Draft] = Form(
+            [
+                ChoiceField(
+                    key="next_action",
+                    label="次の対応",
+                    options=[(one, word(one)) for one in NextAction],
+                    none="まだ決めない",
+                ),
+                DateField(key="made_on", label="行った日", required=True),
+            ]
+        )
+        self._wrong = label("", "error", wrap=True)
+        self.keep = button("記録して次へ", self.ask, kind="primary", symbol="check")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(
+            EmptyState(
+                "訪問・電話を選んでください", "一覧で選ぶと、連絡先と結果を書く欄がここに出ます。", symbol="map-pin"
+            )
+        )
+        self._stack.addWidget(self._make())
+        self.add(self._stack, 1)
+        self.result.chosen.connect(self._on_result)
+
+    def show_visit(self, line: VisitLine | None, reasons: Sequence[str], before: Sequence[str], today: date) -> None:
+        """Show a visit, or nothing; what was typed for the one before is kept in mind."""
+        self.remember()
+        self._line = line
+        self._today = today
+        self._stack.setCurrentIndex(0 if line is None else 1)
+        if line is None:
+            return
+        self._name.setText(line.name)
+        self._number.setText(shown(line.number))
+        self._priority.setVisible(line.priority is not None)
+        if line.priority is not None:
+            self._priority.setText(word(line.priority))
+            set_tone(self._priority, "attention" if line.priority is Priority.S else "")
+        self._state.setText(f"{word(line.kind)}・{state(line, today)}")
+        set_tone(self._state, _tone(line, today))
+        self._facts.setText("\n".join(_facts(line, today)))
+        self._why.setText("\n".join(["抽出理由", *(f"・{reason}" for reason in reasons)]))
+        self._why.setVisible(bool(reasons))
+        self._before.setText("\n".join(["これまで", *before]))
+        self._before.setVisible(bool(before))
+        self._shown = recorded(line, today)
+        self._fill(self._drafts.get(line.id, self._shown))
+        self.keep.setText(" 記録して次へ" if line.result.state is VisitState.PLANNED else " 書き直す")
+
+    def draft(self) -> Draft | None:
+        """What stands here, None where something is missing; then a sentence says what."""
+        self._wrong.setVisible(self.result.value() is None)
+        if self.result.value() is None:
+            self._wrong.setText("結果を選んでください（1～4 の数字でも選べます）。")
+            self.result.setFocus()
+            return None
+        return self._typed()
+
+    @property
+    def unsaved(self) -> int:
+        """How many visits have something typed that was not kept."""
+        self.remember()
+        return len(self._drafts)
+
+    def forget(self, visit_id: int) -> None:
+        """What was typed for this visit was kept, or is given up."""
+        self._drafts.pop(visit_id, None)
+        if self._line is not None and self._line.id == visit_id:
+            self._line = None
+
+    def focus(self) -> None:
+        """Let the keyboard begin at the result."""
+        self.result.setFocus()
+
+    def ask(self) -> None:
+        """The person wants this kept."""
+        if self._line is not None:
+            self.asked.emit(self._line.id)
+
+    def remember(self) -> None:
+        """Keep in mind what was typed for the visit that is shown."""
+        if self._line is None:
+            return
+        chosen = (self.result.value(), self.temperature.value())
+        edited = self.form.edited or self.said.edited or chosen != (self._filled.state, self._filled.temperature)
+        if not edited:
+            return
+        draft = self._typed() or self._filled
+        if draft == self._shown:
+            self._drafts.pop(self._line.id, None)
+        else:
+            self._drafts[self._line.id] = draft
+
+    def _typed(self) -> Draft | None:
+        said, rest = self.said.value(), self.form.value()
+        if said is None or rest is None:
+            return None
+        return replace(rest, said=said.said, state=self.result.value(), temperature=self.temperature.value())
+
+    def _make(self) -> QWidget:
+        self._wrong.hide()
+        open_card = button("", self._ask_card, kind="icon", symbol="identification-card")
+        open_card.setToolTip("事業者カードを開く")
+        open_card.setAccessibleName("事業者カードを開く")
+        marks = row(self._state, self._priority, self._number, STRETCH, open_card, spacing=GRID - 2)
+        fields = column(label("結果", "strong"), self.result, self._wrong, spacing=GRID // 2)
+        warmth = column(label("温度感", "strong"), self.temperature, spacing=GRID // 2)
+        inner = column(
+            column(marks, self._name, self._facts, spacing=GRID - 2),
+            rule(),
+            fields,
+            self.said,
+            warmth,
+            self.form,
+            self._why,
+            self._before,
+            STRETCH,
+            spacing=GRID + 2,
+            margins=(0, 0, GRID, 0),
+        )
+        area = scrolled(holding(inner))
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        keys = label("Ctrl+Enter", "note")
+        made = holding(column(area, row(keys, STRETCH, self.keep), spacing=GRID + 4))
+        order = (self.result, self.said.editor("said"), self.temperature, self.form.editor("next_action"))
+        for one, following in pairwise((*order, self.form.editor("made_on"), self.keep)):
+            QWidget.setTabOrder(one, following)
+        return made
+
+    def _fill(self, draft: Draft) -> None:
+        self._filled = draft
+        self._wrong.hide()
+        self.result.fill(draft.state)
+        self.temperature.fill(draft.temperature)
+        self.said.fill(draft)
+        self.form.fill(draft)
+
+    def _on_result(self) -> None:
+        self._wrong.hide()
+        self.said.editor("said").setFocus()
+
+    def _ask_card(self) -> None:
+        if self._line is not None:
+            self.card_asked.emit(self._line.firm_id)
+
+
+def _facts(line: VisitLine, today: date) -> list[str]:
+    team = "・".join(line.team)
+    return [
+        fact
+        for fact in (
+            "　".join(filter(None, [line.representative.replace("\u3000", " "), line.phone])),
+            line.address,
+            f"{when(line, today)}　{line.organisation}",
+            team or "担当者は決まっていません",
+        )
+        if fact.strip()
+    ]
+
+
+def _tone(line: VisitLine, today: date) -> str:
+    if line.overdue(today):
+        return "overdue"
+    match line.result.state:
+        case VisitState.PLANNED:
+            return "accent"
+        case VisitState.MET:
+            return "done"
+        case _:
+            return "attention"

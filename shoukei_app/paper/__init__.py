@@ -1,0 +1,1 @@
+"""PDF out: letters, questionnaires, labels, visit sheets and the enclosing checklist, from values alone."""

@@ -1,0 +1,76 @@
+"""Address labels (宛名ラベル) on any sheet: postcode, address, names, and the form number small in the corner."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from shoukei_app.domain import form_number
+from shoukei_app.domain.addressing import address_lines
+from shoukei_app.domain.geometry import Area
+from shoukei_app.domain.label_sheet import LabelSheet
+from shoukei_app.domain.mailing import Piece
+from shoukei_app.domain.problem import Problem, ProblemKind
+from shoukei_app.domain.progress import Progress
+from shoukei_app.paper import document
+from shoukei_app.paper.address_block import AddressStyle, draw_address
+from shoukei_app.paper.document import PrintedPages
+from shoukei_app.paper.drawing import Align, Drawing
+from shoukei_app.paper.fonts import Face, Font
+
+_ADDRESS = AddressStyle(Face.GOTHIC, 10.5)
+_EDGE = 5.0
+"""mm along the edge of the page that printers leave white."""
+
+_ROOMY = 28.0
+"""Height in mm of a face on which the address stands in its full size."""
+
+
+def print_labels(
+    target: Path,
+    pieces: Sequence[Piece],
+    sheet: LabelSheet,
+    progress: Progress,
+    *,
+    start: int = 1,
+    author: str = "",
+) -> PrintedPages:
+    """Write one label a piece to `target`, in the order of `pieces`, from the 1-based face `start` of the first sheet.
+
+    Raises Problem(START_FACE_OUTSIDE) and those of `document.written`.
+    """
+    if not 1 <= start <= sheet.faces:
+        raise Problem(ProblemKind.START_FACE_OUTSIDE, face=start, faces=sheet.faces)
+    progress.start("宛名ラベルを作成しています", len(pieces))
+    size = (sheet.page_width, sheet.page_height)
+    areas = [text_area(sheet, face) for face in range(sheet.faces)]
+    with document.written(target, title=f"宛名ラベル（{sheet.maker} {sheet.id}）", author=author, size=size) as paper:
+        page, face = paper.drawing(), start - 1
+        for piece in pieces:
+            if face == sheet.faces:
+                paper.page(page)
+                page, face = paper.drawing(), 0
+            _draw_label(page, areas[face], piece)
+            face += 1
+            progress.step()
+        paper.page(page)
+    return PrintedPages(paper.pages, len(pieces))
+
+
+def text_area(sheet: LabelSheet, face: int) -> Area:
+    """Where text may stand on a 0-based face: inside its edges, and off the margin that printers leave white."""
+    x, y = sheet.position(face)
+    side, end = min(3.5, sheet.width * 0.06), min(2.5, sheet.height * 0.06)
+    left, top = max(x + side, _EDGE), max(y + end, _EDGE)
+    right = min(x + sheet.width - side, sheet.page_width - _EDGE)
+    bottom = min(y + sheet.height - end, sheet.page_height - _EDGE)
+    return Area(left, top, right - left, bottom - top)
+
+
+def _draw_label(page: Drawing, area: Area, piece: Piece) -> None:
+    scale = min(area.height / _ROOMY, 1.3)
+    number = Font(Face.GOTHIC, max(5.0, min(7.0, 7.0 * scale)))
+    strip = number.height * 1.2
+    shown = form_number.shown(piece.number)
+    right, bottom = area.x + area.width, area.y + area.height
+    page.text(right, bottom - number.height * 0.16, shown, number, align=Align.RIGHT)
+    block = Area(area.x, area.y, area.width, area.height - strip)
+    draw_address(page, block, address_lines(piece.addressee), _ADDRESS, largest=max(scale, 0.5))

@@ -1,0 +1,119 @@
+"""Japanese lines: where they may break (行頭・行末禁則), how they are justified, how long words are made to fit."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import sqrt
+
+from shoukei_app.paper.fonts import Font
+
+# JIS X 4051, 6.1: characters that do not begin a line, and those that do not end one.
+NOT_FIRST = frozenset(
+    "、。，．・：；？！゛゜ヽヾゝゞ々〻ー’”）〕］｝〉》」』】〟｣､｡ﾞﾟ,.:;?!)]}%％‰℃°′″〜～…‥"
+    "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
+)
+NOT_LAST = frozenset("‘“（〔［｛〈《「『【〝｢([{￥＄¥$#＃№〒")
+
+# Figures with their unit and words in Latin letters stay whole.
+_UNITS = re.compile(
+    r"[0-9０-９]+(?:[,，.．:/\-][0-9０-９]+)*[年月日時歳人社件号％%円]?|[A-Za-zÀ-ɏ]+|……|‥‥|——|.", re.DOTALL
+)
+
+_SMALLEST = 0.8
+"""How much smaller a line may become before it is narrowed alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One set line: its text, its width in mm as it stands, and the mm added after each character to justify it."""
+
+    text: str
+    width: float
+    spacing: float = 0.0
+
+
+def break_lines(text: str, font: Font, width: float, *, first_indent: float = 0.0) -> list[Line]:
+    """Break a paragraph into lines of at most `width` mm, all but the last justified.
+
+    A paragraph whose last line would hold one or two characters only is set a little narrower.
+    """
+    chunks = [(chunk, font.width(chunk)) for chunk in _chunks(text)]
+    lines = _fill(chunks, font, width, first_indent)
+    if len(lines) > 1 and len(lines[-1]) < 3:
+        for narrower in (0.98, 0.96, 0.94, 0.92):
+            tried = _fill(chunks, font, width * narrower, first_indent)
+            if len(tried) == len(lines) and len(tried[-1]) >= 3:
+                lines = tried
+                break
+    return [
+        _justified(line, font, width, first_indent if place == 0 else 0.0) for place, line in enumerate(lines[:-1])
+    ] + [Line(lines[-1], font.width(lines[-1]))]
+
+
+def wrap(text: str, font: Font, width: float, *, first_indent: float = 0.0) -> list[str]:
+    """Break a text into lines of at most `width` mm, left as they are; "" gives one empty line."""
+    return _fill([(chunk, font.width(chunk)) for chunk in _chunks(text)], font, width, first_indent)
+
+
+def stretch_to(text: str, font: Font, width: float) -> float:
+    """The factor that narrows `text` to `width` mm; 1 where it fits."""
+    natural = font.width(text)
+    return 1.0 if natural <= width else width / natural
+
+
+def fitted(text: str, font: Font, width: float) -> tuple[Font, float]:
+    """The font and the factor with which `text` is `width` mm wide: first somewhat smaller, then narrower too."""
+    natural = font.width(text)
+    if natural <= width:
+        return font, 1.0
+    ratio = width / natural
+    size = max(sqrt(ratio), _SMALLEST)
+    return font.scaled(size), min(ratio / size, 1.0)
+
+
+def _chunks(text: str) -> Iterator[str]:
+    """The parts of a text between two places where a line may break."""
+    chunk = ""
+    for match in _UNITS.finditer(text):
+        unit = match[0]
+        if chunk and unit[0] not in NOT_FIRST and chunk[-1] not in NOT_LAST:
+            yield chunk
+            chunk = unit
+        else:
+            chunk += unit
+    if chunk:
+        yield chunk
+
+
+def _fill(chunks: list[tuple[str, float]], font: Font, width: float, first_indent: float) -> list[str]:
+    lines: list[str] = []
+    line, used, room = "", 0.0, width - first_indent
+    for chunk, chunk_width in chunks:
+        if used + chunk_width <= room + 1e-6:
+            line, used = line + chunk, used + chunk_width
+            continue
+        if line.strip():
+            lines.append(line.strip())
+            room = width
+        line, used = chunk.lstrip(), chunk_width
+        while used > room:  # a word longer than a line is cut where it must be
+            head = _head(line, font, room)
+            lines.append(head)
+            line, room = line[len(head) :], width
+            used = font.width(line)
+    if line.strip() or not lines:
+        lines.append(line.rstrip())
+    return lines
+
+
+def _head(text: str, font: Font, width: float) -> str:
+    end = 1
+    while end < len(text) and font.width(text[: end + 1]) <= width:
+        end += 1
+    return text[:end]
+
+
+def _justified(line: str, font: Font, width: float, indent: float) -> Line:
+    natural = font.width(line)
+    gaps = max(len(line) - 1, 1)
+    return Line(line, natural, (width - indent - natural) / gaps)

@@ -1,0 +1,372 @@
+"""The journal: every change to a watched table, before and after, in the same transaction as the change itself.
+
+It is the audit trail and the undo at once. An operation's changes are one compressed document (an import of 100,000
+firms is one entry); operations are chained by SHA-256 over the one before, so that a line changed, added or taken
+out behind the program's back shows.
+"""
+
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Date, DateTime, Table, bindparam, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from shoukei_app.domain.history import Act, ChainCheck, FieldChange, Operation, OperationKind
+from shoukei_app.domain.problem import Problem, ProblemKind
+from shoukei_app.store import schema
+
+_CHUNK = 500
+_TABLES = {table.name: table for table in schema.WATCHED}
+_DEFAULTS = {
+    table.name: {column.name: column.default.arg if column.default is not None else None for column in table.c}  # type: ignore[attr-defined]  # only scalar defaults are used
+    for table in schema.WATCHED
+}
+_DATES = {t.name: frozenset(c.name for c in t.c if isinstance(c.type, Date)) for t in schema.WATCHED}
+_MOMENTS = {t.name: frozenset(c.name for c in t.c if isinstance(c.type, DateTime)) for t in schema.WATCHED}
+
+_CHAINED = ("id", "at", "person", "kind", "summary", "reverses", "changes")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Rows of one table before and after; `before` is empty for inserted rows, `after` for deleted ones.
+
+    Each row is a tuple in the order of `columns`, whose first is `id`.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    before: tuple[tuple[Any, ...], ...]
+    after: tuple[tuple[Any, ...], ...]
+
+    def reversed(self) -> "Change":
+        """The change that takes this one back."""
+        return Change(self.table, self.columns, self.after, self.before)
+
+
+class Writing:
+    """The open transaction of one operation: the only way to change a watched table, and it keeps what changed."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.changes: list[Change] = []
+
+    def new_ids(self, name: str, count: int = 1) -> range:
+        """Take `count` fresh numbers of the counter `name` (a table, or a series such as the form numbers)."""
+        counter = schema.id_counter
+        first = self.connection.execute(select(counter.c.next_id).where(counter.c.name == name)).scalar()
+        if first is None:
+            first = 1
+            self.connection.execute(insert(counter), {"name": name, "next_id": 1 + count})
+        else:
+            self.connection.execute(update(counter).where(counter.c.name == name).values(next_id=first + count))
+        return range(first, first + count)
+
+    def add(self, table: Table, **values: Any) -> int:
+        """Insert one row under a fresh id and return the id."""
+        (key,) = self.new_ids(table.name)
+        self.insert(table, [{"id": key, **values}])
+        return key
+
+    def add_all(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> range:
+        """Insert rows under fresh ids, in order, and return the ids."""
+        ids = self.new_ids(table.name, len(rows))
+        self.insert(table, [{"id": key, **row} for key, row in zip(ids, rows, strict=True)])
+        return ids
+
+    def insert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows that bring their ids."""
+        if not rows:
+            return
+        defaults = _DEFAULTS[table.name]
+        full = [{**defaults, **row} for row in rows]
+        self.connection.execute(insert(table), full)
+        self.changes.append(Change(table.name, tuple(defaults), (), tuple(tuple(row.values()) for row in full)))
+
+    def update(self, table: Table, values: Mapping[int, Mapping[str, Any]]) -> int:
+        """Set columns of rows by id; rows that stay as they were are passed over. Returns how many changed."""
+        by_columns: dict[tuple[str, ...], list[int]] = {}
+        for key, row in values.items():
+            by_columns.setdefault(tuple(row), []).append(key)
+        changed = 0
+        for names, keys in by_columns.items():
+            columns = ("id", *names)
+            after = {key: (key, *(values[key][name] for name in names)) for key in keys}
+            before = _rows(self.connection, table, columns, keys)
+            moved = [key for key in keys if before[key] != after[key]]
+            if not moved:
+                continue
+            _update(self.connection, table, columns, [after[key] for key in moved])
+            change = Change(
+                table.name, columns, tuple(before[key] for key in moved), tuple(after[key] for key in moved)
+            )
+            self.changes.append(change)
+            changed += len(moved)
+        return changed
+
+    def delete(self, table: Table, ids: Iterable[int]) -> None:
+        """Delete rows by id."""
+        keys = list(ids)
+        if not keys:
+            return
+        columns = tuple(_DEFAULTS[table.name])
+        before = _rows(self.connection, table, columns, keys)
+        _delete(self.connection, table, keys)
+        self.changes.append(Change(table.name, columns, tuple(before[key] for key in keys), ()))
+
+    def apply(self, changes: Iterable[Change]) -> None:
+        """Make changes that are already known row by row (an undo, a redo).
+
+        Raises Problem(CHANGED_SINCE) where a row is no longer as the change expects it, or is in use elsewhere.
+        """
+        for change in changes:
+            table = _TABLES[change.table]
+            self._check_unchanged(table, change)
+            try:
+                if not change.before:
+                    rows = [dict(zip(change.columns, row, strict=True)) for row in change.after]
+                    self.connection.execute(insert(table), rows)
+                elif not change.after:
+                    _delete(self.connection, table, [row[0] for row in change.before])
+                else:
+                    _update(self.connection, table, change.columns, change.after)
+            except IntegrityError as error:
+                raise Problem(ProblemKind.CHANGED_SINCE, subject=change.table) from error
+            self.changes.append(change)
+
+    def _check_unchanged(self, table: Table, change: Change) -> None:
+        expected = {row[0]: row for row in change.before}
+        keys = list(expected) or [row[0] for row in change.after]
+        if _rows(self.connection, table, change.columns, keys) != expected:
+            raise Problem(ProblemKind.CHANGED_SINCE, subject=change.table)
+
+
+def record(
+    writing: Writing, act: Act, kind: OperationKind, summary: Mapping[str, Any], reverses: int | None = None
+) -> int:
+    """Close an operation: write its line with everything that changed, chained to the line before. Returns its id."""
+    table = schema.operation
+    last = writing.connection.execute(select(table.c.id, table.c.digest).order_by(table.c.id.desc()).limit(1)).first()
+    key, previous = (last.id + 1, last.digest) if last else (1, "")
+    changes = _pack(writing.changes)
+    line = {
+        "id": key,
+        "at": act.at,
+        "person": act.person,
+        "kind": kind.value,
+        "summary": dict(summary),
+        "reverses": reverses,
+        "changes": changes,
+    }
+    writing.connection.execute(insert(table), {**line, "digest": _digest(previous, line)})
+    return key
+
+
+def changes_of(connection: Connection, operation_id: int) -> tuple[Change, ...]:
+    """Everything an operation changed, in order. Raises Problem(NOT_FOUND)."""
+    table = schema.operation
+    packed = connection.execute(select(table.c.changes).where(table.c.id == operation_id)).scalar()
+    if packed is None:
+        raise Problem(ProblemKind.NOT_FOUND, what="operation", key=operation_id)
+    return _unpack(packed)
+
+
+def operations(
+    connection: Connection, *, after: int = 0, before: int | None = None, limit: int | None = None
+) -> tuple[Operation, ...]:
+    """Lines of the history with ids between `after` and `before` (exclusive); the newest first."""
+    t = schema.operation
+    query = (
+        select(t.c.id, t.c.at, t.c.person, t.c.kind, t.c.summary, t.c.reverses)
+        .where(t.c.id > after)
+        .order_by(t.c.id.desc())
+    )
+    if before is not None:
+        query = query.where(t.c.id < before)
+    if limit is not None:
+        query = query.limit(limit)
+    return tuple(
+        Operation(row.id, Act(row.person, row.at), OperationKind(row.kind), row.summary, row.reverses)
+        for row in connection.execute(query)
+    )
+
+
+def operations_between(
+    connection: Connection, kind: OperationKind, start: datetime, end: datetime
+) -> tuple[Operation, ...]:
+    """Lines of one kind made from `start` to before `end`; the newest first."""
+    t = schema.operation
+    query = (
+        select(t.c.id, t.c.at, t.c.person, t.c.kind, t.c.summary, t.c.reverses)
+        .where(t.c.kind == kind.value, t.c.at >= start, t.c.at < end)
+        .order_by(t.c.id.desc())
+    )
+    return tuple(
+        Operation(row.id, Act(row.person, row.at), OperationKind(row.kind), row.summary, row.reverses)
+        for row in connection.execute(query)
+    )
+
+
+def field_changes(connection: Connection, operation_id: int, limit: int) -> tuple[tuple[FieldChange, ...], int]:
+    """What an operation changed, field by field (at most `limit` of them), and how many there are in all."""
+    shown: list[FieldChange] = []
+    total = 0
+    for change in changes_of(connection, operation_id):
+        for line in _fields(change):
+            total += 1
+            if len(shown) < limit:
+                shown.append(line)
+    return tuple(shown), total
+
+
+def verify(connection: Connection) -> ChainCheck:
+    """Walk the whole chain from the first operation."""
+    t = schema.operation
+    previous, count = "", 0
+    with connection.execute(select(t).order_by(t.c.id), execution_options={"yield_per": 50}) as rows:
+        for row in rows:
+            line = {name: getattr(row, name) for name in _CHAINED}
+            if row.id != count + 1 or _digest(previous, line) != row.digest:
+                return ChainCheck(count, row.id)
+            previous, count = row.digest, count + 1
+    return ChainCheck(count, None)
+
+
+class UndoStacks:
+    """What can be undone and redone, followed through the history operation by operation, per person."""
+
+    def __init__(self) -> None:
+        self.last = 0
+        self.undone: set[int] = set()
+        self._done: dict[int, str] = {}
+        self._redoable: dict[int, str] = {}
+
+    def follow(self, connection: Connection) -> None:
+        """Read the operations since the last call."""
+        t = schema.operation
+        query = select(t.c.id, t.c.person, t.c.kind, t.c.reverses).where(t.c.id > self.last).order_by(t.c.id)
+        for row in connection.execute(query):
+            self.last = row.id
+            match OperationKind(row.kind):
+                case OperationKind.NEW_LEDGER:
+                    pass
+                case OperationKind.UNDO:
+                    self._redoable[row.reverses] = self._done.pop(row.reverses)
+                    self.undone.add(row.reverses)
+                case OperationKind.REDO:
+                    self._done[row.reverses] = self._redoable.pop(row.reverses)
+                    self.undone.discard(row.reverses)
+                case _:
+                    self._done[row.id] = row.person
+                    self._redoable = {key: who for key, who in self._redoable.items() if who != row.person}
+
+    def next_undo(self, person: str | None) -> int | None:
+        """The operation that undo takes back: the newest of `person` (None: of anybody)."""
+        return max((key for key, who in self._done.items() if person in (None, who)), default=None)
+
+    def next_redo(self, person: str | None) -> int | None:
+        """The operation that redo makes again: the one undone last."""
+        return next((key for key, who in reversed(self._redoable.items()) if person in (None, who)), None)
+
+    def can_undo(self, operation_id: int) -> bool:
+        """Whether this operation stands and is one that can be taken back."""
+        return operation_id in self._done
+
+
+def _rows(
+    connection: Connection, table: Table, columns: Sequence[str], keys: Sequence[int]
+) -> dict[int, tuple[Any, ...]]:
+    found: dict[int, tuple[Any, ...]] = {}
+    for chunk in _chunks(keys):
+        query = select(*(table.c[name] for name in columns)).where(table.c.id.in_(chunk))
+        found.update((row[0], tuple(row)) for row in connection.execute(query))
+    return found
+
+
+def _update(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    statement = (
+        update(table)
+        .where(table.c.id == bindparam("key_"))
+        .values({name: bindparam(f"{name}_") for name in columns[1:]})
+    )
+    names = ["key_", *(f"{name}_" for name in columns[1:])]
+    connection.execute(statement, [dict(zip(names, row, strict=True)) for row in rows])
+
+
+def _delete(connection: Connection, table: Table, keys: Sequence[int]) -> None:
+    for chunk in _chunks(keys):
+        connection.execute(delete(table).where(table.c.id.in_(chunk)))
+
+
+def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(keys), _CHUNK):
+        yield keys[start : start + _CHUNK]
+
+
+def _pack(changes: Iterable[Change]) -> bytes:
+    document = [[change.table, change.columns, change.before, change.after] for change in changes]
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return zlib.compress(text.encode(), 3)
+
+
+def _unpack(packed: bytes) -> tuple[Change, ...]:
+    return tuple(
+        Change(table, tuple(columns), _read_rows(table, columns, before), _read_rows(table, columns, after))
+        for table, columns, before, after in json.loads(zlib.decompress(packed))
+    )
+
+
+def _read_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> tuple[tuple[Any, ...], ...]:
+    dates = [index for index, name in enumerate(columns) if name in _DATES[table]]
+    moments = [index for index, name in enumerate(columns) if name in _MOMENTS[table]]
+    if not dates and not moments:
+        return tuple(tuple(row) for row in rows)
+    read = []
+    for row in rows:
+        values = list(row)
+        for index in dates:
+            values[index] = date.fromisoformat(values[index]) if values[index] else None
+        for index in moments:
+            values[index] = datetime.fromisoformat(values[index]) if values[index] else None
+        read.append(tuple(values))
+    return tuple(read)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value))
+
+
+def _digest(previous: str, line: Mapping[str, Any]) -> str:
+    head = {name: value for name, value in line.items() if name != "changes"}
+    text = json.dumps(head, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+    return hashlib.sha256(b"\0".join((previous.encode(), text.encode(), line["changes"]))).hexdigest()
+
+
+def _fields(change: Change) -> Iterator[FieldChange]:
+    before = {row[0]: row for row in change.before}
+    after = {row[0]: row for row in change.after}
+    for key in {**before, **after}:
+        for index, name in enumerate(change.columns[1:], start=1):
+            old = before[key][index] if key in before else None
+            new = after[key][index] if key in after else None
+            if old != new and not (old in (None, "") and new in (None, "")):
+                yield FieldChange(change.table, key, name, _shown(old), _shown(new))
+
+
+def _shown(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case date():
+            return value.isoformat()
+        case _:
+            return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,90 @@
+"""Lists that were taken in: their rows as they stood, kept for ever beside the firms they became."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from shoukei_app.domain.listing import ListColumn, ReadList
+from shoukei_app.store import schema
+from shoukei_app.store.journal import Writing
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A row of a list that a firm came from."""
+
+    file_name: str
+    taken_in_at: datetime
+    row_number: int
+    headings: tuple[str, ...]
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenList:
+    """A list that was taken in, and how many rows it had."""
+
+    file_name: str
+    sheet: str
+    taken_in_at: datetime
+    rows: int
+
+
+def add(writing: Writing, read: ReadList, taken_in_at: datetime) -> int:
+    """Keep how a list was read; returns its id."""
+    return writing.add(
+        schema.firm_list,
+        file_name=read.file_name,
+        format=read.format,
+        encoding=read.encoding,
+        sheet=read.sheet,
+        header_row=read.header_row,
+        headings=list(read.headings),
+        columns={column.value: list(cells) for column, cells in read.columns.items()},
+        taken_in_at=taken_in_at,
+    )
+
+
+def add_rows(writing: Writing, rows: Sequence[dict[str, Any]]) -> None:
+    """Keep rows: dicts of list_id, row_number, cells, firm_id, findings."""
+    writing.add_all(schema.listed_row, rows)
+
+
+def rows_of(connection: Connection, firm_id: int) -> tuple[SourceRow, ...]:
+    """Every row a firm came from, the first first."""
+    row, list_ = schema.listed_row, schema.firm_list
+    statement = (
+        select(list_.c.file_name, list_.c.taken_in_at, row.c.row_number, list_.c.headings, row.c.cells)
+        .join(list_, list_.c.id == row.c.list_id)
+        .where(row.c.firm_id == firm_id)
+        .order_by(row.c.id)
+    )
+    return tuple(
+        SourceRow(r.file_name, r.taken_in_at, r.row_number, tuple(r.headings), tuple(r.cells))
+        for r in connection.execute(statement)
+    )
+
+
+def every(connection: Connection) -> tuple[TakenList, ...]:
+    """The lists that were taken in, the newest first."""
+    row, list_ = schema.listed_row, schema.firm_list
+    statement = (
+        select(list_.c.file_name, list_.c.sheet, list_.c.taken_in_at, func.count(row.c.id).label("rows_"))
+        .outerjoin(row, row.c.list_id == list_.c.id)
+        .group_by(list_.c.id, list_.c.file_name, list_.c.sheet, list_.c.taken_in_at)
+        .order_by(list_.c.id.desc())
+    )
+    return tuple(TakenList(r.file_name, r.sheet, r.taken_in_at, r.rows_) for r in connection.execute(statement))
+
+
+def columns_before(connection: Connection, headings: Sequence[str]) -> dict[ListColumn, tuple[int, ...]] | None:
+    """How the columns of the newest list with the same headings were read; None where there was none."""
+    list_ = schema.firm_list
+    statement = select(list_.c.headings, list_.c.columns).order_by(list_.c.id.desc())
+    for row in connection.execute(statement):
+        if tuple(row.headings) == tuple(headings):
+            return {ListColumn(column): tuple(cells) for column, cells in row.columns.items()}
+    return None

@@ -1,0 +1,314 @@
+"""The first ledger."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "campaign",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("fiscal_year", sa.Integer(), nullable=False),
+        sa.Column("deadline", sa.Date(), nullable=True),
+        sa.Column("goal", sa.Integer(), nullable=True),
+        sa.Column("questionnaire", sa.JSON(), nullable=False),
+        sa.Column("sender", sa.JSON(), nullable=False),
+        sa.Column("letters", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
+    )
+    op.create_table(
+        "firm",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("office", sa.Text(), nullable=False),
+        sa.Column("kana", sa.Text(), nullable=False),
+        sa.Column("corporate_number", sa.Text(), nullable=False),
+        sa.Column("legal_form", sa.String(length=20), nullable=True),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("representative", sa.Text(), nullable=False),
+        sa.Column("postal_code", sa.Text(), nullable=False),
+        sa.Column("prefecture", sa.Text(), nullable=False),
+        sa.Column("county", sa.Text(), nullable=False),
+        sa.Column("municipality", sa.Text(), nullable=False),
+        sa.Column("municipality_code", sa.Text(), nullable=False),
+        sa.Column("town", sa.Text(), nullable=False),
+        sa.Column("rest", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("industry", sa.Text(), nullable=False),
+        sa.Column("staff", sa.Integer(), nullable=True),
+        sa.Column("status", sa.String(length=20), nullable=False),
+        sa.Column("status_on", sa.Date(), nullable=True),
+        sa.Column("status_reason", sa.Text(), nullable=False),
+        sa.Column("do_not_mail", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("match_name", sa.Text(), nullable=False),
+        sa.Column("search_text", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_firm")),
+    )
+    op.create_index("ix_firm_corporate_number", "firm", ["corporate_number"], unique=False)
+    op.create_index("ix_firm_match_name", "firm", ["match_name"], unique=False)
+    op.create_index("ix_firm_municipality_code", "firm", ["municipality_code"], unique=False)
+    op.create_table(
+        "firm_list",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("format", sa.Text(), nullable=False),
+        sa.Column("encoding", sa.Text(), nullable=False),
+        sa.Column("sheet", sa.Text(), nullable=False),
+        sa.Column("header_row", sa.Integer(), nullable=True),
+        sa.Column("headings", sa.JSON(), nullable=False),
+        sa.Column("columns", sa.JSON(), nullable=False),
+        sa.Column("taken_in_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_firm_list")),
+    )
+    op.create_table(
+        "id_counter",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("next_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_id_counter")),
+    )
+    op.create_table(
+        "operation",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("summary", sa.JSON(), nullable=False),
+        sa.Column("reverses", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("changes", sa.LargeBinary(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_operation")),
+    )
+    op.create_table(
+        "organisation",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("section", sa.Text(), nullable=False),
+        sa.Column("postal_code", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
+    )
+    op.create_table(
+        "listed_row",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("list_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("row_number", sa.Integer(), nullable=False),
+        sa.Column("cells", sa.JSON(), nullable=False),
+        sa.Column("firm_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("findings", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["firm_id"], ["firm.id"], name=op.f("fk_listed_row_firm_id")),
+        sa.ForeignKeyConstraint(["list_id"], ["firm_list.id"], name=op.f("fk_listed_row_list_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_listed_row")),
+    )
+    op.create_index(op.f("ix_listed_row_firm_id"), "listed_row", ["firm_id"], unique=False)
+    op.create_index(op.f("ix_listed_row_list_id"), "listed_row", ["list_id"], unique=False)
+    op.create_table(
+        "mailing_run",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("deadline", sa.Date(), nullable=True),
+        sa.Column("print_order", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_mailing_run_campaign_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mailing_run")),
+        sa.UniqueConstraint("campaign_id", "number", name=op.f("uq_mailing_run_campaign_id_number")),
+    )
+    op.create_index(op.f("ix_mailing_run_campaign_id"), "mailing_run", ["campaign_id"], unique=False)
+    op.create_table(
+        "organisation_area",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("municipality_code", sa.String(length=5), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_organisation_area_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation_area")),
+        sa.UniqueConstraint(
+            "organisation_id", "municipality_code", name=op.f("uq_organisation_area_organisation_id_municipality_code")
+        ),
+    )
+    op.create_index(
+        op.f("ix_organisation_area_municipality_code"), "organisation_area", ["municipality_code"], unique=False
+    )
+    op.create_index(
+        op.f("ix_organisation_area_organisation_id"), "organisation_area", ["organisation_id"], unique=False
+    )
+    op.create_table(
+        "person",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("experienced", sa.Boolean(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_person_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+    )
+    op.create_index(op.f("ix_person_organisation_id"), "person", ["organisation_id"], unique=False)
+    op.create_table(
+        "rule_set",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_rule_set_campaign_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_set")),
+        sa.UniqueConstraint("campaign_id", "version", name=op.f("uq_rule_set_campaign_id_version")),
+    )
+    op.create_index(op.f("ix_rule_set_campaign_id"), "rule_set", ["campaign_id"], unique=False)
+    op.create_table(
+        "target",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("firm_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.String(length=7), nullable=False),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_target_campaign_id")),
+        sa.ForeignKeyConstraint(["firm_id"], ["firm.id"], name=op.f("fk_target_firm_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_target")),
+        sa.UniqueConstraint("campaign_id", "firm_id", name=op.f("uq_target_campaign_id_firm_id")),
+        sa.UniqueConstraint("number", name=op.f("uq_target_number")),
+    )
+    op.create_index(op.f("ix_target_campaign_id"), "target", ["campaign_id"], unique=False)
+    op.create_index(op.f("ix_target_firm_id"), "target", ["firm_id"], unique=False)
+    op.create_table(
+        "consent",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("recipient", sa.String(length=20), nullable=False),
+        sa.Column("given_on", sa.Date(), nullable=False),
+        sa.Column("manner", sa.String(length=20), nullable=False),
+        sa.Column("withdrawn_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_consent_target_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
+        sa.UniqueConstraint("target_id", "recipient", name=op.f("uq_consent_target_id_recipient")),
+    )
+    op.create_index(op.f("ix_consent_target_id"), "consent", ["target_id"], unique=False)
+    op.create_table(
+        "entry",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("pass_number", sa.Integer(), nullable=False),
+        sa.Column("keyer", sa.Text(), nullable=False),
+        sa.Column("entered_at", sa.DateTime(), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_entry_target_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_entry")),
+        sa.UniqueConstraint("target_id", "pass_number", name=op.f("uq_entry_target_id_pass_number")),
+    )
+    op.create_index(op.f("ix_entry_target_id"), "entry", ["target_id"], unique=False)
+    op.create_table(
+        "flag",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("rule_set_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("priority", sa.String(length=1), nullable=False),
+        sa.Column("rules", sa.JSON(), nullable=False),
+        sa.Column("flagged_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["rule_set_id"], ["rule_set.id"], name=op.f("fk_flag_rule_set_id")),
+        sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_flag_target_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_flag")),
+        sa.UniqueConstraint("target_id", name=op.f("uq_flag_target_id")),
+    )
+    op.create_index(op.f("ix_flag_rule_set_id"), "flag", ["rule_set_id"], unique=False)
+    op.create_table(
+        "piece",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("run_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("addressee", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("left_out", sa.String(length=30), nullable=True),
+        sa.Column("posted_on", sa.Date(), nullable=True),
+        sa.Column("undelivered_on", sa.Date(), nullable=True),
+        sa.Column("undelivered_reason", sa.String(length=30), nullable=True),
+        sa.ForeignKeyConstraint(["run_id"], ["mailing_run.id"], name=op.f("fk_piece_run_id")),
+        sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_piece_target_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_piece")),
+        sa.UniqueConstraint("run_id", "target_id", name=op.f("uq_piece_run_id_target_id")),
+    )
+    op.create_index(op.f("ix_piece_run_id"), "piece", ["run_id"], unique=False)
+    op.create_index(op.f("ix_piece_target_id"), "piece", ["target_id"], unique=False)
+    op.create_table(
+        "receipt",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("disposition", sa.String(length=20), nullable=False),
+        sa.Column("bundle", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_receipt_target_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt")),
+        sa.UniqueConstraint("target_id", name=op.f("uq_receipt_target_id")),
+    )
+    op.create_table(
+        "referral",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("referred_on", sa.Date(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_referral_organisation_id")),
+        sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_referral_target_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_referral")),
+    )
+    op.create_index(op.f("ix_referral_organisation_id"), "referral", ["organisation_id"], unique=False)
+    op.create_index(op.f("ix_referral_target_id"), "referral", ["target_id"], unique=False)
+    op.create_table(
+        "reply",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("diagnosis", sa.String(length=10), nullable=False),
+        sa.Column("remarks", sa.JSON(), nullable=False),
+        sa.Column("valid", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_reply_target_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reply")),
+        sa.UniqueConstraint("target_id", name=op.f("uq_reply_target_id")),
+    )
+    op.create_table(
+        "visit",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("planned_on", sa.Date(), nullable=True),
+        sa.Column("planned_time", sa.Text(), nullable=False),
+        sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=True),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("temperature", sa.String(length=10), nullable=True),
+        sa.Column("next_action", sa.String(length=30), nullable=True),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_visit_organisation_id")),
+        sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_visit_target_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
+    )
+    op.create_index(op.f("ix_visit_organisation_id"), "visit", ["organisation_id"], unique=False)
+    op.create_index(op.f("ix_visit_target_id"), "visit", ["target_id"], unique=False)
+    op.create_table(
+        "visit_member",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("visit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_visit_member_person_id")),
+        sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_visit_member_visit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit_member")),
+        sa.UniqueConstraint("visit_id", "person_id", name=op.f("uq_visit_member_visit_id_person_id")),
+    )
+    op.create_index(op.f("ix_visit_member_person_id"), "visit_member", ["person_id"], unique=False)
+    op.create_index(op.f("ix_visit_member_visit_id"), "visit_member", ["visit_id"], unique=False)

@@ -1,0 +1,330 @@
+"""The tables of a ledger. Every table that the journal watches has an integer key `id`, given out by the ledger itself.
+
+Ids and form numbers are never used twice, not even after an undo: a number once printed on paper means one firm.
+"""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+REVISION = "0001"
+"""The newest migration; a ledger that says otherwise is migrated, or refused where the revision is not known."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite keeps rows by an INTEGER key only; PostgreSQL's INTEGER would end at 2 thousand million.
+Id = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _id() -> Column[int]:
+    return Column("id", Id, primary_key=True, autoincrement=False)
+
+
+def _ref(name: str, target: Table, *, optional: bool = False) -> Column[int]:
+    return Column(name, Id, ForeignKey(target.c.id), nullable=optional, index=True)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, default="")
+
+
+# --- the ledger itself -----------------------------------------------------------------------------------------
+
+operation = Table(
+    "operation",
+    metadata,
+    _id(),
+    Column("at", DateTime, nullable=False),
+    _text("person"),
+    Column("kind", String(40), nullable=False),
+    Column("summary", JSON, nullable=False),
+    Column("reverses", Id, nullable=True),
+    Column("changes", LargeBinary, nullable=False),
+    Column("digest", String(64), nullable=False),
+)
+
+id_counter = Table(
+    "id_counter",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("next_id", Id, nullable=False),
+)
+
+# --- who works here --------------------------------------------------------------------------------------------
+
+organisation = Table(
+    "organisation",
+    metadata,
+    _id(),
+    Column("kind", String(40), nullable=False),
+    _text("name"),
+    _text("section"),
+    _text("postal_code"),
+    _text("address"),
+    _text("phone"),
+    _text("note"),
+    Column("active", Boolean, nullable=False, default=True),
+)
+
+organisation_area = Table(
+    "organisation_area",
+    metadata,
+    _id(),
+    _ref("organisation_id", organisation),
+    Column("municipality_code", String(5), nullable=False, index=True),
+    UniqueConstraint("organisation_id", "municipality_code"),
+)
+
+person = Table(
+    "person",
+    metadata,
+    _id(),
+    _ref("organisation_id", organisation),
+    _text("name"),
+    _text("role"),
+    Column("experienced", Boolean, nullable=False, default=False),
+    Column("active", Boolean, nullable=False, default=True),
+)
+
+# --- firms and the lists they came in --------------------------------------------------------------------------
+
+firm = Table(
+    "firm",
+    metadata,
+    _id(),
+    _text("name"),
+    _text("office"),
+    _text("kana"),
+    _text("corporate_number"),
+    Column("legal_form", String(20), nullable=True),
+    _text("title"),
+    _text("representative"),
+    _text("postal_code"),
+    _text("prefecture"),
+    _text("county"),
+    _text("municipality"),
+    _text("municipality_code"),
+    _text("town"),
+    _text("rest"),
+    _text("phone"),
+    _text("industry"),
+    Column("staff", Integer, nullable=True),
+    Column("status", String(20), nullable=False),
+    Column("status_on", Date, nullable=True),
+    _text("status_reason"),
+    Column("do_not_mail", Boolean, nullable=False, default=False),
+    _text("note"),
+    _text("match_name"),
+    _text("search_text"),
+    Index("ix_firm_corporate_number", "corporate_number"),
+    Index("ix_firm_match_name", "match_name"),
+    Index("ix_firm_municipality_code", "municipality_code"),
+)
+
+firm_list = Table(
+    "firm_list",
+    metadata,
+    _id(),
+    _text("file_name"),
+    _text("format"),
+    _text("encoding"),
+    _text("sheet"),
+    Column("header_row", Integer, nullable=True),
+    Column("headings", JSON, nullable=False),
+    Column("columns", JSON, nullable=False),
+    Column("taken_in_at", DateTime, nullable=False),
+)
+
+listed_row = Table(
+    "listed_row",
+    metadata,
+    _id(),
+    _ref("list_id", firm_list),
+    Column("row_number", Integer, nullable=False),
+    Column("cells", JSON, nullable=False),
+    _ref("firm_id", firm, optional=True),
+    Column("findings", JSON, nullable=False),
+)
+
+# --- a campaign --------------------------------------------------------------------------------------------------
+
+campaign = Table(
+    "campaign",
+    metadata,
+    _id(),
+    _text("name"),
+    Column("fiscal_year", Integer, nullable=False),
+    Column("deadline", Date, nullable=True),
+    Column("goal", Integer, nullable=True),
+    Column("questionnaire", JSON, nullable=False),
+    Column("sender", JSON, nullable=False),
+    Column("letters", JSON, nullable=False),
+)
+
+rule_set = Table(
+    "rule_set",
+    metadata,
+    _id(),
+    _ref("campaign_id", campaign),
+    Column("version", Integer, nullable=False),
+    Column("document", JSON, nullable=False),
+    UniqueConstraint("campaign_id", "version"),
+)
+
+target = Table(
+    "target",
+    metadata,
+    _id(),
+    _ref("campaign_id", campaign),
+    _ref("firm_id", firm),
+    Column("number", String(7), nullable=False, unique=True),
+    UniqueConstraint("campaign_id", "firm_id"),
+)
+
+mailing_run = Table(
+    "mailing_run",
+    metadata,
+    _id(),
+    _ref("campaign_id", campaign),
+    Column("number", Integer, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("made_on", Date, nullable=False),
+    Column("deadline", Date, nullable=True),
+    Column("print_order", String(20), nullable=False),
+    UniqueConstraint("campaign_id", "number"),
+)
+
+piece = Table(
+    "piece",
+    metadata,
+    _id(),
+    _ref("run_id", mailing_run),
+    _ref("target_id", target),
+    Column("position", Integer, nullable=False),
+    Column("addressee", JSON, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("left_out", String(30), nullable=True),
+    Column("posted_on", Date, nullable=True),
+    Column("undelivered_on", Date, nullable=True),
+    Column("undelivered_reason", String(30), nullable=True),
+    UniqueConstraint("run_id", "target_id"),
+)
+
+receipt = Table(
+    "receipt",
+    metadata,
+    _id(),
+    Column("target_id", Id, ForeignKey(target.c.id), nullable=False, unique=True),
+    Column("received_on", Date, nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("disposition", String(20), nullable=False),
+    _text("bundle"),
+    _text("note"),
+)
+
+entry = Table(
+    "entry",
+    metadata,
+    _id(),
+    _ref("target_id", target),
+    Column("pass_number", Integer, nullable=False),
+    _text("keyer"),
+    Column("entered_at", DateTime, nullable=False),
+    Column("answers", JSON, nullable=False),
+    UniqueConstraint("target_id", "pass_number"),
+)
+
+reply = Table(
+    "reply",
+    metadata,
+    _id(),
+    Column("target_id", Id, ForeignKey(target.c.id), nullable=False, unique=True),
+    Column("answers", JSON, nullable=False),
+    Column("diagnosis", String(10), nullable=False),
+    Column("remarks", JSON, nullable=False),
+    Column("valid", Boolean, nullable=False),
+)
+
+consent = Table(
+    "consent",
+    metadata,
+    _id(),
+    _ref("target_id", target),
+    Column("recipient", String(20), nullable=False),
+    Column("given_on", Date, nullable=False),
+    Column("manner", String(20), nullable=False),
+    Column("withdrawn_on", Date, nullable=True),
+    UniqueConstraint("target_id", "recipient"),
+)
+
+flag = Table(
+    "flag",
+    metadata,
+    _id(),
+    Column("target_id", Id, ForeignKey(target.c.id), nullable=False, unique=True),
+    _ref("rule_set_id", rule_set),
+    Column("priority", String(1), nullable=False),
+    Column("rules", JSON, nullable=False),
+    Column("flagged_on", Date, nullable=False),
+)
+
+visit = Table(
+    "visit",
+    metadata,
+    _id(),
+    _ref("target_id", target),
+    Column("kind", String(20), nullable=False),
+    Column("planned_on", Date, nullable=True),
+    _text("planned_time"),
+    _ref("organisation_id", organisation, optional=True),
+    Column("state", String(20), nullable=False),
+    Column("made_on", Date, nullable=True),
+    _text("said"),
+    Column("temperature", String(10), nullable=True),
+    Column("next_action", String(30), nullable=True),
+)
+
+visit_member = Table(
+    "visit_member",
+    metadata,
+    _id(),
+    _ref("visit_id", visit),
+    _ref("person_id", person),
+    Column("position", Integer, nullable=False),
+    UniqueConstraint("visit_id", "person_id"),
+)
+
+referral = Table(
+    "referral",
+    metadata,
+    _id(),
+    _ref("target_id", target),
+    _ref("organisation_id", organisation),
+    Column("kind", String(30), nullable=False),
+    Column("referred_on", Date, nullable=False),
+    _text("note"),
+)
+
+WATCHED = tuple(table for table in metadata.sorted_tables if table not in (operation, id_counter))
+"""The tables that hold an office's data, parents before children; the journal records every change to them."""

@@ -1,0 +1,361 @@
+"""Flags, visits and referrals: from the list of flagged firms to the Centre."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, case, exists, func, select
+
+from shoukei_app.domain.flags import Flagged, Priority
+from shoukei_app.domain.problem import Problem, ProblemKind
+from shoukei_app.domain.query import Query
+from shoukei_app.domain.visits import NextAction, Temperature, VisitKind, VisitLine, VisitResult, VisitState
+from shoukei_app.store import firms
+from shoukei_app.store.journal import Writing
+from shoukei_app.store.schema import firm, flag, organisation, person, referral, target, visit, visit_member
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit or call as it was planned and what came of it."""
+
+    id: int
+    target_id: int
+    kind: VisitKind
+    planned_on: date | None
+    planned_time: str
+    organisation: str
+    team: tuple[str, ...]
+    made_on: date | None
+    result: VisitResult
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """A firm handed on to another organisation."""
+
+    target_id: int
+    organisation: str
+    kind: str
+    referred_on: date
+    note: str
+
+
+def flags(connection: Connection, campaign_id: int) -> dict[int, tuple[Priority, tuple[str, ...]]]:
+    """Every flagged target of a campaign: its priority and the ids of the rules that flagged it."""
+    statement = (
+        select(flag.c.target_id, flag.c.priority, flag.c.rules)
+        .join(target, target.c.id == flag.c.target_id)
+        .where(target.c.campaign_id == campaign_id)
+    )
+    return {
+        row.target_id: (Priority(row.priority), tuple(rule["id"] for rule in row.rules))
+        for row in connection.execute(statement)
+    }
+
+
+def flagged_on(connection: Connection, target_id: int) -> date | None:
+    """The day a target was flagged first; None where it is not flagged."""
+    return connection.execute(select(flag.c.flagged_on).where(flag.c.target_id == target_id)).scalar()
+
+
+def keep_flags(
+    writing: Writing, campaign_id: int, rule_set_id: int, flagged: Mapping[int, Flagged], flagged_on: date
+) -> None:
+    """Make the flags of a campaign exactly these; a flag that stays keeps its first day."""
+    statement = (
+        select(flag.c.id, flag.c.target_id)
+        .join(target, target.c.id == flag.c.target_id)
+        .where(target.c.campaign_id == campaign_id)
+    )
+    kept = {row.target_id: row.id for row in writing.connection.execute(statement)}
+    writing.delete(flag, [key for target_id, key in kept.items() if target_id not in flagged])
+    columns = {
+        target_id: {
+            "rule_set_id": rule_set_id,
+            "priority": value.priority.value,
+            "rules": [{"id": rule.id, "reason": rule.reason} for rule in value.rules],
+        }
+        for target_id, value in flagged.items()
+    }
+    writing.update(flag, {kept[target_id]: row for target_id, row in columns.items() if target_id in kept})
+    writing.add_all(
+        flag,
+        [
+            {"target_id": target_id, "flagged_on": flagged_on, **row}
+            for target_id, row in columns.items()
+            if target_id not in kept
+        ],
+    )
+
+
+def plan(writing: Writing, rows: Sequence[Mapping[str, Any]], teams: Sequence[Sequence[int]]) -> range:
+    """Keep planned visits (columns of `visit`) with the ids of the persons who go; returns the visits' ids."""
+    ids = writing.add_all(visit, [{"state": VisitState.PLANNED.value, **row} for row in rows])
+    writing.add_all(
+        visit_member,
+        [
+            {"visit_id": key, "person_id": person_id, "position": position}
+            for key, team in zip(ids, teams, strict=True)
+            for position, person_id in enumerate(team, start=1)
+        ],
+    )
+    return ids
+
+
+def record(writing: Writing, visit_id: int, made_on: date, result: VisitResult) -> None:
+    """Keep what came of a visit."""
+    writing.update(
+        visit,
+        {
+            visit_id: {
+                "state": result.state.value,
+                "made_on": made_on,
+                "said": result.said,
+                "temperature": result.temperature.value if result.temperature else None,
+                "next_action": result.next_action.value if result.next_action else None,
+            }
+        },
+    )
+
+
+def refer(writing: Writing, rows: Sequence[Mapping[str, Any]]) -> range:
+    """Keep referrals (columns of `referral`); returns their ids."""
+    return writing.add_all(referral, rows)
+
+
+def get(connection: Connection, visit_id: int) -> Visit:
+    """One visit. Raises Problem(NOT_FOUND)."""
+    found = _visits(connection, visit.c.id == visit_id)
+    if not found:
+        raise Problem(ProblemKind.NOT_FOUND, what="visit", key=visit_id)
+    return found[0]
+
+
+def of_targets(connection: Connection, target_ids: Sequence[int]) -> dict[int, list[Visit]]:
+    """The visits of targets, the first first."""
+    found: dict[int, list[Visit]] = {}
+    for start in range(0, len(target_ids), 500):
+        for value in _visits(connection, visit.c.target_id.in_(target_ids[start : start + 500])):
+            found.setdefault(value.target_id, []).append(value)
+    return found
+
+
+def find(connection: Connection, campaign_id: int, query: Query) -> list[int]:
+    """Ids of visits in the order asked for. Filters: state, kind, priority, municipality_code, organisation, day,
+    until, next_action, referred ("yes", "no"), target (an id).
+
+    Without an order: what is still open first, by day and time; then what was made, the latest first.
+    """
+    is_open = visit.c.state == VisitState.PLANNED.value
+    usual = (
+        case((is_open, 0), else_=1),
+        case((is_open, visit.c.planned_on)).nulls_last(),
+        case((is_open, visit.c.planned_time)),
+        func.coalesce(visit.c.made_on, visit.c.planned_on).desc(),
+        visit.c.id,
+    )
+    order = _SORTS.get(query.sort)
+    statement = (
+        select(visit.c.id)
+        .join(target, target.c.id == visit.c.target_id)
+        .join(firm, firm.c.id == target.c.firm_id)
+        .outerjoin(flag, flag.c.target_id == target.c.id)
+        .outerjoin(organisation, organisation.c.id == visit.c.organisation_id)
+        .where(target.c.campaign_id == campaign_id, *_conditions(query))
+        .order_by(*([column.desc() if query.descending else column.asc() for column in order] if order else usual))
+    )
+    return list(connection.execute(statement).scalars())
+
+
+def lines(connection: Connection, ids: Sequence[int]) -> tuple[VisitLine, ...]:
+    """Lines of visits in the order of `ids`; unknown ids are passed over."""
+    found: dict[int, VisitLine] = {}
+    for start in range(0, len(ids), 500):
+        chunk = ids[start : start + 500]
+        about = {row.id: row for row in connection.execute(_ABOUT.where(visit.c.id.in_(chunk)))}
+        for made in _visits(connection, visit.c.id.in_(chunk)):
+            found[made.id] = _line(made, about[made.id])
+    return tuple(found[key] for key in ids if key in found)
+
+
+def waiting(connection: Connection, campaign_id: int, day: date) -> int:
+    """How many visits are planned for this day or an earlier one and have no result."""
+    statement = (
+        select(func.count())
+        .select_from(visit)
+        .join(target, target.c.id == visit.c.target_id)
+        .where(
+            target.c.campaign_id == campaign_id, visit.c.state == VisitState.PLANNED.value, visit.c.planned_on <= day
+        )
+    )
+    return connection.execute(statement).scalar_one()
+
+
+def target_ids(connection: Connection, visit_ids: Sequence[int]) -> list[int]:
+    """The targets of visits, in the order of the visits, each once."""
+    statement = select(visit.c.id, visit.c.target_id).where(visit.c.id.in_(visit_ids))
+    found = dict(connection.execute(statement).all())
+    return list(dict.fromkeys(found[key] for key in visit_ids if key in found))
+
+
+def busy(connection: Connection, days: Iterable[date]) -> dict[tuple[date, str], set[int]]:
+    """Which persons have a planned visit at which day and time."""
+    statement = (
+        select(visit.c.planned_on, visit.c.planned_time, visit_member.c.person_id)
+        .join(visit_member, visit_member.c.visit_id == visit.c.id)
+        .where(visit.c.state == VisitState.PLANNED.value, visit.c.planned_on.in_(list(days)))
+    )
+    found: dict[tuple[date, str], set[int]] = {}
+    for day, time, person_id in connection.execute(statement):
+        found.setdefault((day, time), set()).add(person_id)
+    return found
+
+
+def referrals(connection: Connection, target_id: int) -> tuple[Referral, ...]:
+    """The referrals of a target."""
+    statement = (
+        select(referral, organisation.c.name)
+        .join(organisation, organisation.c.id == referral.c.organisation_id)
+        .where(referral.c.target_id == target_id)
+        .order_by(referral.c.id)
+    )
+    return tuple(
+        Referral(row.target_id, row.name, row.kind, row.referred_on, row.note) for row in connection.execute(statement)
+    )
+
+
+def count_by_day(connection: Connection, campaign_id: int) -> dict[date, int]:
+    """How many visits are planned for each day."""
+    statement = (
+        select(visit.c.planned_on, func.count())
+        .join(target, target.c.id == visit.c.target_id)
+        .where(
+            target.c.campaign_id == campaign_id,
+            visit.c.state == VisitState.PLANNED.value,
+            visit.c.planned_on.is_not(None),
+        )
+        .group_by(visit.c.planned_on)
+    )
+    return dict(connection.execute(statement).all())
+
+
+_ABOUT = (
+    select(
+        visit.c.id,
+        target.c.firm_id,
+        target.c.number,
+        firm.c.name,
+        firm.c.title,
+        firm.c.representative,
+        firm.c.municipality,
+        (firm.c.prefecture + firm.c.county + firm.c.municipality + firm.c.town + firm.c.rest).label("address"),
+        firm.c.phone,
+        flag.c.priority,
+        select(func.max(referral.c.referred_on))
+        .where(referral.c.target_id == target.c.id)
+        .correlate(target)
+        .scalar_subquery()
+        .label("referred_on"),
+    )
+    .join(target, target.c.id == visit.c.target_id)
+    .join(firm, firm.c.id == target.c.firm_id)
+    .outerjoin(flag, flag.c.target_id == target.c.id)
+)
+
+_SORTS: Mapping[str, tuple[ColumnElement[Any], ...]] = {
+    "day": (func.coalesce(visit.c.made_on, visit.c.planned_on), visit.c.planned_time, visit.c.id),
+    "number": (target.c.number, visit.c.id),
+    "name": (firm.c.match_name, visit.c.id),
+    "municipality": (firm.c.municipality_code, firm.c.town, visit.c.id),
+    # S comes before A, B, C though the alphabet says otherwise.
+    "priority": (func.coalesce(func.replace(flag.c.priority, "S", "0"), "9"), visit.c.id),
+    "organisation": (func.coalesce(organisation.c.name, ""), visit.c.planned_on, visit.c.planned_time, visit.c.id),
+    "state": (visit.c.state, visit.c.id),
+}
+
+
+_was_referred = exists().where(referral.c.target_id == target.c.id)
+_FILTERS: Mapping[str, Callable[[Sequence[str]], ColumnElement[bool]]] = {
+    "state": visit.c.state.in_,
+    "kind": visit.c.kind.in_,
+    "next_action": visit.c.next_action.in_,
+    "priority": flag.c.priority.in_,
+    "municipality_code": firm.c.municipality_code.in_,
+    "organisation": lambda values: visit.c.organisation_id.in_([int(value) for value in values]),
+    "target": lambda values: visit.c.target_id.in_([int(value) for value in values]),
+    "day": lambda values: visit.c.planned_on.in_([date.fromisoformat(value) for value in values]),
+    "until": lambda values: visit.c.planned_on <= date.fromisoformat(values[0]),
+    "referred": lambda values: _was_referred if "yes" in values else ~_was_referred,
+}
+
+
+def _conditions(query: Query) -> list[ColumnElement[bool]]:
+    conditions = [_FILTERS[key](values) for key, values in query.filters.items() if values]
+    if query.text.strip():
+        digits = query.text.strip().replace("-", "")
+        by_text = firms.matches(query.text)
+        conditions.append(by_text | target.c.number.contains(digits) if digits.isdecimal() else by_text)
+    return conditions
+
+
+def _line(made: Visit, about: Any) -> VisitLine:
+    return VisitLine(
+        id=made.id,
+        target_id=made.target_id,
+        firm_id=about.firm_id,
+        number=about.number,
+        name=about.name,
+        representative=" ".join(filter(None, [about.title, about.representative])),
+        municipality=about.municipality,
+        address=about.address,
+        phone=about.phone,
+        priority=Priority(about.priority) if about.priority else None,
+        kind=made.kind,
+        planned_on=made.planned_on,
+        planned_time=made.planned_time,
+        organisation=made.organisation,
+        team=made.team,
+        made_on=made.made_on,
+        result=made.result,
+        referred_on=about.referred_on,
+    )
+
+
+def _visits(connection: Connection, condition: Any) -> list[Visit]:
+    statement = (
+        select(visit, organisation.c.name.label("organisation_name"))
+        .outerjoin(organisation, organisation.c.id == visit.c.organisation_id)
+        .where(condition)
+        .order_by(visit.c.id)
+    )
+    rows = list(connection.execute(statement))
+    members: dict[int, list[str]] = {}
+    names = (
+        select(visit_member.c.visit_id, person.c.name)
+        .join(person, person.c.id == visit_member.c.person_id)
+        .where(visit_member.c.visit_id.in_([row.id for row in rows]))
+        .order_by(visit_member.c.visit_id, visit_member.c.position)
+    )
+    for visit_id, name in connection.execute(names):
+        members.setdefault(visit_id, []).append(name)
+    return [
+        Visit(
+            row.id,
+            row.target_id,
+            VisitKind(row.kind),
+            row.planned_on,
+            row.planned_time,
+            row.organisation_name or "",
+            tuple(members.get(row.id, ())),
+            row.made_on,
+            VisitResult(
+                VisitState(row.state),
+                row.said,
+                Temperature(row.temperature) if row.temperature else None,
+                NextAction(row.next_action) if row.next_action else None,
+            ),
+        )
+        for row in rows
+    ]

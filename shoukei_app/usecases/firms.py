@@ -1,0 +1,219 @@
+"""Firms of the register: found, shown on one card, added and edited by hand, searched from the top bar."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from shoukei_app.domain import answers, duplicates
+from shoukei_app.domain.cleaning import Cleaner
+from shoukei_app.domain.duplicates import Likeness
+from shoukei_app.domain.firm import Firm, FirmFacts
+from shoukei_app.domain.history import Act, OperationKind
+from shoukei_app.domain.listing import CleanedRow, ListColumn, ListedRow
+from shoukei_app.domain.problem import Problem, ProblemKind
+from shoukei_app.domain.query import Query
+from shoukei_app.domain.questionnaire import DiagnosisType, Recipient
+from shoukei_app.domain.target import TargetLine
+from shoukei_app.domain.visits import SheetLine
+from shoukei_app.store import campaigns, firms, lists, mailings, returns, schema, targets, visits
+from shoukei_app.store.ledger import Ledger
+from shoukei_app.store.lists import SourceRow
+from shoukei_app.store.mailings import SentPiece
+from shoukei_app.store.returns import Keying, Receipt
+from shoukei_app.store.visits import Referral, Visit
+from shoukei_app.usecases import masters
+from shoukei_app.usecases.outcome import Outcome, Subject
+from shoukei_app.usecases.visits import answer_lines
+from shoukei_app.words.terms import word
+
+_SAME_NAME = 0.4
+"""The score of two firms that share their name and nothing more (`domain.duplicates.compare`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirmCard:
+    """Everything of one firm: the rows it came from, its part in every campaign, visits and referrals."""
+
+    firm: Firm
+    sources: tuple[SourceRow, ...]
+    targets: tuple[TargetLine, ...]
+    visits: tuple[Visit, ...]
+    referrals: tuple[Referral, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """A firm as the register shows it, with its form number in the campaign ("" where it is not a target)."""
+
+    id: int
+    facts: FirmFacts
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A firm's way through one campaign, step by step; `answers` are empty until a sheet is keyed."""
+
+    campaign: str
+    line: TargetLine
+    sent: tuple[SentPiece, ...]
+    receipt: Receipt | None
+    keyings: tuple[Keying, ...]
+    diagnosis: DiagnosisType | None
+    answers: tuple[SheetLine, ...]
+    flagged_on: date | None
+    visits: tuple[Visit, ...]
+    referrals: tuple[Referral, ...]
+    consents: tuple[Recipient, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A firm of the register that could be the same as another one, and what they share."""
+
+    firm: Firm
+    likeness: Likeness
+
+
+def find(ledger: Ledger, query: Query) -> list[int]:
+    """Ids of firms in the order asked for; see `store.firms.find`."""
+    with ledger.read() as view:
+        return firms.find(view, query)
+
+
+def lines(ledger: Ledger, ids: Sequence[int]) -> tuple[Firm, ...]:
+    """Firms in the order of `ids`."""
+    with ledger.read() as view:
+        return firms.load(view, ids)
+
+
+def register_lines(ledger: Ledger, campaign_id: int | None, ids: Sequence[int]) -> tuple[RegisterLine, ...]:
+    """Firms in the order of `ids`, with their form numbers in a campaign."""
+    with ledger.read() as view:
+        numbers = targets.numbers(view, campaign_id, ids) if campaign_id is not None else {}
+        return tuple(RegisterLine(one.id, one.facts, numbers.get(one.id, "")) for one in firms.load(view, ids))
+
+
+def count(ledger: Ledger) -> int:
+    """How many firms the register has."""
+    with ledger.read() as view:
+        return firms.count(view)
+
+
+def municipalities(ledger: Ledger) -> dict[str, int]:
+    """How many firms each municipality (code) has."""
+    with ledger.read() as view:
+        return dict(sorted(firms.municipalities(view).items()))
+
+
+def industries(ledger: Ledger) -> dict[str, int]:
+    """How many firms each industry has, the most frequent first; "" for firms whose industry is not known."""
+    with ledger.read() as view:
+        return dict(sorted(firms.industries(view).items(), key=lambda pair: (not pair[0], -pair[1], pair[0])))
+
+
+def card(ledger: Ledger, firm_id: int) -> FirmCard:
+    """Everything of one firm. Raises Problem(NOT_FOUND)."""
+    with ledger.read() as view:
+        mine = targets.of_firm(view, firm_id)
+        made = visits.of_targets(view, [line.id for line in mine])
+        return FirmCard(
+            firms.get(view, firm_id),
+            lists.rows_of(view, firm_id),
+            mine,
+            tuple(visit for line in mine for visit in made.get(line.id, ())),
+            tuple(referral for line in mine for referral in visits.referrals(view, line.id)),
+        )
+
+
+def courses(ledger: Ledger, firm_id: int) -> tuple[Course, ...]:
+    """A firm's way through every campaign it is a target of, the newest first."""
+    with ledger.read() as view:
+        mine = targets.of_firm(view, firm_id)
+        made = visits.of_targets(view, [line.id for line in mine])
+        found = []
+        for line in mine:
+            campaign = campaigns.get(view, campaigns.of_target(view, line.id))
+            sheet = returns.sheet_of(view, line.id) or answers.EMPTY_SHEET
+            allowed = returns.consents(view, campaign.id).get(line.id, frozenset())
+            found.append(
+                Course(
+                    campaign.name,
+                    line,
+                    mailings.of_target(view, line.id),
+                    returns.receipt_of(view, line.id),
+                    returns.keyings_of(view, line.id),
+                    campaign.questionnaire.diagnosis(line.diagnosis) if line.diagnosis else None,
+                    answer_lines(campaign.questionnaire, sheet),
+                    visits.flagged_on(view, line.id),
+                    tuple(made.get(line.id, ())),
+                    visits.referrals(view, line.id),
+                    tuple(recipient for recipient in Recipient if recipient in allowed),
+                )
+            )
+        return tuple(found)
+
+
+def examine(written: Mapping[ListColumn, str]) -> CleanedRow:
+    """What the rules for lists make of a firm written by hand: its address in parts, and what is noticed about it.
+
+    The same findings as an import gives, so that a firm added by hand is as sound as a listed one.
+    """
+    columns = {column: (place,) for place, column in enumerate(written)}
+    cleaner = Cleaner(columns, [word(column) for column in written], masters.address_splitter(), masters.postal_check())
+    return cleaner.clean(ListedRow(1, tuple(written.values())))
+
+
+def alike(ledger: Ledger, facts: FirmFacts, *, besides: int | None = None) -> tuple[Alike, ...]:
+    """Firms of the register that share the name or number of `facts`, the likeliest first; never the firm `besides`.
+
+    Those known to be another firm (another 法人番号, another office) are left out.
+    """
+    with ledger.read() as view:
+        named = firms.by_match_name(view, [firms.match_name(facts.name)])
+        numbered = firms.by_corporate_number(view, [facts.corporate_number])
+    known = {firm.id: firm for found in (*named.values(), *numbered.values()) for firm in found}
+    mine = duplicates.identity(facts)
+    likely = [
+        Alike(firm, likeness)
+        for key, firm in known.items()
+        if key != besides
+        and (likeness := duplicates.compare(mine, duplicates.identity(firm.facts))).score >= _SAME_NAME
+    ]
+    return tuple(sorted(likely, key=lambda pair: (-pair.likeness.score, pair.firm.id)))
+
+
+def add(ledger: Ledger, act: Act, facts: FirmFacts) -> Outcome[int]:
+    """Add a firm by hand; returns its id. Raises Problem(VALUE_MISSING) without a name."""
+    _check(facts)
+    with ledger.write(act, OperationKind.ADD_FIRM, {"name": facts.name}) as operation:
+        key = operation.writing.add(schema.firm, **firms.row_of(facts))
+    return Outcome(key, frozenset({Subject.FIRM}), operation.id)
+
+
+def edit(ledger: Ledger, act: Act, firm_id: int, facts: FirmFacts) -> Outcome[None]:
+    """Change a firm. Raises Problem: NOT_FOUND, VALUE_MISSING without a name."""
+    _check(facts)
+    with ledger.write(act, OperationKind.EDIT_FIRM, {"name": facts.name}) as operation:
+        firms.get(operation.writing.connection, firm_id)
+        operation.writing.update(schema.firm, {firm_id: firms.row_of(facts)})
+    return Outcome(None, frozenset({Subject.FIRM, Subject.TARGET}), operation.id)
+
+
+def search(ledger: Ledger, campaign_id: int, text: str, limit: int = 12) -> tuple[tuple[Firm, str], ...]:
+    """Firms that hold every word of `text` (name, kana, person, address, phone, form number), with their number.
+
+    Width, kana and 旧字体 do not matter.
+    """
+    if not text.strip():
+        return ()
+    with ledger.read() as view:
+        numbered = targets.search_numbers(view, campaign_id, text, limit)
+        ids = list(numbered) or firms.search(view, text, limit)
+        numbers = numbered or targets.numbers(view, campaign_id, ids)
+        return tuple((firm, numbers.get(firm.id, "")) for firm in firms.load(view, ids))
+
+
+def _check(facts: FirmFacts) -> None:
+    if not facts.name.strip():
+        raise Problem(ProblemKind.VALUE_MISSING, field="事業者名")

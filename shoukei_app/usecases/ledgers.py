@@ -1,0 +1,107 @@
+"""Ledgers and the campaign in them: made with the Nagano-style defaults, opened, described."""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from shoukei_app import assets
+from shoukei_app.domain import flags, questionnaire
+from shoukei_app.domain.campaign import Campaign, letter_from_data
+from shoukei_app.domain.flags import RuleSet
+from shoukei_app.domain.history import Act, OperationKind
+from shoukei_app.domain.mailing import LetterTemplate, RunKind, Sender
+from shoukei_app.domain.problem import Problem, ProblemKind
+from shoukei_app.domain.questionnaire import Questionnaire
+from shoukei_app.store import campaigns, ledger
+from shoukei_app.store.ledger import Ledger
+from shoukei_app.usecases.organisations import NewOrganisation, keep
+from shoukei_app.usecases.outcome import Outcome, Subject
+
+__all__ = ["Ledger"]  # the window and the command line name the ledger's type from here
+
+
+def create(
+    location: str | Path,
+    act: Act,
+    *,
+    name: str,
+    fiscal_year: int,
+    sender: Sender | None = None,
+    organisations: Iterable[NewOrganisation] = (),
+    deadline: date | None = None,
+    goal: int | None = None,
+) -> Ledger:
+    """Make a ledger with one campaign: default questionnaire, rules and letters. Raises Problem as the store does."""
+    if not name.strip():
+        raise Problem(ProblemKind.VALUE_MISSING, field="調査の名前")
+    made = ledger.create(location)
+    with made.write(act, OperationKind.NEW_LEDGER, {"name": name, "fiscal_year": fiscal_year}) as operation:
+        campaign = Campaign(
+            0,
+            name.strip(),
+            fiscal_year,
+            deadline,
+            goal,
+            default_questionnaire(),
+            sender or Sender(name=""),
+            default_letters(),
+        )
+        campaign_id = campaigns.add(operation.writing, campaign)
+        campaigns.add_rules(operation.writing, campaign_id, default_rules())
+        for new in organisations:
+            keep(operation.writing, new)
+    return made
+
+
+def open_existing(location: str | Path) -> Ledger:
+    """Open a ledger. Raises Problem as `store.ledger.open_ledger` does."""
+    return ledger.open_ledger(location)
+
+
+def current_campaign(opened: Ledger) -> Campaign:
+    """The newest campaign. Raises Problem(NO_CAMPAIGN)."""
+    with opened.read() as view:
+        return campaigns.get(view, campaigns.newest_id(view))
+
+
+def campaign(opened: Ledger, campaign_id: int) -> Campaign:
+    """One campaign. Raises Problem(NO_CAMPAIGN)."""
+    with opened.read() as view:
+        return campaigns.get(view, campaign_id)
+
+
+def all_campaigns(opened: Ledger) -> tuple[Campaign, ...]:
+    """Every campaign of the ledger, the newest first."""
+    with opened.read() as view:
+        return campaigns.every(view)
+
+
+def edit_campaign(
+    opened: Ledger, act: Act, campaign_id: int, *, name: str, deadline: date | None, goal: int | None, sender: Sender
+) -> Outcome[None]:
+    """Change what the letters say of a campaign and its sender."""
+    if not name.strip():
+        raise Problem(ProblemKind.VALUE_MISSING, field="調査の名前")
+    with opened.write(act, OperationKind.EDIT_CAMPAIGN, {"name": name}) as operation:
+        old = campaigns.get(operation.writing.connection, campaign_id)
+        campaigns.change(
+            operation.writing, replace(old, name=name.strip(), deadline=deadline, goal=goal, sender=sender)
+        )
+    return Outcome(None, frozenset({Subject.CAMPAIGN}), operation.id)
+
+
+def default_questionnaire() -> Questionnaire:
+    """The Nagano-style questionnaire that a new campaign begins with."""
+    return questionnaire.from_data(tomllib.loads(assets.text("questionnaires/nagano.toml")))
+
+
+def default_rules() -> RuleSet:
+    """The rules that a new campaign begins with."""
+    return flags.from_data(tomllib.loads(assets.text("rules/nagano.toml")))
+
+
+def default_letters() -> dict[RunKind, LetterTemplate]:
+    """The letters that a new campaign begins with."""
+    return {kind: letter_from_data(tomllib.loads(assets.text(f"letters/{kind.value}.toml"))) for kind in RunKind}

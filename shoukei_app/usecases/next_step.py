@@ -1,0 +1,121 @@
+"""The next step of a campaign, for a person who does not know the order of the work: counts in, one step out."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum, auto
+
+from shoukei_app.domain.flags import Priority
+from shoukei_app.domain.mailing import RunKind
+from shoukei_app.domain.query import Query
+from shoukei_app.domain.target import TargetStatus
+from shoukei_app.domain.visits import NextAction, VisitState
+from shoukei_app.store import campaigns, firms, mailings, targets, visits
+from shoukei_app.store.ledger import Ledger
+from shoukei_app.usecases import flags
+
+TO_PLAN = Query(
+    filters={
+        "status": (TargetStatus.FLAGGED.value,),
+        "priority": (Priority.S.value, Priority.A.value, Priority.B.value),
+    },
+    sort="priority",
+)
+"""Flagged firms that nobody has met or will meet; C is for information only (情報提供)."""
+
+TO_REFER = Query(
+    filters={"state": (VisitState.MET.value,), "next_action": (NextAction.CENTRE.value,), "referred": ("no",)}
+)
+"""Visits after which the Centre is to be asked, and has not been yet."""
+
+
+class NextStep(StrEnum):
+    """What to do next, in the order of the work."""
+
+    TAKE_IN_LIST = auto()
+    SELECT_TARGETS = auto()
+    MAKE_RUN = auto()
+    POST_RUN = auto()
+    ENTER_SHEETS = auto()
+    RUN_RULES = auto()
+    RECORD_VISITS = auto()
+    SEND_REMINDER = auto()
+    PLAN_VISITS = auto()
+    REFER = auto()
+    AWAIT_REPLIES = auto()
+    REPORT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a campaign stands, in counts. `unposted` pieces are printed or to be printed, not yet at the post office."""
+
+    firms: int = 0
+    targets: int = 0
+    runs: int = 0
+    unposted: int = 0
+    undelivered: int = 0
+    awaited: int = 0
+    unentered: int = 0
+    replies: int = 0
+    flags: int = 0
+    flags_in: int = 0
+    flags_out: int = 0
+    without_visit: int = 0
+    visits_today: int = 0
+    visits_overdue: int = 0
+    to_refer: int = 0
+    reminded: bool = False
+    deadline: date | None = None
+
+
+def next_step(standing: Standing, today: date) -> NextStep:
+    """The first thing that waits. What has arrived comes before what is still to be sent."""
+    past_deadline = standing.deadline is not None and today > standing.deadline
+    steps = (
+        (NextStep.TAKE_IN_LIST, not standing.firms),
+        (NextStep.SELECT_TARGETS, not standing.targets),
+        (NextStep.MAKE_RUN, not standing.runs),
+        (NextStep.POST_RUN, standing.unposted),
+        (NextStep.ENTER_SHEETS, standing.unentered),
+        (NextStep.RUN_RULES, standing.flags_in or standing.flags_out),
+        (NextStep.RECORD_VISITS, standing.visits_overdue or standing.visits_today),
+        (NextStep.SEND_REMINDER, past_deadline and standing.awaited and not standing.reminded),
+        (NextStep.PLAN_VISITS, standing.without_visit),
+        (NextStep.REFER, standing.to_refer),
+        (NextStep.AWAIT_REPLIES, standing.awaited and not past_deadline),
+    )
+    return next((step for step, waits in steps if waits), NextStep.REPORT)
+
+
+def standing(ledger: Ledger, campaign_id: int, today: date) -> Standing:
+    """Count how a campaign stands."""
+    with ledger.read() as view:
+        campaign = campaigns.get(view, campaign_id)
+        statuses = targets.count_by_status(view, campaign_id)
+        runs = mailings.runs(view, campaign_id)
+        states = mailings.run_states(view, campaign_id)
+        planned = visits.count_by_day(view, campaign_id)
+        to_refer = visits.find(view, campaign_id, TO_REFER)
+        unplanned = targets.find(view, campaign_id, TO_PLAN)
+        flagged = visits.flags(view, campaign_id)
+        registered = firms.count(view)
+    tried = flags.try_rules(ledger, campaign_id)
+    return Standing(
+        firms=registered,
+        targets=sum(statuses.values()),
+        runs=len(runs),
+        unposted=sum(state.planned for state in states.values()),
+        undelivered=statuses[TargetStatus.UNDELIVERED],
+        awaited=statuses[TargetStatus.MAILED],
+        unentered=statuses[TargetStatus.RECEIVED],
+        replies=tried.targets,
+        flags=len(flagged),
+        flags_in=len(tried.added),
+        flags_out=len(tried.removed),
+        without_visit=len(unplanned),
+        visits_today=planned.get(today, 0),
+        visits_overdue=sum(count for day, count in planned.items() if day < today),
+        to_refer=len(to_refer),
+        reminded=any(run.kind is RunKind.REMINDER for run in runs),
+        deadline=campaign.deadline,
+    )

@@ -1,0 +1,398 @@
+"""Runs the sample campaign: lists, mailing, returns, flags, visits, referrals, and every document of it."""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from shoukei_app import assets
+from shoukei_app.domain.answers import written
+from shoukei_app.domain.history import Act
+from shoukei_app.domain.mailing import PrintOrder, RunKind, Sender, UndeliveredReason
+from shoukei_app.domain.organisation import OrganisationKind
+from shoukei_app.domain.problem import Problem, ProblemKind
+from shoukei_app.domain.progress import Progress
+from shoukei_app.domain.query import Query
+from shoukei_app.domain.questionnaire import Questionnaire, Recipient
+from shoukei_app.domain.target import Channel, Disposition, TargetLine, TargetStatus
+from shoukei_app.domain.visits import NextAction, Temperature, VisitKind, VisitResult, VisitState
+from shoukei_app.exchange import workbooks
+from shoukei_app.store.ledger import SUFFIX, Ledger
+from shoukei_app.usecases import (
+    export,
+    flags,
+    ledgers,
+    lists,
+    mailing,
+    masters,
+    organisations,
+    returns,
+    statistics,
+    targets,
+    visits,
+)
+from shoukei_app.usecases.mailing import Paper
+from shoukei_app.usecases.organisations import NewOrganisation, NewPerson
+from shoukei_app.usecases.sample import answers as sample_answers
+from shoukei_app.usecases.sample import firms as sample_firms
+from shoukei_app.usecases.sample.firms import SampleFirm
+from shoukei_app.usecases.visits import VisitPlan
+
+_UNDELIVERED_SHARE = 0.08
+_REPLY_SHARE = 0.345
+_VISIT_SHARE = 300 / 3500
+_REFERRAL_SHARE = 40 / 3500
+_INVALID = {Disposition.BLANK: 0.012, Disposition.REFUSED: 0.008, Disposition.CLOSED: 0.02}
+_CHANNELS = {Channel.MAIL: 0.62, Channel.WEB: 0.29, Channel.FAX: 0.07, Channel.PHONE: 0.02}
+_START = date(2026, 6, 10)
+_POSTED = date(2026, 7, 3)
+_DEADLINE = date(2026, 7, 31)
+_REMINDED = date(2026, 8, 5)
+_FLAGGED = date(2026, 9, 1)
+_VISITS_FROM = date(2026, 9, 14)
+_TODAY = date(2026, 11, 20)
+_KEYERS = ("入力担当 坂口", "入力担当 宮下")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What the sample campaign came to; `files` are the documents, relative to its folder."""
+
+    ledger: Path
+    firms: int
+    mailed: int
+    replied: int
+    flagged: int
+    visited: int
+    referred: int
+    files: tuple[str, ...]
+
+
+@dataclass
+class _Clock:
+    """The sample's own time: every act is a little after the one before."""
+
+    at: datetime = field(default_factory=lambda: datetime.combine(_START, time(9, 0)))
+
+    def move_to(self, day: date) -> None:
+        self.at = max(self.at, datetime.combine(day, time(9, 0)))
+
+    def act(self, person: str = "担当 山岸") -> Act:
+        self.at += timedelta(seconds=20)
+        return Act(person, self.at)
+
+
+def make(folder: Path, *, count: int, seed: int, progress: Progress) -> Sample:
+    """Make the sample campaign in `folder`: the ledger and every document. The same seed gives the same bytes.
+
+    Raises Problem(LEDGER_EXISTS) where the folder holds a sample already.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    location = folder / f"見本{SUFFIX}"
+    if location.exists():
+        raise Problem(ProblemKind.LEDGER_EXISTS, path=location)
+    return _Maker(folder, location, Random(seed), progress).make(count)
+
+
+class _Maker:
+    def __init__(self, folder: Path, location: Path, random: Random, progress: Progress) -> None:
+        self._folder = folder
+        self._location = location
+        self._random = random
+        self._progress = progress
+        self._clock = _Clock()
+        self._files: list[str] = []
+        self._described = tomllib.loads(assets.text("sample/campaign.toml"))
+
+    def make(self, count: int) -> Sample:
+        invented = sample_firms.invent(count, self._random, masters.postal_master(), self._described["municipalities"])
+        ledger = self._new_ledger(count)
+        try:
+            campaign = ledgers.current_campaign(ledger)
+            self._take_in(ledger, invented)
+            self._clock.move_to(date(2026, 6, 22))
+            selection = targets.plan(ledger, campaign.id)
+            targets.select(ledger, self._clock.act(), campaign.id, selection)
+            self._mail_first(ledger, campaign.id)
+            replied = self._answer(ledger, campaign.id, campaign.questionnaire, invented)
+            self._clock.move_to(_FLAGGED)
+            flags.run_rules(ledger, self._clock.act(), campaign.id, today=_FLAGGED)
+            self._visit(ledger, campaign.id, count)
+            self._write_reports(ledger, campaign.id)
+            funnel = statistics.funnel(ledger, campaign.id)
+        finally:
+            ledger.close()
+        return Sample(
+            self._location,
+            len(invented),
+            funnel.mailed,
+            replied,
+            funnel.flagged,
+            funnel.visited,
+            funnel.referred,
+            tuple(self._files),
+        )
+
+    def _new_ledger(self, count: int) -> Ledger:
+        described = self._described
+        organisations = [
+            NewOrganisation(
+                OrganisationKind(entry["kind"]),
+                entry["name"],
+                entry.get("section", ""),
+                areas=tuple(entry["areas"]),
+                persons=tuple(NewPerson(*fields) for fields in entry["persons"]),
+            )
+            for entry in described["organisations"]
+        ]
+        return ledgers.create(
+            self._location,
+            self._clock.act(),
+            name=described["name"],
+            fiscal_year=described["fiscal_year"],
+            deadline=_DEADLINE,
+            goal=described["goal"] * count // 3500,
+            sender=Sender(**described["sender"]),
+            organisations=organisations,
+        )
+
+    def _take_in(self, ledger: Ledger, invented: Sequence[SampleFirm]) -> None:
+        """Two publishers' lists that overlap: a municipal workbook and a 商工会 CSV written in another manner."""
+        cut = len(invented) * 2 // 3
+        overlap = len(invented) // 10
+        by_town, by_shokokai = invented[:cut], invented[cut - overlap :]
+        municipal = self._path("名簿/市町村_事業者名簿.xlsx")
+        headings = [
+            "No.",
+            "事業者名",
+            "フリガナ",
+            "法人番号",
+            "代表者職名",
+            "代表者氏名",
+            "郵便番号",
+            "所在地",
+            "電話番号",
+        ]
+        headings += ["業種", "従業者数"]
+        rows: list[list[workbooks.Value]] = [
+            [
+                index,
+                firm.name,
+                firm.kana,
+                firm.corporate_number,
+                firm.title,
+                firm.representative,
+                f"{firm.postal_code[:3]}-{firm.postal_code[3:]}",
+                f"長野県{firm.county}{firm.municipality}{firm.town}{firm.street}",
+                firm.phone,
+                firm.industry,
+                firm.staff,
+            ]
+            for index, firm in enumerate(by_town, start=1)
+        ]
+        workbooks.write_workbook(municipal, [workbooks.Sheet("事業者名簿", headings, rows)], title="事業者名簿")
+        shokokai = self._path("名簿/商工会_会員名簿.csv")
+        lines: list[list[workbooks.Value]] = [
+            [
+                firm.name.replace("株式会社", "（株）").replace("有限会社", "（有）"),
+                firm.representative,
+                f"〒{firm.postal_code}",
+                f"{firm.municipality}{firm.town}",
+                firm.street,
+                firm.phone,
+                firm.industry,
+                firm.staff,
+                firm.corporate_number,
+            ]
+            for firm in by_shokokai
+        ]
+        headings = ["会員事業所名", "代表者", "〒", "住所１", "住所２", "ＴＥＬ", "業種", "従業員数", "法人番号"]
+        workbooks.write_csv(shokokai, headings, lines)
+        for path in (municipal, shokokai):
+            preview = lists.check(ledger, lists.read(path), self._progress)
+            lists.take_in(ledger, self._clock.act(), preview, self._progress)
+
+    def _mail_first(self, ledger: Ledger, campaign_id: int) -> None:
+        self._clock.move_to(date(2026, 6, 29))
+        run = mailing.create_run(
+            ledger,
+            self._clock.act(),
+            campaign_id,
+            RunKind.FIRST,
+            made_on=date(2026, 7, 1),
+            deadline=_DEADLINE,
+            order=PrintOrder.NUMBER,
+        ).value
+        for paper, name in (
+            (Paper.LETTERS, "依頼文"),
+            (Paper.QUESTIONNAIRES, "調査票"),
+            (Paper.LABELS, "宛名ラベル"),
+            (Paper.CHECKLIST, "封入照合表"),
+        ):
+            mailing.print_run(
+                ledger, campaign_id, run.number, paper, self._path(f"発送/{name}.pdf"), progress=self._progress
+            )
+        self._clock.move_to(_POSTED)
+        mailing.mark_posted(ledger, self._clock.act(), campaign_id, run.number, _POSTED)
+
+    def _answer(
+        self, ledger: Ledger, campaign_id: int, questionnaire: Questionnaire, invented: Sequence[SampleFirm]
+    ) -> int:
+        by_phone = {firm.phone: firm for firm in invented}
+        lines = targets.lines(ledger, targets.find(ledger, campaign_id, Query(sort="number")))
+        shuffled = list(lines)
+        self._random.shuffle(shuffled)
+        undelivered = shuffled[: round(len(lines) * _UNDELIVERED_SHARE)]
+        answering = shuffled[len(undelivered) : len(undelivered) + round(len(lines) * _REPLY_SHARE)]
+        for day, line in self._spread(undelivered, _POSTED + timedelta(days=3), 14):
+            self._clock.move_to(day)
+            reason = self._random.choice(list(UndeliveredReason))
+            mailing.record_undelivered(ledger, self._clock.act(), line.number, reason, day)
+        early, late = answering[: len(answering) * 4 // 5], answering[len(answering) * 4 // 5 :]
+        self._receive(
+            ledger, campaign_id, questionnaire, by_phone, self._spread(early, _POSTED + timedelta(days=4), 30)
+        )
+        self._clock.move_to(_REMINDED)
+        reminder = mailing.create_run(
+            ledger,
+            self._clock.act(),
+            campaign_id,
+            RunKind.REMINDER,
+            made_on=_REMINDED,
+            deadline=date(2026, 8, 21),
+            order=PrintOrder.POSTAL,
+        ).value
+        path = self._path("発送/督促状.pdf")
+        mailing.print_run(ledger, campaign_id, reminder.number, Paper.LETTERS, path, progress=self._progress)
+        mailing.mark_posted(ledger, self._clock.act(), campaign_id, reminder.number, _REMINDED + timedelta(days=1))
+        self._receive(
+            ledger, campaign_id, questionnaire, by_phone, self._spread(late, _REMINDED + timedelta(days=4), 20)
+        )
+        return len(answering)
+
+    def _receive(
+        self,
+        ledger: Ledger,
+        campaign_id: int,
+        questionnaire: Questionnaire,
+        by_phone: dict[str, SampleFirm],
+        arrivals: Sequence[tuple[date, TargetLine]],
+    ) -> None:
+        web: list[list[workbooks.Value]] = []
+        self._progress.start("届いた調査票を記録しています", len(arrivals))
+        for day, line in arrivals:
+            self._progress.step()
+            self._clock.move_to(day)
+            disposition = _pick(self._random, _INVALID, Disposition.ANSWERED)
+            channel = _pick(self._random, _CHANNELS, Channel.BROUGHT)
+            if disposition is not Disposition.ANSWERED:
+                returns.receive(
+                    ledger, self._clock.act(), line.number, received_on=day, channel=channel, disposition=disposition
+                )
+                continue
+            sheet = sample_answers.invent(questionnaire, by_phone[line.phone], self._random)
+            if channel is Channel.WEB:
+                texts = [written(q, sheet[q.id]) if q.id in sheet else "" for q in questionnaire.questions]
+                web.append([line.number, *texts])
+                continue
+            keyer = self._random.choice(_KEYERS)
+            returns.receive(
+                ledger, self._clock.act(keyer), line.number, received_on=day, channel=channel, bundle=f"{day:%m%d}"
+            )
+            returns.record(ledger, self._clock.act(keyer), line.number, sheet, keyer=keyer, channel=channel)
+        path = self._path(f"回答/Web回答_{arrivals[-1][0]:%Y%m%d}.csv") if arrivals else None
+        if path and web:
+            workbooks.write_csv(path, ["number", *(q.id for q in questionnaire.questions)], web)
+            returns.import_answers(
+                ledger,
+                self._clock.act("Web回答の取込"),
+                campaign_id,
+                path,
+                channel=Channel.WEB,
+                received_on=arrivals[len(arrivals) // 2][0],
+                progress=self._progress,
+            )
+
+    def _visit(self, ledger: Ledger, campaign_id: int, count: int) -> None:
+        flagged = Query(filters={"status": (TargetStatus.FLAGGED.value,)}, sort="priority")
+        chosen = targets.lines(ledger, targets.find(ledger, campaign_id, flagged)[: round(count * _VISIT_SHARE * 1.12)])
+        known = organisations.every(ledger)
+        persons = organisations.persons(ledger)
+        slots = {organisation.id: _working_slots(_VISITS_FROM) for organisation in known}
+        plans = []
+        for line in sorted(chosen, key=lambda line: (line.municipality_code, line.number)):
+            mine = [o for o in known if o.kind is OrganisationKind.SHOKOKAI and line.municipality_code in o.areas]
+            organisation = self._random.choice(mine)
+            team = [person.id for person in persons if person.organisation_id == organisation.id]
+            day, hour = next(slots[organisation.id])
+            kind = VisitKind.PHONE if self._random.random() < 0.3 else VisitKind.VISIT
+            plans.append(VisitPlan(line.id, kind, day, hour, organisation.id, tuple(team)))
+        self._clock.move_to(_FLAGGED + timedelta(days=7))
+        visits.plan(ledger, self._clock.act(), plans)
+        sheets = [plan.target_id for plan in plans]
+        visits.print_sheets(ledger, campaign_id, sheets, self._path("訪問/訪問票.pdf"), self._progress)
+        met: list[int] = []
+        for plan in sorted(plans, key=lambda plan: (plan.planned_on or _TODAY, plan.planned_time)):
+            if plan.planned_on is None or plan.planned_on > _TODAY:
+                continue
+            self._clock.move_to(plan.planned_on)
+            result = _result(self._random, wanted=len(met) < round(count * _VISIT_SHARE))
+            visits.record(ledger, self._clock.act(), plan.target_id, result, made_on=plan.planned_on)
+            if result.state is VisitState.MET:
+                met.append(plan.target_id)
+        referred = self._random.sample(met, min(len(met), round(count * _REFERRAL_SHARE)))
+        self._clock.move_to(_TODAY)
+        visits.refer(ledger, self._clock.act(), sorted(referred), referred_on=_TODAY, kind="third_party")
+
+    def _write_reports(self, ledger: Ledger, campaign_id: int) -> None:
+        export.flagged(ledger, campaign_id, self._path("抽出/抽出した事業者.xlsx"))
+        shared = self._path("抽出/抽出した事業者_商工会へ.xlsx")
+        export.flagged(ledger, campaign_id, shared, Recipient.SHOKOKAI)
+        export.register(ledger, self._path("名簿/事業者名簿_整理後.xlsx"))
+        returns.export_answers(ledger, campaign_id, self._path("回答/回答一覧.xlsx"))
+        statistics.export(ledger, campaign_id, self._path("集計/集計.xlsx"))
+
+    def _path(self, name: str) -> Path:
+        path = self._folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._files.append(name)
+        return path
+
+    def _spread(self, lines: Sequence[TargetLine], first: date, days: int) -> list[tuple[date, TargetLine]]:
+        """Give each line a weekday, many early and fewer later, as replies to a letter come."""
+        dated = []
+        for line in lines:
+            day = first + timedelta(days=min(int(self._random.expovariate(3 / days)), days))
+            dated.append((day + timedelta(days=max(0, day.weekday() - 4) and 7 - day.weekday()), line))
+        return sorted(dated, key=lambda pair: (pair[0], pair[1].number))
+
+
+def _pick(random: Random, shares: dict[Any, float], otherwise: Any) -> Any:
+    drawn = random.random()
+    for value, share in shares.items():
+        if drawn < share:
+            return value
+        drawn -= share
+    return otherwise
+
+
+def _working_slots(first: date) -> Iterator[tuple[date, str]]:
+    day = first
+    while True:
+        if day.weekday() < 5:
+            yield from ((day, hour) for hour in ("10:00", "13:30", "15:30"))
+        day += timedelta(days=1)
+
+
+def _result(random: Random, *, wanted: bool) -> VisitResult:
+    drawn = random.random()
+    if not wanted or drawn < 0.06:
+        return VisitResult(VisitState.ABSENT, "留守だったため、あらためて連絡する")
+    if drawn < 0.08:
+        return VisitResult(VisitState.REFUSED, "今は必要ないとのこと")
+    temperature = random.choice(list(Temperature))
+    action = random.choice([NextAction.INFORMATION_ONLY, NextAction.VISIT_AGAIN, NextAction.CENTRE, NextAction.WATCH])
+    return VisitResult(VisitState.MET, "現状と今後の意向を伺った", temperature, action)

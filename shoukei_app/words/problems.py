@@ -1,0 +1,103 @@
+"""The sentence for every Problem: what happened, what was kept, what to do."""
+
+from collections.abc import Mapping
+
+from shoukei_app.domain.problem import Problem, ProblemKind
+
+_SENTENCES: Mapping[ProblemKind, str] = {
+    ProblemKind.FILE_MISSING: "ファイル「{path}」が見つかりません。台帳は変わっていません。場所と名前を確かめてください。",
+    ProblemKind.FILE_LOCKED: "ファイル「{path}」を開けません。ほかの人かExcelが使用中です。台帳は変わっていません。"
+    "閉じてからもう一度お試しください。",
+    ProblemKind.FILE_EMPTY: "ファイル「{path}」は空です。台帳は変わっていません。正しいファイルか確かめてください。",
+    ProblemKind.FILE_TOO_LARGE: "ファイル「{path}」は大きすぎて読めません。台帳は変わっていません。"
+    "不要なシートや列を削るか、分けて保存してからお試しください。",
+    ProblemKind.FILE_UNKNOWN_TYPE: "ファイル「{path}」は名簿として読める形式ではありません。台帳は変わっていません。"
+    "Excel（.xlsx）かCSVで保存し直してください。",
+    ProblemKind.FILE_DAMAGED: "ファイル「{path}」は壊れていて読めません。台帳は変わっていません。"
+    "元のファイルをもう一度もらうか、Excelで開いて保存し直してください。",
+    ProblemKind.FILE_PROTECTED: "ファイル「{path}」にはパスワードがかかっています。台帳は変わっていません。"
+    "Excelで開いてパスワードを外し、保存してからお試しください。",
+    ProblemKind.ENCODING_UNKNOWN: "ファイル「{path}」の文字コードが分かりません。台帳は変わっていません。"
+    "ExcelでCSV（UTF-8）として保存し直してください。",
+    ProblemKind.ENCODING_WRONG: "ファイル「{path}」は指定された文字コードでは読めません。台帳は変わっていません。"
+    "別の文字コードを選んでください。",
+    ProblemKind.SHEET_MISSING: "ファイル「{path}」に指定されたシートがありません。台帳は変わっていません。"
+    "シートの名前を確かめてください。",
+    ProblemKind.NO_FIRMS_IN_SHEET: "ファイル「{path}」に事業者の名簿が見つかりません。台帳は変わっていません。"
+    "事業者名と所在地の列がある表か、別のシートか確かめてください。",
+    ProblemKind.COLUMN_MISSING: "ファイル「{path}」に必要な列「{column}」がありません。台帳は変わっていません。"
+    "列の見出しを確かめてください。",
+    ProblemKind.OUTPUT_LOCKED: "「{path}」に書き込めません。Excelなどで開いているか、書き込みが許されていません。"
+    "以前のファイルはそのまま残っています。閉じるか、別の名前で保存してください。",
+    ProblemKind.OUTPUT_FOLDER_MISSING: "保存先のフォルダー「{path}」がありません。何も書き込んでいません。"
+    "フォルダーを作るか、別の場所を選んでください。",
+    ProblemKind.DISK_FULL: "ディスクの空きが足りないため、書き込みを取りやめました。それまでの記録は残っています。"
+    "空きを作ってからもう一度お試しください。",
+    ProblemKind.LEDGER_MISSING: "台帳「{path}」が見つかりません。何も変わっていません。場所と名前を確かめてください。",
+    ProblemKind.LEDGER_EXISTS: "「{path}」は既にあります。上書きはしていません。別の名前にするか、その台帳を開いてください。",
+    ProblemKind.LEDGER_NOT_OURS: "「{path}」は承継診断 調査台帳のファイルではありません。何も変えていません。"
+    "別のファイルを選んでください。",
+    ProblemKind.LEDGER_NEWER: "台帳「{path}」は、より新しい版のプログラムで作られています。何も変えていません。"
+    "このパソコンのプログラムを更新してから開いてください。",
+    ProblemKind.LEDGER_READ_ONLY: "台帳「{path}」は書き込めない場所にあります。何も変えていません。"
+    "書き込める場所へ写してから開いてください。",
+    ProblemKind.LEDGER_BUSY: "台帳「{path}」をほかの人が書き込み中です。何も変えていません。少し待ってからもう一度お試しください。",
+    ProblemKind.LEDGER_DAMAGED: "台帳「{path}」が壊れています。何も変えていません。控え（バックアップ）を開いてください。",
+    ProblemKind.LEDGER_UNREACHABLE: "台帳「{path}」に届きません。何も変えていません。"
+    "ネットワークや保存場所への接続と、アクセスの権限を確かめてください。",
+    ProblemKind.NOT_FOUND: "探しているもの（{what} {key}）が台帳にありません。何も変わっていません。一覧を開き直してください。",
+    ProblemKind.NOTHING_TO_UNDO: "元に戻せる操作がありません。何も変わっていません。",
+    ProblemKind.NOTHING_TO_REDO: "やり直せる操作がありません。何も変わっていません。",
+    ProblemKind.CHANGED_SINCE: "この操作のあとに同じ記録が変わっているため、取り消せません。何も変わっていません。"
+    "あとの操作から順に元に戻してください。",
+    ProblemKind.NO_CAMPAIGN: "台帳に調査がありません。何も変わっていません。先に調査を作ってください。",
+    ProblemKind.NO_TARGETS: "条件に合う調査対象がありません。何も変わっていません。地域や条件を見直してください。",
+    ProblemKind.NOBODY_TO_MAIL: "発送できる調査対象がありません。発送便は作っていません。発送しない理由の一覧を確かめてください。",
+    ProblemKind.FORM_NUMBER_WRONG: "整理番号「{number}」は正しくありません（検査数字が合いません）。何も記録していません。"
+    "紙の番号をもう一度見てください。",
+    ProblemKind.FORM_NUMBER_UNKNOWN: "整理番号「{number}」はこの台帳にありません。何も記録していません。"
+    "別の調査や別の台帳の票でないか確かめてください。",
+    ProblemKind.ALREADY_RECEIVED: "整理番号「{number}」は{received_on}に受付済みです。何も記録していません。"
+    "同じ票でないか確かめてください。",
+    ProblemKind.NOT_RECEIVED: "整理番号「{number}」はまだ受け付けていません。何も記録していません。先に受付をしてください。",
+    ProblemKind.SAME_KEYER: "照合入力は1回目と別の人が行います（1回目：{keyer}）。何も記録していません。"
+    "入力担当を切り替えてください。",
+    ProblemKind.QUESTION_UNKNOWN: "「{question}」という問いはこの調査票にありません。何も記録していません。"
+    "問いの番号を確かめてください。",
+    ProblemKind.ANSWER_UNREADABLE: "問{question}の回答「{value}」は、この問いの答えとして読めません。この値は記録していません。"
+    "調査票の選択肢と数字を確かめてください。",
+    ProblemKind.RULES_UNREADABLE: "抽出条件を読み取れません（{found}）。何も変わっていません。条件の書き方を確かめてください。",
+    ProblemKind.QUESTIONNAIRE_UNREADABLE: "調査票の定義を読み取れません（{found}）。何も変わっていません。"
+    "定義の書き方を確かめてください。",
+    ProblemKind.LABEL_SHEET_UNKNOWN: "ラベル用紙「{sheet}」は登録されていません。何も印刷していません。用紙の型番を確かめてください。",
+    ProblemKind.START_FACE_OUTSIDE: "開始位置{face}はこの用紙の面数（{faces}面）を超えています。何も印刷していません。"
+    "1から{faces}までの数を入れてください。",
+    ProblemKind.TEXT_DOES_NOT_FIT: "調査票の{page}ページ目に「{question}」が収まりません。印刷していません。"
+    "文を短くするか、選択肢を減らしてください。",
+    ProblemKind.DOUBLE_BOOKED: "{person}さんには{at}に別の訪問・電話の予定があります。何も記録していません。"
+    "日時か担当者を変えてください。",
+    ProblemKind.CHARACTER_UNPRINTABLE: "「{text}」の中の「{characters}」は印刷できない文字です。印刷していません。"
+    "別の文字に改めてください。",
+    ProblemKind.LETTER_TOO_LONG: "依頼文が1枚に収まりません。印刷していません。段落か記の項目を短くしてください。",
+    ProblemKind.LETTER_FIELD_UNKNOWN: "依頼文の中の「{field}」は差し込める項目ではありません。印刷していません。"
+    "波かっこに入れられるのは deadline・number・firm・sender の4つです。書き直してください。",
+    ProblemKind.VALUE_MISSING: "「{field}」が空です。何も記録していません。入力してください。",
+    ProblemKind.VALUE_WRONG: "「{field}」の値「{value}」は正しくありません。何も記録していません。確かめて入れ直してください。",
+}
+
+
+class _Blank(dict[str, object]):
+    """A sentence is shown even where a detail is not known."""
+
+    def __missing__(self, key: str) -> str:
+        return "―"
+
+
+def sentence(problem: Problem) -> str:
+    """The sentence for a problem, with its data filled in."""
+    return _SENTENCES[problem.kind].format_map(_Blank(problem.data))
+
+
+def kinds() -> frozenset[ProblemKind]:
+    """The kinds that have a sentence."""
+    return frozenset(_SENTENCES)

@@ -1,0 +1,239 @@
+"""The command line as scripts use it: one small campaign from the list to the undo, with the JSON of the contract."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pypdfium2  # type: ignore[import-untyped]
+import pytest
+import zxingcpp
+from click.testing import CliRunner, Result
+
+from shoukei_app.cli.main import shoukei
+from shoukei_app.domain import form_number
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A path with Japanese and blanks, as in every office."""
+    made = tmp_path / "承継診断 令和8年度"
+    made.mkdir()
+    return made
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(shoukei, [str(argument) for argument in arguments])
+
+
+def done(*arguments: object) -> dict[str, Any]:
+    result = run(*arguments, "--json")
+    assert result.exit_code == 0, result.output + repr(result.exception)
+    data: dict[str, Any] = json.loads(result.stdout)
+    return data
+
+
+def refused(*arguments: object) -> str:
+    result = run(*arguments)
+    assert result.exit_code == 1, result.output
+    assert result.stdout == ""
+    assert result.stderr.count("\n") == 1
+    return result.stderr
+
+
+@pytest.fixture
+def ledger(folder: Path) -> Path:
+    path = folder / "台 帳.shoukei"
+    assert done("new", path, "--name", "承継診断", "--fiscal-year", 2026, "--deadline", "2026-07-31") == {
+        "ledger": str(path)
+    }
+    return path
+
+
+@pytest.fixture
+def listed(ledger: Path, folder: Path) -> Path:
+    """The ledger with three firms of a small CP932 list, as Excel saves it."""
+    source = folder / "商工会 会員名簿.csv"
+    with source.open("w", encoding="cp932", newline="") as file:
+        csv.writer(file).writerows(
+            [
+                ["見本町商工会 会員名簿", "", "", "", ""],
+                ["事業所名", "代表者氏名", "郵便番号", "所在地", "電話番号"],
+                ["㈱山岸建設", "山岸　明", "383-0013", "長野県中野市大字中野１２３４番地", "0269-00-0001"],
+                ["宮下商店", "宮下　進", "382-0911", "長野県須坂市大字須坂55番地1", "026-000-0002"],
+                ["食堂いずみ", "北村　純子", "399-4511", "長野県上伊那郡南箕輪村4825番地1", "0265-00-0003"],
+                ["", "", "", "", ""],
+            ]
+        )
+    before = json.loads(run("history", ledger, "--json").stdout)
+    check = done("list", "check", ledger, source)
+    assert (check["format"], check["encoding"], check["header_row"]) == ("csv", "cp932", 2)
+    assert check["columns"]["firm_name"] == "事業所名"
+    assert (check["new"], check["rejected"]) == (3, 0)
+    assert json.loads(run("history", ledger, "--json").stdout) == before
+    taken = done("list", "import", ledger, source, "--report", folder / "確認事項.xlsx")
+    assert taken["operation"] == 2
+    return ledger
+
+
+def test_a_campaign_from_list_to_undo(listed: Path, folder: Path) -> None:
+    ledger = listed
+    assert done("list", "export", ledger, folder / "名簿.csv") == {"rows": 3}
+    with (folder / "名簿.csv").open(encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    headings = "id,name,kana,corporate_number,title,representative,postal_code,prefecture,municipality,"
+    headings += "municipality_code,town,rest,phone,industry,staff,status,sources"
+    assert ",".join(rows[0]) == headings
+    assert rows[0]["name"] == "㈱山岸建設"
+    assert rows[0]["sources"] == "商工会 会員名簿.csv:3"
+    assert (rows[0]["municipality"], rows[0]["municipality_code"]) == ("中野市", "20211")
+
+    selected = done("target", "select", ledger, "--municipality", "20211", "--municipality", "20207")
+    assert selected["targets"] == 2
+    created = done("mailing", "create", ledger, "--kind", "first", "--on", "2026-07-01")
+    assert created == {"run": 1, "pieces": 2, "not_mailed": {}}
+    for paper, pages in (("letters", 2), ("questionnaires", 4), ("labels", 1), ("checklist", 1)):
+        printed = done("mailing", "print", ledger, 1, paper, folder / f"{paper}.pdf")
+        assert (printed["pages"], printed["printed"], printed["not_printed"]) == (pages, 2, [])
+        assert len(pypdfium2.PdfDocument(folder / f"{paper}.pdf")) == pages
+    number = form_number.form_number(1)
+    letter = pypdfium2.PdfDocument(folder / "letters.pdf")[0]
+    assert [code.text for code in zxingcpp.read_barcodes(letter.render(scale=3).to_pil())] == [number]
+    assert done("mailing", "posted", ledger, 1, "--on", "2026-07-02") == {"run": 1, "pieces": 2}
+
+    other = form_number.form_number(2)
+    returned = done("mailing", "returned", ledger, other, "--reason", "moved")
+    assert returned == {"number": other, "status": "undelivered"}
+
+    recorded = done("answers", "set", ledger, "13", "age=72", "intention=3", "問9=3", "consent=3,4", "--keyer", "坂口")
+    assert recorded["number"] == number
+    assert recorded["diagnosis"] == "E"
+    assert recorded["flags"] == ["代表者が70歳以上で、後継者がいない"]
+    second = done("answers", "set", ledger, number, "age=27", "--keyer", "宮下", "--pass", 2)
+    assert set(second["differences"]) == {"age", "intention", "successor", "consent"}
+    assert "別の人" in refused("answers", "set", ledger, number, "age=72", "--keyer", "坂口", "--pass", 2)
+
+    tried = done("flags", "run", ledger, "--dry-run")
+    ran = done("flags", "run", ledger)
+    assert tried == ran
+    assert (ran["targets"], ran["flagged"], ran["by_priority"]) == (1, 1, {"S": 1, "A": 0, "B": 0, "C": 0})
+    assert ran["changes"] == {"added": [number], "removed": []}
+    assert done("visits", "sheets", ledger, folder / "訪問票.pdf")["sheets"] == 1
+    exported = done("export", "flagged", ledger, folder / "抽出.xlsx", "--recipient", "bank")
+    assert exported == {"rows": 0, "left_out_without_consent": 1}
+
+    figures = done("statistics", ledger, folder / "集計.xlsx", "--by", "municipality")
+    assert figures["funnel"]["mailed"] == 2
+    assert (figures["funnel"]["undelivered"], figures["valid_response_rate"]) == (1, 1.0)
+    assert {row["title"] for row in figures["tables"][0]["rows"]} == {"中野市", "須坂市"}
+    assert "有効回収率" in run("statistics", ledger).stdout
+
+    assert done("answers", "export", ledger, folder / "回答.csv") == {"rows": 1}
+    assert done("answers", "template", ledger, folder / "記入表.xlsx") == {"rows": 1}
+    assert openpyxl.load_workbook(folder / "記入表.xlsx").sheetnames == ["回答", "問いと選択肢"]
+
+    history = done("history", ledger, "--verify")
+    assert history["chain"] == "whole"
+    while (result := run("undo", ledger, "--json")).exit_code == 0:
+        assert json.loads(result.stdout)["undone"]
+    assert "元に戻せる操作がありません" in result.stderr
+    assert done("list", "export", ledger, folder / "空.csv") == {"rows": 0}
+    assert done("redo", ledger)["kind"] == "import_list"
+    assert done("check", ledger) == {"integrity": "ok", "chain": "whole"}
+    copied = done("backup", ledger, folder)
+    assert copied["integrity"] == "ok"
+    assert Path(copied["file"]).exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "words"),
+    [
+        (b"", "名簿.csv", "空です"),
+        (b"%PDF-1.7\n", "名簿.xlsx", "形式ではありません"),
+        (b"PK\x03\x04broken", "名簿.xlsx", "壊れて"),
+        ("品名,単価\nりんご,100\nなし,200\n".encode("cp932"), "単価表.csv", "名簿が見つかりません"),
+    ],
+)
+def test_what_cannot_be_a_list_gets_one_sentence_and_changes_nothing(
+    ledger: Path, folder: Path, content: bytes, name: str, words: str
+) -> None:
+    (folder / name).write_bytes(content)
+    before = done("list", "export", ledger, folder / "前.csv")
+    message = refused("list", "import", ledger, folder / name)
+    assert words in message
+    assert name in message
+    assert done("list", "export", ledger, folder / "後.csv") == before
+
+
+def test_a_huge_file_is_refused_at_once(ledger: Path, folder: Path) -> None:
+    path = folder / "巨大.csv"
+    with path.open("wb") as file:
+        file.truncate(300 * 1024 * 1024)
+    assert "大きすぎ" in refused("list", "check", ledger, path)
+
+
+def test_a_file_that_excel_holds_is_named(ledger: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = folder / "開いている.csv"
+    path.write_text("事業所名,所在地\n", encoding="cp932")
+    read = Path.read_bytes
+
+    def locked(self: Path) -> bytes:
+        if self == path:
+            raise PermissionError(13, "used by another process", str(self))
+        return read(self)
+
+    opener = Path.open
+
+    def locked_open(self: Path, *args: Any, **kwargs: Any) -> Any:
+        if self == path:
+            raise PermissionError(13, "used by another process", str(self))
+        return opener(self, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "read_bytes", locked)
+    monkeypatch.setattr(Path, "open", locked_open)
+    assert "使用中" in refused("list", "check", ledger, path)
+
+
+def test_a_wrong_encoding_is_named(ledger: Path, folder: Path) -> None:
+    path = folder / "名簿.csv"
+    path.write_text("事業所名,所在地\n山岸建設,長野県中野市\n", encoding="cp932")
+    assert "文字コード" in refused("list", "check", ledger, path, "--encoding", "utf-8")
+
+
+def test_what_is_not_there_and_what_is_wrong(ledger: Path, folder: Path) -> None:
+    assert "見つかりません" in refused("statistics", folder / "無い.shoukei")
+    assert "既にあります" in refused("new", ledger, "--name", "x", "--fiscal-year", 2026)
+    assert "検査数字" in refused("answers", "set", ledger, "0000012", "age=5")
+    assert "調査対象がありません" in refused("target", "select", ledger, "--municipality", "20201")
+    assert "フォルダー" in refused("list", "export", ledger, folder / "無い" / "名簿.csv")
+    assert run("mailing", "create", ledger, "--kind", "third").exit_code == 2
+    assert run("nonsense").exit_code == 2
+
+
+def test_wrong_answers_are_refused_whole(listed: Path) -> None:
+    done("target", "select", listed)
+    assert "問8" in refused("answers", "set", listed, "13", "age=60", "intention=9")
+    assert "問い" in refused("answers", "set", listed, "13", "shoe=9")
+    assert done("statistics", listed)["funnel"]["replies"] == 0
+
+
+def test_every_command_explains_itself() -> None:
+    listing = run("--help")
+    assert listing.exit_code == 0
+    for name in ("demo", "list", "mailing", "answers", "flags", "statistics", "undo"):
+        assert name in listing.output
+        assert run(name, "--help").exit_code == 0
+
+
+def test_small_questions(folder: Path) -> None:
+    address = done("address", "長野県塩尻市大門一番町3番3号")
+    assert (address["municipality_code"], address["town"], address["rest"]) == ("20215", "大門一番町", "3番3号")
+    assert address["postal_code"] == "3990737" or address["postal_code"].startswith("399")
+    cases = folder / "住所.txt"
+    cases.write_text("中野市中野1-1\n須坂市須坂2\n", encoding="utf-8")
+    lines = run("address", "--file", cases).stdout.splitlines()
+    assert [json.loads(line)["municipality"] for line in lines] == ["中野市", "須坂市"]
+    assert done("compare", "株式会社山岸建設", "㈱山岸建設")["level"] != "sure"
+    same = ["--address-a", "長野県中野市中央1-1", "--address-b", "中野市中央１－１"]
+    assert done("compare", "株式会社山岸建設", "㈱山岸建設", *same)["level"] == "sure"

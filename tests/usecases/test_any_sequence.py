@@ -1,0 +1,300 @@
+"""Any sequence of operations, undone, gives the ledger back; redone, the state again."""
+
+import os
+import shutil
+import tempfile
+import uuid
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from shoukei_app.domain.answers import Answer
+from shoukei_app.domain.firm import Address, FirmFacts, FirmStatus
+from shoukei_app.domain.history import Act
+from shoukei_app.domain.listing import ListColumn, ListedRow, ReadList
+from shoukei_app.domain.mailing import PrintOrder, RunKind, UndeliveredReason
+from shoukei_app.domain.organisation import OrganisationKind
+from shoukei_app.domain.problem import Problem
+from shoukei_app.domain.progress import Progress
+from shoukei_app.domain.query import Query
+from shoukei_app.domain.target import Channel, Disposition
+from shoukei_app.domain.visits import NextAction, Temperature, VisitKind, VisitResult, VisitState
+from shoukei_app.store.ledger import Ledger
+from shoukei_app.usecases import firms, flags, history, ledgers, lists, mailing, returns, targets, visits
+from shoukei_app.usecases.organisations import NewOrganisation, NewPerson
+from shoukei_app.usecases.visits import VisitPlan
+
+NAMES = st.sampled_from(["株式会社山岸建設", "（有）宮下商店", "食堂いずみ", "民宿 北村", "滝澤木工所", "=危険な名前"])
+TOWNS = st.sampled_from(["中野市", "須坂市", "山ノ内町", ""])
+ANSWERS = st.fixed_dictionaries(
+    {},
+    optional={
+        "age": st.integers(15, 130).map(lambda age: Answer(number=age)),
+        "intention": st.integers(1, 5).map(lambda code: Answer((code,))),
+        "successor": st.integers(1, 4).map(lambda code: Answer((code,))),
+        "support": st.sets(st.integers(1, 9), min_size=1).map(lambda codes: Answer(tuple(sorted(codes)))),
+        "consent": st.sets(st.integers(1, 5), min_size=1).map(lambda codes: Answer(tuple(sorted(codes)))),
+        "visit": st.integers(1, 3).map(lambda code: Answer((code,))),
+    },
+)
+
+
+class AnySequence(RuleBasedStateMachine):
+    """Drives the use cases; `self.digests` holds the ledger's fingerprint after each operation that stands."""
+
+    location_of = staticmethod(lambda folder: str(folder / "台帳.shoukei"))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        self.at = datetime(2026, 6, 1, 9, 0)
+
+    @initialize()
+    def create(self) -> None:
+        centre = NewOrganisation(OrganisationKind.CENTRE, "センター", persons=(NewPerson("内山"),))
+        self.ledger: Ledger = ledgers.create(
+            self.location_of(self.folder), self.act(), name="調査", fiscal_year=2026, organisations=[centre]
+        )
+        self.campaign = ledgers.current_campaign(self.ledger)
+        self.done = [self.ledger.digest()]
+        self.undone: list[str] = []
+
+    def act(self) -> Act:
+        self.at += timedelta(minutes=1)
+        return Act("山岸", self.at)
+
+    def finish(self, operation: int | None) -> None:
+        """After each operation: the ledger changed exactly where the history has a new line."""
+        digest = self.ledger.digest()
+        assert (operation is not None) == (digest != self.done[-1])
+        if operation is not None:
+            self.done.append(digest)
+            self.undone.clear()
+
+    def target_ids(self) -> list[int]:
+        return targets.find(self.ledger, self.campaign.id, Query())
+
+    def any_number(self, data: st.DataObject) -> str:
+        (line,) = targets.lines(self.ledger, [data.draw(st.sampled_from(self.target_ids()))])
+        return line.number
+
+    @rule(rows=st.lists(st.tuples(NAMES, TOWNS), min_size=1, max_size=5))
+    def import_list(self, rows: list[tuple[str, str]]) -> None:
+        listed = ReadList(
+            file_name="名簿.csv",
+            format="csv",
+            encoding="cp932",
+            sheet="",
+            sheets=(),
+            header_row=1,
+            headings=("事業者名", "所在地"),
+            columns={ListColumn.FIRM_NAME: (0,), ListColumn.ADDRESS: (1,)},
+            rows=tuple(
+                ListedRow(number, (name, f"長野県{town}大字中央{number}番地"))
+                for number, (name, town) in enumerate(rows, start=2)
+            ),
+        )
+        preview = lists.check(self.ledger, listed, Progress())
+        self.finish(lists.take_in(self.ledger, self.act(), preview, Progress()).operation)
+
+    @rule(name=NAMES, closed=st.booleans())
+    def add_firm(self, name: str, closed: bool) -> None:
+        status = FirmStatus.CLOSED if closed else FirmStatus.ACTIVE
+        facts = FirmFacts(
+            name, address=Address("3830000", "長野県", "", "中野市", "20211", "中央", "1-1"), status=status
+        )
+        self.finish(firms.add(self.ledger, self.act(), facts).operation)
+
+    @precondition(lambda self: firms.count(self.ledger) > 0)
+    @rule(data=st.data(), staff=st.integers(1, 99), do_not_mail=st.booleans())
+    def edit_firm(self, data: st.DataObject, staff: int, do_not_mail: bool) -> None:
+        (firm,) = firms.lines(self.ledger, [data.draw(st.sampled_from(firms.find(self.ledger, Query())))])
+        facts = FirmFacts(firm.facts.name, address=firm.facts.address, staff=staff, do_not_mail=do_not_mail)
+        self.finish(firms.edit(self.ledger, self.act(), firm.id, facts).operation)
+
+    @rule(goal=st.integers(1, 9))
+    def edit_campaign(self, goal: int) -> None:
+        campaign = ledgers.current_campaign(self.ledger)
+        outcome = ledgers.edit_campaign(
+            self.ledger,
+            self.act(),
+            campaign.id,
+            name=campaign.name,
+            deadline=date(2026, 7, 31),
+            goal=goal,
+            sender=campaign.sender,
+        )
+        self.finish(outcome.operation)
+
+    @rule()
+    def select_targets(self) -> None:
+        selection = targets.plan(self.ledger, self.campaign.id)
+        if selection.firm_ids:
+            self.finish(targets.select(self.ledger, self.act(), self.campaign.id, selection).operation)
+
+    @rule(kind=st.sampled_from(RunKind), order=st.sampled_from(PrintOrder))
+    def create_run(self, kind: RunKind, order: PrintOrder) -> None:
+        plan = mailing.plan_run(self.ledger, self.campaign.id, kind)
+        assert plan.targets == plan.pieces + sum(plan.left_out.values())
+        try:
+            outcome = mailing.create_run(
+                self.ledger, self.act(), self.campaign.id, kind, made_on=date(2026, 7, 1), deadline=None, order=order
+            )
+        except Problem:
+            assert plan.pieces == 0
+            self.finish(None)
+        else:
+            assert outcome.value.pieces == plan.pieces
+            self.finish(outcome.operation)
+
+    @precondition(lambda self: mailing.runs(self.ledger, self.campaign.id))
+    @rule()
+    def post(self) -> None:
+        run = mailing.runs(self.ledger, self.campaign.id)[0]
+        outcome = mailing.mark_posted(self.ledger, self.act(), self.campaign.id, run.number, date(2026, 7, 2))
+        self.finish(outcome.operation)
+
+    @precondition(lambda self: mailing.runs(self.ledger, self.campaign.id))
+    @rule(data=st.data(), reason=st.sampled_from(UndeliveredReason))
+    def come_back(self, data: st.DataObject, reason: UndeliveredReason) -> None:
+        try:
+            number = self.any_number(data)
+            outcome = mailing.record_undelivered(self.ledger, self.act(), number, reason, date(2026, 7, 9))
+        except Problem:
+            self.finish(None)
+        else:
+            self.finish(outcome.operation)
+
+    @precondition(lambda self: self.target_ids())
+    @rule(data=st.data(), disposition=st.sampled_from(Disposition), channel=st.sampled_from(Channel))
+    def receive(self, data: st.DataObject, disposition: Disposition, channel: Channel) -> None:
+        outcome = returns.receive(
+            self.ledger,
+            self.act(),
+            self.any_number(data),
+            received_on=self.at.date(),
+            channel=channel,
+            disposition=disposition,
+            again=True,
+        )
+        self.finish(outcome.operation)
+
+    @precondition(lambda self: self.target_ids())
+    @rule(data=st.data(), sheet=ANSWERS, second=st.booleans())
+    def record(self, data: st.DataObject, sheet: dict[str, Answer], second: bool) -> None:
+        keyer, pass_number = ("宮下", returns.SECOND) if second else ("坂口", returns.FIRST)
+        outcome = returns.record(
+            self.ledger, self.act(), self.any_number(data), sheet, keyer=keyer, pass_number=pass_number
+        )
+        self.finish(outcome.operation)
+
+    @rule()
+    def run_flags(self) -> None:
+        tried = flags.try_rules(self.ledger, self.campaign.id)
+        outcome = flags.run_rules(self.ledger, self.act(), self.campaign.id, today=self.at.date())
+        assert outcome.value.firms == tried.firms
+        self.finish(outcome.operation)
+
+    @precondition(lambda self: self.target_ids())
+    @rule(data=st.data(), kind=st.sampled_from(VisitKind))
+    def plan_visit(self, data: st.DataObject, kind: VisitKind) -> None:
+        target_id = data.draw(st.sampled_from(self.target_ids()))
+        plans = [VisitPlan(target_id, kind, date(2026, 9, 1), "10:00", team=(1,))]
+        try:
+            self.finish(visits.plan(self.ledger, self.act(), plans).operation)
+        except Problem:
+            self.finish(None)  # the person is at another firm at that time
+
+    @precondition(lambda self: self.target_ids())
+    @rule(data=st.data(), state=st.sampled_from([VisitState.MET, VisitState.ABSENT, VisitState.REFUSED]))
+    def record_visit(self, data: st.DataObject, state: VisitState) -> None:
+        result = VisitResult(state, "話を伺った", Temperature.MIDDLE, NextAction.CENTRE)
+        target_id = data.draw(st.sampled_from(self.target_ids()))
+        outcome = visits.record(self.ledger, self.act(), target_id, result, made_on=date(2026, 9, 2))
+        self.finish(outcome.operation)
+
+    @precondition(lambda self: self.target_ids())
+    @rule(data=st.data())
+    def refer(self, data: st.DataObject) -> None:
+        target_id = data.draw(st.sampled_from(self.target_ids()))
+        outcome = visits.refer(self.ledger, self.act(), [target_id], referred_on=date(2026, 10, 1), kind="third_party")
+        self.finish(outcome.operation)
+
+    @precondition(lambda self: len(self.done) > 1)
+    @rule()
+    def undo(self) -> None:
+        history.undo(self.ledger, self.act())
+        self.undone.append(self.done.pop())
+        assert self.ledger.digest() == self.done[-1]
+
+    @precondition(lambda self: self.undone)
+    @rule()
+    def redo(self) -> None:
+        history.redo(self.ledger, self.act())
+        self.done.append(self.undone.pop())
+        assert self.ledger.digest() == self.done[-1]
+
+    @invariant()
+    def lines_and_filters_agree(self) -> None:
+        """Every target is found under its own status and under no other."""
+        if not hasattr(self, "campaign"):
+            return
+        lines = targets.lines(self.ledger, self.target_ids())
+        counts = targets.count_by_status(self.ledger, self.campaign.id)
+        for status, number in counts.items():
+            assert number == sum(line.status is status for line in lines)
+
+    def teardown(self) -> None:
+        if hasattr(self, "ledger"):
+            end = list(self.done)
+            for digest in reversed(end[:-1]):
+                history.undo(self.ledger, self.act())
+                assert self.ledger.digest() == digest
+            for digest in end[1:]:
+                history.redo(self.ledger, self.act())
+                assert self.ledger.digest() == digest
+            assert history.verify(self.ledger).whole
+            assert self.ledger.is_sound()
+            self.ledger.close()
+        shutil.rmtree(self.folder)
+
+
+AnySequence.TestCase.settings = settings(
+    max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+)
+TestAnySequenceOnSQLite = AnySequence.TestCase
+
+
+@pytest.mark.skipif(
+    not os.environ.get("SHOUKEI_TEST_POSTGRES"),
+    reason="no PostgreSQL: SHOUKEI_TEST_POSTGRES is not set (.ci/run starts one)",
+)
+class TestAnySequenceOnPostgreSQL:
+    def test_any_sequence(self) -> None:
+        import psycopg
+        from hypothesis.stateful import run_state_machine_as_test
+
+        server = os.environ["SHOUKEI_TEST_POSTGRES"]
+        names: list[str] = []
+
+        def new_database(_folder: Path) -> str:
+            names.append(f"test_{uuid.uuid4().hex}")
+            with psycopg.connect(server, autocommit=True) as connection:
+                connection.execute(f"CREATE DATABASE {names[-1]}")
+            return server.rsplit("/", 1)[0] + f"/{names[-1]}"
+
+        attributes: dict[str, Any] = {"location_of": staticmethod(new_database)}
+        machine = type("OnPostgreSQL", (AnySequence,), attributes)
+        try:
+            run_state_machine_as_test(
+                machine, settings=settings(AnySequence.TestCase.settings, max_examples=4, stateful_step_count=12)
+            )
+        finally:
+            with psycopg.connect(server, autocommit=True) as connection:
+                for name in names:
+                    connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
