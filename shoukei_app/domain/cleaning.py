@@ -1,4 +1,4 @@
-"""A row of a list made into a firm: every cell read, nothing changed silently, each remark a finding with what is proposed."""
+"""A row of a list made into a firm: every cell read, nothing changed silently, each remark a finding."""
 
 import re
 import unicodedata
@@ -100,7 +100,7 @@ _MANY: Final = 3
 
 _CORPORATION_WORD = re.compile(r"法人|会社|株式|有限|合同|合資|合名|組合|社団|財団|corporation", re.IGNORECASE)
 _SOLE_WORD = re.compile(r"個人|sole", re.IGNORECASE)
-# 法人種別 of the 国税庁 layout: 101 国の機関, 201 地方公共団体, 301…305 会社, 399 その他の設立登記法人, 401 外国会社等, 499 その他.
+# 法人種別 of the 国税庁 layout: 101 国の機関, 201 地方公共団体, 301…305 会社, 399 その他の設立登記法人, 401 外国会社等.
 _CORPORATION_CODE = re.compile(r"(?:.*#)?[1-4]\d\d")
 _CLOSED_WORD = re.compile(r"廃業|廃止|廃院|閉店|閉院|閉鎖|解散|清算|破産|倒産|取消|死亡|合併|closed", re.IGNORECASE)
 _NOT_CLOSED_WORD = re.compile(r"予定|検討|ではない|していない|せず|提供中|営業中|active")

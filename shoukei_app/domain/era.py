@@ -53,8 +53,9 @@ _ANY_DATE = re.compile(
 def parse_date(value: str | float) -> date | None:
     """The day that `value` names, or None.
 
-    Reads 令和6年4月1日, 令和元年…, R6.4.1, R06.04.01, 令6, 2024/4/1, 2024-04-01 (also with a time or a weekday), 20240401,
-    and Excel's serial numbers (45383), in any width. A month, year or 年度 alone is its first day (of the era, in its first year).
+    Reads 令和6年4月1日, 令和元年…, R6.4.1, R06.04.01, 令6, 2024/4/1, 2024-04-01 (also with a time or a weekday),
+    20240401, and Excel's serial numbers (45383), in any width. A month, year or 年度 alone is its first day (that of
+    the era in its first year).
     Eras are not cut off at their end: H35.8.31, printed before 令和 was known, is 2023-08-31.
     """
     if isinstance(value, str):
@@ -77,7 +78,7 @@ def wareki(day: date) -> str:
 
 
 def wareki_year(year: int) -> str:
-    """The western `year` as 令和6年, by the era in force on its 31 December; with 度 after it, the name of a fiscal year."""
+    """The western `year` as 令和6年, by the era in force on its 31 December; with 度 after it, the name of a 年度."""
     era = next((era for era in ERAS if date(year, 12, 31) >= era.first_day), None)
     return f"{year}年" if era is None else f"{era.name}{_era_year(year, era)}年"
 

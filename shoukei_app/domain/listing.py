@@ -82,7 +82,8 @@ class ReadList:
     """A list that was read: every row below the headings, and how it was read.
 
     `headings` are "" for a file without a heading row, and the publisher's own words for a layout known without one;
-    `header_row` is the 1-based row of the (last) heading line, None where there is none. `columns` says for each meaning which 0-based cells hold it, in the order to be joined.
+    `header_row` is the 1-based row of the (last) heading line, None where there is none. `columns` says for each
+    meaning which 0-based cells hold it, in the order to be joined.
     """
 
     file_name: str

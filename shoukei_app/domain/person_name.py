@@ -92,7 +92,7 @@ _TWO_PARTS = re.compile(rf"{_CHARACTER}{{1,7}}{_BLANK}+{_CHARACTER}{{1,7}}")
 _ONE_PART = re.compile(rf"{_CHARACTER}{{2,7}}")
 _ORGANISATION = re.compile(
     r"会社|法人|組合|協会|公社|公団|協議会|連合会|事務所|営業所|事業所|商店|商会|商事|工業|産業|建設|興業|製作|食堂|旅館|"
-    r"病院|医院|診療所|薬局|学校|大学|幼稚園|保育|センター|クラブ|グループ|サービス|ハウス|ホーム|ホテル|委員会|財団|社団|"
+    r"処|亭|麺|寿司|鮨|そば|うどん|カフェ|病院|医院|診療所|薬局|学校|大学|幼稚園|保育|センター|クラブ|グループ|サービス|ハウス|ホーム|ホテル|委員会|財団|社団|"
     r"[^ 　](?:市|町|村|県|店|社|園|寺|神社|院|館|荘|屋|家|会|所|部|課|校|局|業|亭|庵|軒|堂|房|苑|処|窯|丸|号)$"
 )
 
@@ -108,7 +108,7 @@ class FirmCell:
 
 
 def is_person(text: str) -> bool:
-    """Whether `text` reads like a person's name (山田　太郎) and not like an organisation's; 山田太郎 without a blank counts."""
+    """Whether `text` reads like a person's name (山田　太郎, 山田太郎) and not like an organisation's."""
     bare = text.strip()
     if not bare or bare in _TITLE_WORDS or strip_legal_form(bare)[0] or _ORGANISATION.search(bare):
         return False

@@ -14,6 +14,7 @@ class PhoneFinding(StrEnum):
 
     LOST_ZERO = auto()  # a spreadsheet took the leading zero away; it was put back
     SEVERAL = auto()  # more than one number in the cell; the first was read
+    LOST_DASH = auto()  # question marks stand where dashes were
     NO_AREA_CODE = auto()
     WRONG_LENGTH = auto()
     NOT_A_NUMBER = auto()
@@ -42,7 +43,6 @@ _SEVERAL = re.compile(
 )
 _ONLY_NUMBER = re.compile(rf"\+?[\d\s().{_DASHES}\[\]]+")
 _NOTHING: Final = frozenset({"", "-", "--", "なし", "無", "無し", "不明", "*", "0", "非公開", "非公表"})
-_ROUNDED = re.compile(r"\d\.\d+E\+?\d+", re.IGNORECASE)
 
 # 携帯・IP・無線呼出 (11 digits), 着信課金ほか: fixed places for the hyphens (電気通信番号計画 別表).
 _ELEVEN: Final = ("020", "050", "060", "070", "080", "090")
@@ -50,37 +50,40 @@ _SERVICES: Final = {"0120": (4, 3, 3), "0570": (4, 3, 3), "0990": (4, 3, 3), "01
 
 
 def parse_phone(text: str) -> PhoneParse:
-    """Read a cell: 0267-82-1234, 0267(82)1234, ０２６７８２１２３４, +81 267 82 1234, TEL 0267-82-1234（代）, 267821234.
+    """Read a cell: 0267-82-1234, 0267(82)1234, ０２６７８２１２３４, +81 267 82 1234, TEL 0267-82-1234（代）.
 
     A number whose length fits is hyphenated by the table of area codes, whatever hyphens stood there; anything else is
     kept as it was written, with a finding.
     """
-    if _WELL_WRITTEN.fullmatch(text):
-        digits = text.replace("-", "")
-        shaped = _hyphenated(digits)
-        if shaped:
-            return PhoneParse(shaped, sure=True)
+    if _WELL_WRITTEN.fullmatch(text) and (shaped := _hyphenated(text.replace("-", ""))):
+        return PhoneParse(shaped, sure=True)
     plain = unicodedata.normalize("NFKC", text).strip().translate(_DASH_TO_HYPHEN)
     if plain in _NOTHING or not plain.strip("-*()' "):
         return EMPTY
-    if _ROUNDED.fullmatch(plain):
-        return PhoneParse(text.strip(), sure=False, findings=(PhoneFinding.NOT_A_NUMBER,))
+    noted: tuple[PhoneFinding, ...] = ()
+    if "?" in plain:
+        plain, noted = plain.replace("?", "-"), (PhoneFinding.LOST_DASH,)
     first, *others = [part for part in _SEVERAL.split(_LABEL.sub("", plain)) if part and part.strip()] or [""]
-    several = (PhoneFinding.SEVERAL,) if any(_is_a_number(other) for other in others) else ()
-    number = _LABEL.sub("", _EXTENSION.sub("", first)).strip().removesuffix(".0")
+    if any(map(_is_a_number, others)):
+        noted = (*noted, PhoneFinding.SEVERAL)
+    found = _first_number(_LABEL.sub("", _EXTENSION.sub("", first)).strip().removesuffix(".0"))
+    return PhoneParse(found.text if found.sure else text.strip(), found.sure, (*noted, *found.findings))
+
+
+def _first_number(number: str) -> PhoneParse:
     if not _ONLY_NUMBER.fullmatch(number):
-        return PhoneParse(text.strip(), sure=False, findings=(*several, PhoneFinding.NOT_A_NUMBER))
+        return PhoneParse("", sure=False, findings=(PhoneFinding.NOT_A_NUMBER,))
     digits = "".join(filter(str.isdecimal, number))
-    if number.startswith("+81") or (digits.startswith("81") and len(digits) in {11, 12} and number[0] == "+"):
+    if number.startswith("+81"):
         digits = "0" + digits[2:].lstrip("0")
     shaped = _hyphenated(digits)
     if shaped:
-        return PhoneParse(shaped, sure=True, findings=several)
-    restored = _hyphenated("0" + digits) if digits[:1] not in {"", "0"} else ""
+        return PhoneParse(shaped, sure=True)
+    restored = _hyphenated(f"0{digits}") if digits[:1] not in {"", "0"} else ""
     if restored and _can_have_lost_its_zero(number, digits):
-        return PhoneParse(restored, sure=True, findings=(*several, PhoneFinding.LOST_ZERO))
-    missing = PhoneFinding.NO_AREA_CODE if digits[:1] != "0" and 5 <= len(digits) <= 8 else PhoneFinding.WRONG_LENGTH
-    return PhoneParse(text.strip(), sure=False, findings=(*several, missing))
+        return PhoneParse(restored, sure=True, findings=(PhoneFinding.LOST_ZERO,))
+    is_local = digits[:1] != "0" and 5 <= len(digits) <= 8
+    return PhoneParse("", sure=False, findings=(PhoneFinding.NO_AREA_CODE if is_local else PhoneFinding.WRONG_LENGTH,))
 
 
 def _hyphenated(digits: str) -> str:

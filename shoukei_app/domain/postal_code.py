@@ -1,4 +1,4 @@
-"""The spelling of a postcode: seven digits out of what a list holds, or what is wrong with it. Whether it exists is asked elsewhere."""
+"""The spelling of a postcode: its seven digits out of what a list holds, or what is wrong with it."""
 
 import re
 import unicodedata
@@ -38,7 +38,7 @@ EMPTY: Final = PostalCodeParse("")
 
 
 def parse_postal_code(text: str) -> PostalCodeParse:
-    """Read a cell: 380-0921, 3800921, ３８０－０９２１, 〒380 0921, '3800921, 3800921.0; damage is named, never mended silently."""
+    """Read a cell: 380-0921, ３８０－０９２１, 〒380 0921, '3800921, 3800921.0; damage is named, not mended."""
     if len(text) == 7 and text.isascii() and text.isdecimal():
         return PostalCodeParse(text)
     plain = unicodedata.normalize("NFKC", text).strip().removesuffix(".0")

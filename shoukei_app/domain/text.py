@@ -1,14 +1,14 @@
 """Reading Japanese text for comparison: matching and search keys, legal forms, characters that cannot be printed.
 
-Nothing here is ever printed: NFKC changes U+FA1E, ㈱ and others, so letters and labels are made from the text as written.
+Nothing here is ever printed: NFKC changes U+FA1E, ㈱ and others, so letters are made from the text as written.
 """
 
 import re
 import unicodedata
 from typing import Final
 
-# 旧字体・異体字 and the form that stands for both, one pair of characters each. NFKC folds none of these (髙 﨑 邉 𠮷 are
-# characters of their own in Unicode). Only forms of one and the same character: 斉 and 斎, 坂 and 阪 stay apart.
+# 旧字体・異体字 and the form that stands for both, one pair of characters each. NFKC folds none of them (髙 﨑 邉 𠮷
+# are characters of their own). Only forms of one and the same character: 斉 and 斎, 坂 and 阪 stay apart.
 VARIANT_PAIRS: Final = """
 亞亜 惡悪 壓圧 圍囲 爲為 醫医 壹壱 稻稲 飮飲 隱隠 營営 榮栄 衞衛 驛駅 悅悦 圓円 緣縁 艷艶 鹽塩 奧奥 應応 橫横 歐欧 毆殴
 黃黄 溫温 穩穏 假仮 價価 畫画 畵画 會会 壞壊 懷懐 繪絵 擴拡 殼殻 覺覚 學学 嶽岳 樂楽 勸勧 卷巻 寬寛 歡歓 罐缶 觀観 關関
@@ -70,17 +70,17 @@ _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 
 
 def match_key(text: str) -> str:
-    """`text` folded for comparing names: NFKC, upper case, no blanks, one dash, katakana for hiragana, 新字体 for 旧字体."""
+    """`text` folded for comparing: NFKC, upper case, no blanks, one dash, katakana for hiragana, 新字体 for 旧字体."""
     return unicodedata.normalize("NFKC", text).upper().translate(_FOLDING)
 
 
 def search_key(text: str) -> str:
-    """`text` folded for searching: as `match_key`, and without hyphens and punctuation, so that 0267821234 finds 0267-82-1234."""
+    """`text` folded for searching: as `match_key`, without hyphens and punctuation (0267821234 finds 0267-82-1234)."""
     return unicodedata.normalize("NFKC", text).upper().translate(_SEARCH_FOLDING)
 
 
 def tidy(text: str) -> str:
-    """`text` without outer blanks, and with one blank (the first of them, a line break becomes a space) where several stood."""
+    """`text` without outer blanks, and with one blank (the first; a space for a line break) where several stood."""
     if not _UNTIDY.search(text):
         return text
     return _BLANKS.sub(_first_blank, text.strip().strip("\u200b\ufeff").strip())
@@ -108,14 +108,16 @@ def has_lost_character(text: str) -> bool:
 
 # The form in full, then its abbreviations between brackets. Longer forms first: 医療法人社団 before 医療法人.
 _LEGAL_FORMS: Final = """
-株式会社 株|有限会社 有|合同会社 同|合資会社 資|合名会社 名|特定非営利活動法人 特非,NPO,非|認定特定非営利活動法人 認特非
-公益社団法人 公社|公益財団法人 公財|一般社団法人 一社|一般財団法人 一財|社会福祉法人 社福,福|社会医療法人社団|社会医療法人財団
-社会医療法人 社医|特定医療法人社団|特定医療法人財団|特定医療法人|医療法人社団 医社|医療法人財団 医財|医療法人 医|社団法人 社|財団法人 財
-学校法人 学|準学校法人|宗教法人 宗|地方独立行政法人 地独|独立行政法人 独|国立大学法人|公立大学法人|国立研究開発法人|更生保護法人
-農事組合法人 農|管理組合法人|投資法人|監査法人|税理士法人 税|弁護士法人 弁|司法書士法人 司|行政書士法人 行|社会保険労務士法人 労
-土地家屋調査士法人|特許業務法人|弁理士法人|相互会社 相|有限責任事業組合|有限責任中間法人|職業訓練法人|企業組合 企|協業組合
-事業協同組合|農業協同組合 農協|漁業協同組合 漁協|生活協同組合 生協|消費生活協同組合|水産加工業協同組合|森林組合|信用組合|協同組合連合会
-協同組合 協|商工組合|商店街振興組合|生活衛生同業組合|特例有限会社|特殊会社
+株式会社 株|有限会社 有|合同会社 同|合資会社 資|合名会社 名|特定非営利活動法人 特非,NPO,非
+認定特定非営利活動法人 認特非|公益社団法人 公社|公益財団法人 公財|一般社団法人 一社|一般財団法人 一財
+社会福祉法人 社福,福|社会医療法人社団|社会医療法人財団|社会医療法人 社医|特定医療法人社団|特定医療法人財団
+特定医療法人|医療法人社団 医社|医療法人財団 医財|医療法人 医|社団法人 社|財団法人 財|学校法人 学|準学校法人
+宗教法人 宗|地方独立行政法人 地独|独立行政法人 独|国立大学法人|公立大学法人|国立研究開発法人|更生保護法人
+農事組合法人 農|管理組合法人|投資法人|監査法人|税理士法人 税|弁護士法人 弁|司法書士法人 司|行政書士法人 行
+社会保険労務士法人 労|土地家屋調査士法人|特許業務法人|弁理士法人|相互会社 相|有限責任事業組合|有限責任中間法人
+職業訓練法人|企業組合 企|協業組合|事業協同組合|農業協同組合 農協|漁業協同組合 漁協|生活協同組合 生協|消費生活協同組合
+水産加工業協同組合|森林組合|信用組合|協同組合連合会|協同組合 協|商工組合|商店街振興組合|生活衛生同業組合|特例有限会社
+特殊会社
 """
 _OTHER_SPELLINGS: Final = {
     "NPO法人": "特定非営利活動法人",

@@ -54,7 +54,7 @@ class GuessedColumns:
 
     @property
     def has_firms(self) -> bool:
-        """Whether this can be a list of firms: names, and something to reach them by unless the names say it themselves."""
+        """Whether this can be a list of firms: names, and something to reach them by unless the names say it."""
         if ListColumn.FIRM_NAME not in self.columns:
             return False
         return self.incorporated >= 0.3 or not _REACHED_BY.isdisjoint(self.columns)
@@ -94,10 +94,40 @@ class KnownLayout:
 # 国税庁 法人番号公表サイト「リソース定義書 (CSV)」: 30 columns, no heading row.
 CORPORATE_NUMBER_LAYOUT: Final = KnownLayout(
     (
-        *("一連番号", "法人番号", "処理区分", "訂正区分", "更新年月日", "変更年月日", "商号又は名称", "商号又は名称イメージID", "法人種別"),
-        *("国内所在地（都道府県）", "国内所在地（市区町村）", "国内所在地（丁目番地等）", "国内所在地イメージID", "都道府県コード", "市区町村コード"),
-        *("郵便番号", "国外所在地", "国外所在地イメージID", "登記記録の閉鎖等年月日", "登記記録の閉鎖等の事由", "承継先法人番号"),
-        *("変更事由の詳細", "法人番号指定年月日", "最新履歴", "商号又は名称（英語表記）", "国内所在地（都道府県）（英語表記）"),
+        *(
+            "一連番号",
+            "法人番号",
+            "処理区分",
+            "訂正区分",
+            "更新年月日",
+            "変更年月日",
+            "商号又は名称",
+            "商号又は名称イメージID",
+            "法人種別",
+        ),
+        *(
+            "国内所在地（都道府県）",
+            "国内所在地（市区町村）",
+            "国内所在地（丁目番地等）",
+            "国内所在地イメージID",
+            "都道府県コード",
+            "市区町村コード",
+        ),
+        *(
+            "郵便番号",
+            "国外所在地",
+            "国外所在地イメージID",
+            "登記記録の閉鎖等年月日",
+            "登記記録の閉鎖等の事由",
+            "承継先法人番号",
+        ),
+        *(
+            "変更事由の詳細",
+            "法人番号指定年月日",
+            "最新履歴",
+            "商号又は名称（英語表記）",
+            "国内所在地（都道府県）（英語表記）",
+        ),
         *("国内所在地（市区町村丁目番地等）（英語表記）", "国外所在地（英語表記）", "フリガナ", "検索対象除外"),
     ),
     {
@@ -145,11 +175,10 @@ class _Role:
     reason: GuessReason
     contents: Contents
     share: float = 0.0
+    contradicted: bool = False
 
 
-def guess_columns(
-    headings: Sequence[str], rows: Sequence[Sequence[str]], groups: Sequence[str] = ()
-) -> GuessedColumns:
+def guess_columns(headings: Sequence[str], rows: Sequence[Sequence[str]], groups: Sequence[str] = ()) -> GuessedColumns:
     """Guess the meaning of every column.
 
     `headings` are "" for a list without headings; `groups` are the headings over several columns, one for each column;
@@ -160,9 +189,11 @@ def guess_columns(
     headings = [*headings, *[""] * (width - len(headings))]
     groups = [*groups, *[""] * (width - len(groups))]
     contents = contents_of(sample, width)
-    roles = _continued([
-        _role(index, read_heading(headings[index], groups[index]), contents[index]) for index in range(width)
-    ], headings, groups)
+    roles = _continued(
+        [_role(index, read_heading(headings[index], groups[index]), contents[index]) for index in range(width)],
+        headings,
+        groups,
+    )
     roles = _by_contents(roles)
     columns = _Resolution(roles).columns()
     names = columns.get(ListColumn.FIRM_NAME)
@@ -191,7 +222,10 @@ _LOOKS_LIKE: Final[Mapping[Attribute, tuple[tuple[Trait, ...], float]]] = {
     Attribute.MUNICIPALITY: ((Trait.MUNICIPALITY, Trait.ADDRESS), 0.4),
     Attribute.MUNICIPALITY_CODE: ((Trait.NUMBER,), 0.6),
     Attribute.PREFECTURE_CODE: ((Trait.NUMBER,), 0.6),
-    Attribute.ADDRESS: ((Trait.ADDRESS, Trait.HOUSE_NUMBER, Trait.MUNICIPALITY, Trait.POSTAL_ADDRESS, Trait.PREFECTURE), 0.3),
+    Attribute.ADDRESS: (
+        (Trait.ADDRESS, Trait.PLACE, Trait.HOUSE_NUMBER, Trait.MUNICIPALITY, Trait.POSTAL_ADDRESS, Trait.PREFECTURE),
+        0.3,
+    ),
     Attribute.KANA: ((Trait.KANA,), 0.4),
     Attribute.STAFF: ((Trait.NUMBER,), 0.0),
     Attribute.CLOSED_ON: ((Trait.DATE, Trait.NUMBER), 0.0),
@@ -214,14 +248,18 @@ def _role(index: int, heading: Heading, contents: Contents) -> _Role:
         return replace(role, confidence=heading.score * 0.7)
     if heading.attribute in {Attribute.NAME, Attribute.PERSON}:
         if contents.share(*_NO_NAME) > 0.8:
-            return replace(role, attribute=Attribute.UNKNOWN, confidence=0.0, reason=GuessReason.CONTENTS)
+            return _contradicted(role)
         return replace(role, confidence=0.7 * heading.score + 0.3 * min(1.0, contents.distinct + 0.3))
     wanted, least = _LOOKS_LIKE.get(heading.attribute, ((), 0.0))
     if not wanted:
         return role
     if share < least and heading.ordinal < 2:  # 所在地２ may hold nothing but buildings
-        return replace(role, attribute=Attribute.UNKNOWN, confidence=0.0, reason=GuessReason.CONTENTS)
+        return _contradicted(role)
     return replace(role, confidence=0.6 * heading.score + 0.4 * share, reason=GuessReason.BOTH)
+
+
+def _contradicted(role: _Role) -> _Role:
+    return replace(role, attribute=Attribute.UNKNOWN, confidence=0.0, reason=GuessReason.CONTENTS, contradicted=True)
 
 
 def _share(attribute: Attribute, contents: Contents) -> float:
@@ -231,7 +269,7 @@ def _share(attribute: Attribute, contents: Contents) -> float:
     return contents.share(*wanted) if wanted else 1.0
 
 
-# Under one heading over several columns, what its columns can be besides the heading's own meaning; the first that fits.
+# What a column under one heading over several can be besides the heading's own meaning; the first that fits.
 _UNDER: Final[Mapping[Attribute, tuple[tuple[Attribute, Callable[[Contents], bool]], ...]]] = {
     Attribute.PERSON: (
         (Attribute.TITLE, lambda contents: contents.share(Trait.TITLE) >= 0.5),
@@ -247,7 +285,7 @@ _UNDER: Final[Mapping[Attribute, tuple[tuple[Attribute, Callable[[Contents], boo
 
 
 def _continued(roles: list[_Role], headings: Sequence[str], groups: Sequence[str]) -> list[_Role]:
-    """Give the columns under one merged heading (開設者氏名 over name, title, representative) their meanings by contents."""
+    """Give the columns under one merged heading (開設者氏名: name, title, person) their meanings by contents."""
     result: list[_Role] = []
     for role in roles:
         before = result[-1] if result else None
@@ -274,7 +312,9 @@ def _part(role: _Role, over: Heading, *, first: bool) -> _Role:
                 role, attribute=attribute, subject=over.subject, confidence=0.7, reason=GuessReason.BOTH, share=1.0
             )
     if first or over.attribute in {Attribute.ADDRESS, Attribute.PHONE, Attribute.POSTAL_CODE}:
-        return replace(role, attribute=over.attribute, subject=over.subject, confidence=max(role.confidence, over.score * 0.7))
+        return replace(
+            role, attribute=over.attribute, subject=over.subject, confidence=max(role.confidence, over.score * 0.7)
+        )
     return replace(role, attribute=Attribute.OTHER, subject=over.subject, confidence=0.3)
 
 
@@ -313,6 +353,12 @@ _CONTENTS_SAY: Final[tuple[tuple[Attribute, tuple[Trait, ...], float, Callable[[
 )
 
 
+# What a column may be taken for against its own heading.
+_UNMISTAKABLE: Final = frozenset(
+    {Attribute.CORPORATE_NUMBER, Attribute.POSTAL_CODE, Attribute.PHONE, Attribute.ADDRESS, Attribute.PREFECTURE}
+)
+
+
 def _is_a_code(contents: Contents) -> bool:
     """Whether seven digits are a code of the publisher: written without a hyphen, each once, mostly rising."""
     return contents.is_counted_up and contents.distinct > 0.95 and contents.filled >= 10
@@ -326,7 +372,8 @@ def _by_contents(roles: list[_Role]) -> list[_Role]:
     for role in roles:
         if role.attribute is Attribute.UNKNOWN and role.contents.filled >= min(_FEW, role.contents.size or 1):
             attribute, share = _said_by(role.contents)
-            if attribute not in known and attribute is not Attribute.UNKNOWN:
+            sure = not role.contradicted or attribute in _UNMISTAKABLE
+            if sure and attribute not in known and attribute is not Attribute.UNKNOWN:
                 confidence = share * (0.5 if some_heading else 0.7)
                 role = replace(role, attribute=attribute, confidence=confidence, share=share)  # noqa: PLW2901
         result.append(role)
@@ -348,7 +395,12 @@ def _with_name_found(roles: list[_Role]) -> list[_Role]:
     best: tuple[float, _Role] | None = None
     for role in roles:
         contents = role.contents
-        if role.attribute is not Attribute.UNKNOWN or not contents.filled or not 2 <= contents.length <= 40:
+        if (
+            role.attribute is not Attribute.UNKNOWN
+            or role.contradicted
+            or not contents.filled
+            or not 2 <= contents.length <= 40
+        ):
             continue
         if contents.filled < 0.5 * contents.size or contents.distinct < 0.3:
             continue
@@ -361,7 +413,9 @@ def _with_name_found(roles: list[_Role]) -> list[_Role]:
     ]
     if best is None or best[0] < 0.45:
         return roles
-    named = [replace(best[1], attribute=Attribute.NAME, confidence=min(0.8, 0.4 + 0.3 * best[0]), share=min(1.0, best[0]))]
+    named = [
+        replace(best[1], attribute=Attribute.NAME, confidence=min(0.8, 0.4 + 0.3 * best[0]), share=min(1.0, best[0]))
+    ]
     named += [
         replace(role, attribute=Attribute.PERSON, confidence=0.5, share=role.contents.share(Trait.PERSON))
         for role in persons
@@ -464,9 +518,13 @@ class _Resolution:
         operator = operators[0] if operators else None
         if operator is None and self._primary is not None and self._primary.subject is Subject.FACILITY:
             operator = next((role for role in places if role.subject is Subject.FIRM), None)
-        if representative is None and operator is not None and operator.contents.share(Trait.PERSON) >= 0.15:
-            representative, operator = operator, None
+        if representative is None and operators and operators[0].contents.share(Trait.PERSON) >= 0.15:
+            representative, operator = operators[0], None
         self._take(ListColumn.REPRESENTATIVE, representative)
+        family = self._best(Attribute.FAMILY_NAME)
+        if representative is None and family is not None:
+            given = [role for role in self._of(Attribute.GIVEN_NAME, Attribute.NAME) if role.index == family.index + 1]
+            self._found[ListColumn.REPRESENTATIVE] = (family.index, *(role.index for role in given))
         self._take(ListColumn.OPERATOR, operator)
         titles = [role for role in self._of(Attribute.TITLE) if role.subject is not Subject.CONTACT]
         if titles:
@@ -531,8 +589,11 @@ class _Resolution:
             return [*first, *(role for role in roles if role.ordinal > 1 and role not in first)]
         name = self._primary.index if self._primary else 0
         start = min(roles, key=lambda role: (role.index < name, abs(role.index - name)))
-        follows = [role for role in roles if role.index > start.index and role.attribute is not start.attribute]
-        return [start, *follows[:1]]
+        run = [start]
+        for role in roles:
+            if role.index > run[-1].index and role.attribute is Attribute.STREET and role.index - run[-1].index <= 2:
+                run.append(role)
+        return run
 
     def _take_street(self, run: Sequence[_Role]) -> None:
         """Join the parts of an address up to the house number; what comes behind that is the building."""

@@ -1,4 +1,4 @@
-"""What the cells of a column look like: the share that reads like a postcode, a telephone number, an address, a name."""
+"""What the cells of a column look like: the share that reads like a postcode, an address, a person, and so on."""
 
 import re
 import unicodedata
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, auto
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from shoukei_app.domain.corporate_number import is_corporate_number
@@ -13,11 +14,11 @@ from shoukei_app.domain.era import parse_date
 from shoukei_app.domain.person_name import TITLES, is_person
 from shoukei_app.domain.text import strip_legal_form
 
-_PREFECTURES: Final = frozenset(
-    "北海道 青森県 岩手県 宮城県 秋田県 山形県 福島県 茨城県 栃木県 群馬県 埼玉県 千葉県 東京都 神奈川県 新潟県 富山県 石川県 福井県 山梨県 "
-    "長野県 岐阜県 静岡県 愛知県 三重県 滋賀県 京都府 大阪府 兵庫県 奈良県 和歌山県 鳥取県 島根県 岡山県 広島県 山口県 徳島県 香川県 愛媛県 "
-    "高知県 福岡県 佐賀県 長崎県 熊本県 大分県 宮崎県 鹿児島県 沖縄県".split()
-)
+_NAMED_KEN: Final = """
+青森 岩手 宮城 秋田 山形 福島 茨城 栃木 群馬 埼玉 千葉 神奈川 新潟 富山 石川 福井 山梨 長野 岐阜 静岡 愛知 三重
+滋賀 兵庫 奈良 和歌山 鳥取 島根 岡山 広島 山口 徳島 香川 愛媛 高知 福岡 佐賀 長崎 熊本 大分 宮崎 鹿児島 沖縄
+"""
+_PREFECTURES: Final = frozenset({"北海道", "東京都", "京都府", "大阪府", *(f"{name}県" for name in _NAMED_KEN.split())})
 _PREFECTURE_FRONT: Final = r"(?:北海道|東京都|大阪府|京都府|(?:神奈川|和歌山|鹿児島)県|[^\d\s]{2}県)"
 
 
@@ -35,6 +36,7 @@ class Trait(StrEnum):
     PREFECTURE = auto()
     MUNICIPALITY = auto()
     ADDRESS = auto()  # from the prefecture or municipality on, with more behind it
+    PLACE = auto()  # a municipality and a town without a number: what 住所１ holds where the number stands in 住所２
     HOUSE_NUMBER = auto()
     BUILDING = auto()
     POSTAL_ADDRESS = auto()  # 〒 and the address in one cell
@@ -51,13 +53,19 @@ _BLANKS = re.compile(r"\s+")
 _DIGITS = re.compile(r"\d+(?:\.0)?")
 _NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?%?")
 _POSTAL = re.compile(r"[〒']*\d{3}-?\d{4}")
-_ALMOST_POSTAL = re.compile(r"[〒']*\d{2,4}-?\d{3,5}")
+_ALMOST_POSTAL = re.compile(r"[〒']*\d{2,4}[-?]?\d{3,5}")
 _PHONE = re.compile(r"\+?0\d{1,4}[-(). ]{0,2}\d{1,4}[-(). ]{0,2}\d{3,4}")
-_ALMOST_PHONE = re.compile(r"[\d()+\-. /,*]{6,30}")
-_MUNICIPALITY = re.compile(rf"{_PREFECTURE_FRONT}?(?:[^\d\s]{{1,5}}郡)?[^\d\s]{{1,8}}[市区町村](?:[^\d\s]{{1,5}}区)?|\d{{3,5}}[^\d\s]{{1,8}}[市町村]")
+_ALMOST_PHONE = re.compile(r"[\d()+\-. /,*?]{6,30}")
+_PHONE_FIRST = re.compile(r"(?:TEL|電話)?[:(]*0\d{1,4}[-()]{1,2}\d{1,4}[-()]{1,2}\d{3,4}", re.IGNORECASE)
+_MUNICIPALITY = re.compile(
+    rf"{_PREFECTURE_FRONT}?(?:[^\d\s]{{1,5}}郡)?[^\d\s]{{1,8}}[市区町村](?:[^\d\s]{{1,5}}区)?|\d{{3,5}}[^\d\s]{{1,8}}[市町村]"
+)
 _ADDRESS = re.compile(rf"{_PREFECTURE_FRONT}.{{2,}}|(?:[^\d\s]{{1,5}}郡)?[^\d\s]{{1,7}}?[市区町村].{{1,}}\d.*")
 _HOUSE_NUMBER = re.compile(r"\d+(?:-\d+)+|丁目|番地|\d+番|大字|\d+号|[^\d-]\d{1,5}$|^[^\d]{1,12}\d{1,5}(?:の|ノ|-)\d")
-_BUILDING = re.compile(r"ビル|ハイツ|マンション|コーポ|アパート|荘|館|階|\d[FＦ]\b|号室|号$|棟|内$|ハウス|プラザ|タワー|団地|メゾン|店$")
+_BUILDING = re.compile(
+    r"ビル|ハイツ|マンション|コーポ|アパート|荘|館|階|\d[FＦ]\b|号室|号$|棟|内$|ハウス|プラザ|タワー|団地|メゾン|店$"
+)
+_PLACE = re.compile(r"(?:[^\d\s]{1,5}郡)?[^\d\s]{1,7}?[市区町村][^\d\s]+")
 _POSTAL_ADDRESS = re.compile(r"(?:〒\s*)?\d{3}-?\d{4}\s*\D.{4,}")
 _ORGANISATION = re.compile(
     r"(?:店|所|院|館|園|屋|会|局|社|荘|堂|苑|亭|軒|庵|家|房|室|場|部|舎|校|寺|宮|ホテル|センター|クラブ|ハウス|ホーム|サービス|ショップ|サロン|クリニック|スーパー|工業|建設|産業|"
@@ -93,7 +101,7 @@ class Contents:
         numbers = [int(value) for value in self.values if value.isdecimal() and value.isascii()]
         if len(numbers) < max(3, 0.9 * len(self.values)):
             return False
-        rising = sum(after > before for before, after in zip(numbers, numbers[1:], strict=False))
+        rising = sum(after > before for before, after in pairwise(numbers))
         return rising >= 0.9 * (len(numbers) - 1)
 
     @cached_property
@@ -137,30 +145,46 @@ def _dashed(text: str) -> str:
 
 
 def _is_title(text: str, plain: str) -> bool:
-    return plain in _TITLE_WORDS or (len(plain) <= 10 and plain.endswith(("取締役", "社長", "理事長", "会長", "社員", "理事", "市長", "町長", "村長", "知事")))
+    return plain in _TITLE_WORDS or (
+        len(plain) <= 10
+        and plain.endswith(("取締役", "社長", "理事長", "会長", "社員", "理事", "市長", "町長", "村長", "知事"))
+    )
 
 
 _TESTS: Final[Mapping[Trait, Callable[[str, str], object]]] = {
     Trait.NUMBER: lambda text, plain: _NUMBER.fullmatch(plain),
     Trait.FEW_DIGITS: lambda text, plain: len(plain) <= 5 and plain.isdecimal(),
-    Trait.CORPORATE_NUMBER: lambda text, plain: 13 <= len(plain) <= 17
-    and is_corporate_number(plain.removesuffix(".0").lstrip("T'").replace("-", "")),
+    Trait.CORPORATE_NUMBER: lambda text, plain: (
+        13 <= len(plain) <= 17 and is_corporate_number(plain.removesuffix(".0").lstrip("T'").replace("-", ""))
+    ),
     Trait.POSTAL_CODE: lambda text, plain: len(plain) <= 10 and _POSTAL.fullmatch(plain.removesuffix(".0")),
-    Trait.ALMOST_POSTAL_CODE: lambda text, plain: len(plain) <= 12 and _ALMOST_POSTAL.fullmatch(plain.removesuffix(".0")),
+    Trait.ALMOST_POSTAL_CODE: lambda text, plain: (
+        len(plain) <= 12 and _ALMOST_POSTAL.fullmatch(plain.removesuffix(".0"))
+    ),
     Trait.PHONE: lambda text, plain: 9 < sum(map(str.isdecimal, plain)) < 12 and _PHONE.fullmatch(plain),
-    Trait.ALMOST_PHONE: lambda text, plain: 5 < sum(map(str.isdecimal, plain)) < 13 and _ALMOST_PHONE.fullmatch(plain),
+    Trait.ALMOST_PHONE: lambda text, plain: (
+        _PHONE_FIRST.match(plain) or (5 < sum(map(str.isdecimal, plain)) < 13 and _ALMOST_PHONE.fullmatch(plain))
+    ),
     Trait.DATE: lambda text, plain: 5 <= len(plain) <= 30 and not plain.isdecimal() and parse_date(text),
     Trait.PREFECTURE: lambda text, plain: plain in _PREFECTURES,
     Trait.MUNICIPALITY: lambda text, plain: _MUNICIPALITY.fullmatch(plain),
     Trait.ADDRESS: lambda text, plain: _ADDRESS.fullmatch(plain),
-    Trait.HOUSE_NUMBER: lambda text, plain: len(plain) > 2 and not plain.isdecimal() and _HOUSE_NUMBER.search(plain)
-    and not _ALMOST_PHONE.fullmatch(plain) and not _WEB.search(plain),
+    Trait.PLACE: lambda text, plain: _PLACE.fullmatch(plain),
+    Trait.HOUSE_NUMBER: lambda text, plain: (
+        len(plain) > 2
+        and not plain.isdecimal()
+        and _HOUSE_NUMBER.search(plain)
+        and not _ALMOST_PHONE.fullmatch(plain)
+        and not _WEB.search(plain)
+    ),
     Trait.BUILDING: lambda text, plain: _BUILDING.search(text),
     Trait.POSTAL_ADDRESS: lambda text, plain: _POSTAL_ADDRESS.fullmatch(plain),
     Trait.LEGAL_FORM: lambda text, plain: strip_legal_form(plain)[0],
     Trait.ORGANISATION: lambda text, plain: not _NUMBER.fullmatch(plain) and _ORGANISATION.search(text),
     Trait.PERSON: lambda text, plain: len(text) <= 16 and is_person(text),
-    Trait.KANA: lambda text, plain: len(plain) > 1 and _KANA.fullmatch(text) and len(_KANA_LETTER.findall(text)) * 2 > len(plain),
+    Trait.KANA: lambda text, plain: (
+        len(plain) > 1 and _KANA.fullmatch(text) and len(_KANA_LETTER.findall(text)) * 2 > len(plain)
+    ),
     Trait.TITLE: _is_title,
     Trait.WEB: lambda text, plain: _WEB.match(plain),
     Trait.MAIL: lambda text, plain: _MAIL.fullmatch(plain),

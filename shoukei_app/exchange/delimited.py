@@ -68,12 +68,11 @@ def _read(text: str, delimiter: str) -> Iterator[list[str]]:
 def _swallowed(rows: list[tuple[str, ...]]) -> bool:
     """Whether a quote that was never closed took following rows into one cell."""
     usual = _usual_width(rows)
-    for row in rows:
-        for cell in row:
-            if "\n" in cell or "\r" in cell:
-                if len(row) != usual or len(cell) > _LONGEST_CELL or cell.count("\n") + cell.count("\r") > _MOST_LINES:
-                    return True
-    return False
+    broken = ((row, cell) for row in rows for cell in row if "\n" in cell or "\r" in cell)
+    return any(
+        len(row) != usual or len(cell) > _LONGEST_CELL or cell.count("\n") + cell.count("\r") > _MOST_LINES
+        for row, cell in broken
+    )
 
 
 def _usual_width(rows: list[tuple[str, ...]]) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from shoukei_app.domain.problem import Problem, ProblemKind
+from shoukei_app.exchange.file_kind import utf16_without_mark
 
 _SAMPLE_BYTES: Final = 256 * 1024
 _SAMPLE_LINES: Final = 5
@@ -87,9 +88,8 @@ def _marked(data: bytes) -> str:
         return "utf-8-sig"
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    head = data[:_SAMPLE_BYTES]
-    if head.count(0) > len(head) // 20:
-        return "utf-16-be" if head[0::2].count(0) > head[1::2].count(0) else "utf-16-le"
+    if wide := utf16_without_mark(data):
+        return wide
     return "iso-2022-jp" if _is_jis(data) and _decodes(data, "iso-2022-jp") else ""
 
 

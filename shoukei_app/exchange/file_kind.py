@@ -1,14 +1,22 @@
 """What a file is, judged by its contents: offices send Excel files named .csv and web pages named .xls."""
 
 import io
+import struct
 import zipfile
+import zlib
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 from shoukei_app.domain.problem import Problem, ProblemKind
+from shoukei_app.exchange.old_workbook import Container, DamagedContainerError, check_workbook
 
 MOST_BYTES: Final = 200 * 1024 * 1024
+# Everything that zipfile raises over a damaged archive.
+BROKEN_ARCHIVE: Final = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError),
+    *(KeyError, ValueError, IndexError, OverflowError, NotImplementedError, RuntimeError),
+)
 # What a workbook may be when unpacked; 100,000 rows of 20 columns are some 120 MB.
 MOST_UNPACKED: Final = 1024 * 1024 * 1024
 MOST_PARTS: Final = 10_000
@@ -19,7 +27,6 @@ class FileKind(StrEnum):
 
     XLSX = "xlsx"
     XLSM = "xlsm"
-    XLSB = "xlsb"
     XLS = "xls"
     ODS = "ods"
     TEXT = "text"
@@ -45,6 +52,11 @@ _OTHERS: Final = (
     (b"SQLite format 3", "データベース"),
     (b"MZ", "プログラム"),
     (b"\x7fELF", "プログラム"),
+)
+_PACKED_OTHERS: Final = (
+    ("xl/workbook.bin", "Excelバイナリブック（.xlsb）"),
+    ("word/document.xml", "Word文書"),
+    ("ppt/presentation.xml", "PowerPoint文書"),
 )
 _WEB_PAGE: Final = (b"<!doctype", b"<html", b"<table", b"<meta", b"<head", b"<?xml", b"mime-version:")
 _BIFF_WITHOUT_OLE: Final = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00")
@@ -94,8 +106,8 @@ def _packed(data: bytes, path: Path) -> FileKind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, OverflowError):
-        if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    except BROKEN_ARCHIVE:
+        if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
             raise Problem(ProblemKind.FILE_DAMAGED, path=str(path)) from None
         return FileKind.TEXT
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
@@ -103,58 +115,66 @@ def _packed(data: bytes, path: Path) -> FileKind:
     names = {part.filename.lower().replace("\\", "/") for part in parts}
     if any(part.flag_bits & 1 for part in parts):
         raise Problem(ProblemKind.FILE_PROTECTED, path=str(path))
-    if "xl/workbook.bin" in names:
-        return FileKind.XLSB
     if "xl/workbook.xml" in names or any(name.startswith("xl/worksheets/") for name in names):
         return FileKind.XLSM if any(name.endswith("vbaproject.bin") for name in names) else FileKind.XLSX
     if "content.xml" in names:
         if _is_encrypted_ods(data):
             raise Problem(ProblemKind.FILE_PROTECTED, path=str(path))
         return FileKind.ODS
-    if "word/document.xml" in names:
-        raise _unknown(path, "Word文書")
-    if "ppt/presentation.xml" in names:
-        raise _unknown(path, "PowerPoint文書")
-    raise _unknown(path, "圧縮ファイル")
+    raise _unknown(path, next((name for part, name in _PACKED_OTHERS if part in names), "圧縮ファイル"))
 
 
 def _is_encrypted_ods(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return b"encryption-data" in archive.read("META-INF/manifest.xml")
-    except Exception:  # noqa: BLE001 - whatever is wrong with the part, reading the sheets will say it
+    except BROKEN_ARCHIVE:  # reading the sheets will say it
         return False
 
 
 def _compound(data: bytes, path: Path) -> FileKind:
     """An OLE container: an old workbook, an encrypted new one, or an old document."""
-    if _stream("EncryptedPackage") in data:
+    try:
+        names = Container(data).names
+        if names & {"Workbook", "Book"}:
+            check_workbook(data)
+    except (DamagedContainerError, struct.error, ValueError):
+        raise Problem(ProblemKind.FILE_DAMAGED, path=str(path)) from None
+    if "EncryptedPackage" in names:
         raise Problem(ProblemKind.FILE_PROTECTED, path=str(path))
-    if _stream("Workbook") in data or _stream("Book") in data:
+    if names & {"Workbook", "Book"}:
         return FileKind.XLS
-    if _stream("WordDocument") in data:
+    if "WordDocument" in names:
         raise _unknown(path, "Word文書")
-    if _stream("PowerPoint Document") in data:
+    if "PowerPoint Document" in names:
         raise _unknown(path, "PowerPoint文書")
     raise Problem(ProblemKind.FILE_DAMAGED, path=str(path))
 
 
-def _stream(name: str) -> bytes:
-    return name.encode("utf-16-le")
-
-
 def _looks_binary(data: bytes) -> bool:
-    """Whether control characters stand where text has none; UTF-16 is full of NULs and is asked about elsewhere."""
+    """Whether control characters stand where text has none."""
     head = data[:65536]
-    if head.startswith(_UTF16_BOMS):
+    if head.startswith(_UTF16_BOMS) or utf16_without_mark(data):
         return False
-    control = sum(head.count(bytes([code])) for code in (*range(1, 7), *range(14, 26), 28, 29, 30, 31, 127))
-    if control > len(head) // 100 + 2:
-        return True
+    control = sum(head.count(bytes([code])) for code in (*range(7), *range(14, 26), 28, 29, 30, 31, 127))
+    return control > len(head) // 100 + 2
+
+
+def utf16_without_mark(data: bytes) -> str:
+    """utf-16-le or utf-16-be where NULs stand in every other place only and the text decodes; "" otherwise."""
+    head = data[: 65536 & ~1]
     nulls = head.count(0)
+    if nulls <= len(head) // 50:
+        return ""
     even = head[0::2].count(0)
-    is_utf16 = nulls > len(head) // 20 and max(even, nulls - even) > 0.9 * nulls
-    return nulls > len(head) // 200 + 2 and not is_utf16
+    if max(even, nulls - even) < 0.9 * nulls:
+        return ""
+    name = "utf-16-be" if even > nulls - even else "utf-16-le"
+    try:
+        text = head.decode(name, errors="ignore")
+    except UnicodeError:
+        return ""
+    return name if sum(character < " " and character not in "\t\r\n" for character in text) <= len(text) // 100 else ""
 
 
 def _unknown(path: Path, detected: str) -> Problem:

@@ -1,4 +1,4 @@
-"""Headings of lists read: what a column holds (住所, 電話番号) and whose it is (施設, 開設者), by a vocabulary of words."""
+"""Headings of lists read by a vocabulary: what a column holds (住所, 電話番号) and whose it is (施設, 開設者)."""
 
 import hashlib
 import re
@@ -33,6 +33,8 @@ class Attribute(StrEnum):
     NAME = auto()
     PERSON = auto()
     REPRESENTATIVE = auto()
+    FAMILY_NAME = auto()
+    GIVEN_NAME = auto()
     TITLE = auto()
     KANA = auto()
     CORPORATE_NUMBER = auto()
@@ -66,7 +68,7 @@ class Attribute(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading read. `ordinal` is the number at its end (所在地２: 2), 0 without one; `score` 0…1 how well it was understood."""
+    """A heading read. `ordinal` is the number at its end (所在地２: 2), 0 without one; `score` 0…1 how sure it is."""
 
     attribute: Attribute
     subject: Subject = Subject.NONE
@@ -95,10 +97,20 @@ _ORDINAL = re.compile(r"(?:ソノ|NO\.?|-|_)?([1-9])$")
 _JOINED: Final = re.compile(r"又ハ|マタハ|及ビ|オヨビ|[・/,、&]")
 _LONGEST_HEADING: Final = 120
 # 住所（市区町村）, 名称（フリガナ）: the brackets say which part of it.
-_NARROWED_BY_BRACKETS: Final = frozenset({
-    Attribute.KANA, Attribute.PREFECTURE, Attribute.MUNICIPALITY, Attribute.STREET, Attribute.ADDRESS_2,
-    Attribute.POSTAL_CODE, Attribute.PHONE, Attribute.MOBILE, Attribute.FAX, Attribute.OTHER,
-})
+_NARROWED_BY_BRACKETS: Final = frozenset(
+    {
+        Attribute.KANA,
+        Attribute.PREFECTURE,
+        Attribute.MUNICIPALITY,
+        Attribute.STREET,
+        Attribute.ADDRESS_2,
+        Attribute.POSTAL_CODE,
+        Attribute.PHONE,
+        Attribute.MOBILE,
+        Attribute.FAX,
+        Attribute.OTHER,
+    }
+)
 
 
 @cache
@@ -176,10 +188,20 @@ def _understood(key: str, whole: str) -> Heading:
         if inner.attribute is not Attribute.UNKNOWN:
             return Heading(inner.attribute, inner.subject, int(found[1]), inner.score)
     if key in vocabulary.subjects:
-        subject = vocabulary.subjects[key]
-        if subject is Subject.REPRESENTATIVE:
-            return Heading(Attribute.REPRESENTATIVE, Subject.NONE, 0, 0.9)
-        return Heading(Attribute.NAME if subject is not Subject.CONTACT else Attribute.OTHER, subject, 0, 0.85)
+        return _bare_subject(vocabulary.subjects[key])
+    return _by_ending(key, whole)
+
+
+def _bare_subject(subject: Subject) -> Heading:
+    """施設, 開設者: the heading names only whose column it is, and the column holds the name."""
+    if subject is Subject.REPRESENTATIVE:
+        return Heading(Attribute.REPRESENTATIVE, Subject.NONE, 0, 0.9)
+    return Heading(Attribute.NAME if subject is not Subject.CONTACT else Attribute.OTHER, subject, 0, 0.85)
+
+
+def _by_ending(key: str, whole: str) -> Heading:
+    """The word of the vocabulary that `key` ends with, or failing that holds."""
+    vocabulary = _vocabulary()
     best = UNREAD
     for start in range(max(1, len(key) - vocabulary.longest), len(key)):
         ending = vocabulary.attributes.get(key[start:])
@@ -236,6 +258,6 @@ def _subject_in(prefix: str, whole: str, shortest: int = 1) -> tuple[Subject, bo
 
 
 def shape_key(headings: tuple[str, ...]) -> str:
-    """A signature of a list's headings, equal for lists that differ only in width, kana or blanks; for remembering columns."""
+    """A signature of a list's headings, equal for lists that differ only in width, kana or blanks."""
     words = "\x1f".join(match_key(heading) for heading in headings)
     return hashlib.blake2b(f"{len(headings)}\x1e{words}".encode(), digest_size=12).hexdigest()

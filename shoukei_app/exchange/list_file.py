@@ -1,4 +1,4 @@
-"""Any list of firms an office has, read: the sheet and its headings found, the columns guessed, every row kept or named."""
+"""Any list of firms an office has, read: sheet and headings found, columns guessed, every row kept or named."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -15,11 +15,12 @@ from shoukei_app.exchange.columns import (
     guess_columns,
     known_layout,
 )
+from shoukei_app.exchange.data_rows import sort_rows
 from shoukei_app.exchange.delimited import parse
 from shoukei_app.exchange.encoding import EncodingCandidate, candidates, decode
 from shoukei_app.exchange.file_kind import FileKind, read_bytes, recognise
 from shoukei_app.exchange.spreadsheet import Grid, Workbook
-from shoukei_app.exchange.table import Table, find_table, sort_rows
+from shoukei_app.exchange.table import Table, find_table
 
 Progress = Callable[[int, int], None]
 _PREVIEWED: Final = 30
@@ -76,7 +77,7 @@ def read_list(
 ) -> ReadList:
     """Read a list of firms whole, or raise a Problem and nothing is read.
 
-    Formats: .xlsx .xlsm .xlsb .xls .ods, and text in CP932, UTF-8, UTF-16 or EUC-JP with any delimiter; told apart by
+    Formats: .xlsx .xlsm .xls .ods, and text in CP932, UTF-8, UTF-16 or EUC-JP with any delimiter; told apart by
     contents. Without `sheet` the sheet that is most like a table of firms is taken; `columns` replaces the guess;
     `progress(done, total)` is called with rows.
 
@@ -194,19 +195,19 @@ def _understand(grid: Grid) -> _Understood:
     return _Understood(grid, table, guess_columns(table.own_headings, data, table.groups), None)
 
 
-def _latest(
-    rows: Iterable[ListedRow], layout: KnownLayout
-) -> tuple[list[ListedRow], list[tuple[ListedRow, Finding]]]:
+def _latest(rows: Iterable[ListedRow], layout: KnownLayout) -> tuple[list[ListedRow], list[tuple[ListedRow, Finding]]]:
     """Of several rows for one 法人番号 the latest; the others with a finding that names the row that counts."""
     number = layout.columns[ListColumn.CORPORATE_NUMBER][0]
+    width = len(layout.headings)
     best: dict[str, ListedRow] = {}
     for row in rows:
-        known = best.get(row.cells[number])
-        if known is None or _age(row, layout) >= _age(known, layout):
-            best[row.cells[number]] = row
+        if len(row.cells) == width:
+            known = best.get(row.cells[number])
+            if known is None or _age(row, layout) >= _age(known, layout):
+                best[row.cells[number]] = row
     kept, superseded = [], []
     for row in rows:
-        latest = best[row.cells[number]]
+        latest = best[row.cells[number]] if len(row.cells) == width else row
         if latest is row:
             kept.append(row)
         else:

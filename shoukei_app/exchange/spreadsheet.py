@@ -6,17 +6,17 @@ import os
 import re
 import sys
 import threading
+import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import openpyxl
 from python_calamine import (
-    CalamineSheet,
     CalamineWorkbook,
     PasswordError,
     SheetTypeEnum,
@@ -25,11 +25,11 @@ from python_calamine import (
 )
 
 from shoukei_app.domain.problem import Problem, ProblemKind
-from shoukei_app.exchange.file_kind import FileKind
+from shoukei_app.exchange.file_kind import BROKEN_ARCHIVE, FileKind
 
 # calamine holds a sheet as a full rectangle: one stray cell at XFD1048576 would ask for hundreds of gigabytes.
 _MOST_CELLS: Final = 30_000_000
-_MOST_COLUMNS: Final = 256  # of a sheet beyond that size; no list of firms is wider
+_MOST_COLUMNS: Final = 256  # no list of firms is wider; a stray cell far to the right is not of it
 _LONGEST_GAP: Final = 10_000  # blank rows after which nothing more is looked for in such a sheet
 _MOST_ROWS: Final = 1_048_576
 _SCANNED_WHOLE: Final = 16 * 1024 * 1024
@@ -42,6 +42,7 @@ _ANY_ROW_NUMBER = re.compile(rb' r="[A-Z]{0,3}(\d{1,7})"')
 _REPEATED = re.compile(rb'table:number-(columns|rows)-repeated="(\d{4,})"')
 _ZERO_PADDED = re.compile(r"^(?:\[[^\]]*\])*((?:\\?-|0|\"-\"| )*)(?:[;_@].*)?$")
 
+_T = TypeVar("_T")
 Row = tuple[str, ...]
 Merge = tuple[int, int, int, int]
 """A merged range as first row, first column, last row, last column, all 0-based."""
@@ -49,7 +50,7 @@ Merge = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet: its rows from the first row of the sheet on, without blank columns at their end, and its merged cells."""
+    """One sheet: its rows from row 1 on, without blank columns at their end, and its merged cells."""
 
     rows: list[Row]
     merges: tuple[Merge, ...] = ()
@@ -76,37 +77,34 @@ class Workbook:
         part = self._sheet_part(sheet) if self._kind in {FileKind.XLSX, FileKind.XLSM} else None
         if part is not None and part.cells() > _MOST_CELLS:
             return Grid(self._guarded(lambda: list(self._sparse_rows(sheet))))
-        return self._guarded(lambda: self._dense(sheet, part))
+        values, merges = self._guarded(lambda: _dense(self._book, sheet))
+        rows = list(map(_as_text, values))
+        if part is not None:
+            part.show_zeros(rows)
+        return Grid(_without_blank_columns(rows), merges)
 
-    def _guarded(self, read: Callable[[], Any]) -> Any:
-        """Run calamine, whose every failure on a damaged file is one: an error, a panic, or a plain KeyError."""
+    def _guarded(self, read: Callable[[], _T]) -> _T:
+        """Run a reader, whose every failure is the file's: an error of its own, a panic, a plain KeyError."""
         try:
             with _no_panic_message():
                 return read()
-        except Problem:
-            raise
         except PasswordError:
             raise Problem(ProblemKind.FILE_PROTECTED, path=str(self._path)) from None
         except MemoryError:
             raise Problem(ProblemKind.FILE_TOO_LARGE, path=str(self._path), most=_MOST_CELLS) from None
         except (KeyboardInterrupt, SystemExit, GeneratorExit):
             raise
-        except BaseException as error:  # noqa: BLE001 - a panic in calamine is a BaseException of its own
+        except BaseException as error:
+            # a panic in calamine is a BaseException of its own
             if "password" in str(error).lower():
                 raise Problem(ProblemKind.FILE_PROTECTED, path=str(self._path)) from None
             raise Problem(ProblemKind.FILE_DAMAGED, path=str(self._path)) from None
 
-    def _dense(self, name: str, part: "_SheetPart | None") -> Grid:
-        sheet: CalamineSheet = self._book.get_sheet_by_name(name)
-        rows = [_as_text(row) for row in sheet.to_python(skip_empty_area=False)]
-        merges = tuple((top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ())
-        if part is not None:
-            part.show_zeros(rows)
-        return Grid(_without_blank_columns(rows), merges)
-
     def _sparse_rows(self, name: str) -> Iterator[Row]:
         """The sheet by openpyxl, row by row, for a sheet whose rectangle would not fit into memory."""
-        book = openpyxl.load_workbook(io.BytesIO(self._data), read_only=True, data_only=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about extensions that hold no cells
+            book = openpyxl.load_workbook(io.BytesIO(self._data), read_only=True, data_only=True)
         try:
             sheet = book[name]
             sheet.reset_dimensions()
@@ -142,7 +140,7 @@ class Workbook:
                     if _DIMENSION.search(head):
                         return _SheetPart(head, {})
                 return _SheetPart(archive.read(name), styles)
-        except Exception as error:
+        except (*BROKEN_ARCHIVE, SyntaxError) as error:  # ElementTree's ParseError is a SyntaxError
             raise Problem(ProblemKind.FILE_DAMAGED, path=str(self._path)) from error
 
     def _has_absurd_repeats(self) -> bool:
@@ -150,7 +148,7 @@ class Workbook:
         try:
             with zipfile.ZipFile(io.BytesIO(self._data)) as archive:
                 content = archive.read("content.xml")
-        except Exception as error:
+        except BROKEN_ARCHIVE as error:
             raise Problem(ProblemKind.FILE_DAMAGED, path=str(self._path)) from error
         return any(_fills(content, found) for found in _REPEATED.finditer(content))
 
@@ -165,9 +163,16 @@ def _fills(content: bytes, repeat: re.Match[bytes]) -> bool:
     return int(repeat[2]) > (1000 if holds else _MOST_ROWS)
 
 
+def _dense(book: CalamineWorkbook, name: str) -> tuple[list[list[Any]], tuple[Merge, ...]]:
+    sheet = book.get_sheet_by_name(name)
+    ranges = sheet.merged_cell_ranges or ()
+    merges = tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges)
+    return sheet.to_python(skip_empty_area=False), merges
+
+
 @dataclass(slots=True)
 class _SheetPart:
-    """The XML of a sheet, looked at for what calamine does not tell: how far it reaches, and zeros that a format shows."""
+    """The XML of a sheet, looked at for what calamine does not tell: its reach, and zeros that a format shows."""
 
     xml: bytes
     zero_padded: dict[bytes, str]
@@ -194,20 +199,18 @@ class _SheetPart:
 
 def _in_picture(digits: str, picture: str) -> str:
     padded = digits.zfill(picture.count("0"))
-    shown: list[str] = []
     rest = list(padded)
-    for character in reversed(picture):
-        shown.append(rest.pop() if character == "0" and rest else character)
+    shown = [rest.pop() if character == "0" else character for character in reversed(picture)]
     return "".join([*rest, *reversed(shown)])
 
 
 def _zero_padded_styles(archive: zipfile.ZipFile) -> dict[bytes, str]:
-    """Style index → the zeros and hyphens of its number format, for formats that are nothing but those (0000000, 000-0000)."""
+    """Style index → zeros and hyphens of its number format, for formats that are nothing else (0000000, 000-0000)."""
     try:
         xml = archive.read("xl/styles.xml").decode("utf-8", "replace")
     except KeyError:
         return {}
-    pictures: dict[str, str] = {}
+    pictures = {}
     for found in re.finditer(r"<(?:\w+:)?numFmt\s[^>]*>", xml):
         number = re.search(r'numFmtId="(\d+)"', found[0])
         code = re.search(r'formatCode="([^"]*)"', found[0])
@@ -222,7 +225,7 @@ def _zero_padded_styles(archive: zipfile.ZipFile) -> dict[bytes, str]:
 
 
 def _part_name(archive: zipfile.ZipFile, sheet: str) -> str | None:
-    """The part of the package that holds `sheet`; None where its own directory does not say (calamine may still find it)."""
+    """The part of the package that holds `sheet`; None where its own directory does not say."""
     workbook = openpyxl.xml.functions.fromstring(archive.read("xl/workbook.xml"))
     relations = openpyxl.xml.functions.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
@@ -242,19 +245,15 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _as_text(row: Sequence[object]) -> Row:
-    return tuple([cell if cell.__class__ is str else _shown(cell) for cell in row])  # type: ignore[misc]  # str by the test
+def _as_text(row: Sequence[Any]) -> Row:
+    return tuple([cell if cell.__class__ is str else _shown(cell) for cell in row])
 
 
-def _shown(value: object) -> str:
+def _shown(value: Any) -> str:
     """A cell as Excel shows it: 24 not 24.0, 2024/4/1, 9:30."""
-    kind = value.__class__
-    if kind is float:
-        number: float = value  # type: ignore[assignment]  # by the test
-        return str(int(number)) if number.is_integer() else repr(number)
-    if kind is date:
-        return _shown_day(value)  # type: ignore[arg-type]  # by the test
-    return _shown_rarely(value)
+    if value.__class__ is float:
+        return str(int(value)) if value.is_integer() else repr(value)
+    return _shown_day(value) if value.__class__ is date else _shown_rarely(value)
 
 
 def _shown_rarely(value: object) -> str:
@@ -287,6 +286,7 @@ def _without_blank_columns(rows: list[Row]) -> list[Row]:
         while end > width and not row[end - 1].strip():
             end -= 1
         width = max(width, end)
+    width = min(width, _MOST_COLUMNS)
     return [row[:width] for row in rows] if rows and max(map(len, rows)) > width else rows
 
 

@@ -1,15 +1,13 @@
-"""Where the table is on a sheet: its headings in one to three rows, its data, and the rows between that are no data."""
+"""Where the table is on a sheet: its headings, in one to three rows, and the row where its data begin."""
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from shoukei_app.domain.listing import Finding, FindingKind, ListColumn, ListedRow
-from shoukei_app.domain.text import match_key, strip_legal_form, tidy
+from shoukei_app.domain.text import strip_legal_form, tidy
 from shoukei_app.exchange.contents import Trait, contents_of, traits
 from shoukei_app.exchange.headings import Attribute, read_heading
 from shoukei_app.exchange.spreadsheet import Grid, Merge, Row
@@ -25,7 +23,7 @@ _DATA = re.compile(r"^[\d\s./:,()\-‐‑–—―−ー年月日RHSTM'〒+]+$",
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The table of a sheet. `first_row` is the 0-based row where its data begin; `header_row` 1-based, None without one.
+    """The table of a sheet. `first_row` is the 0-based row where its data begin; `header_row` is 1-based.
 
     `headings` (as shown), `own_headings` and `groups` (the heading over several columns) have one entry a column.
     """
@@ -43,7 +41,8 @@ def find_table(grid: Grid) -> Table:
     rows = grid.rows
     width = max(map(len, rows), default=0)
     filled = [index for index, row in enumerate(rows[:_SEARCHED]) if any(cell.strip() for cell in row)]
-    best: tuple[float, int, int, Sequence[tuple[str, str]]] | None = None
+    merges = [merge for merge in grid.merges if merge[0] <= _SEARCHED]
+    best: tuple[float, int, int, list[tuple[str, str]]] | None = None
     for start in filled:
         if best is not None and best[0] >= _PLAIN_HEADINGS and start > best[2] + _MOST_HEADING_ROWS:
             break
@@ -52,9 +51,9 @@ def find_table(grid: Grid) -> Table:
                 break
             if _mostly_data(rows[end]):
                 break
-            columns = _headings(rows, start, end, width, grid.merges)
+            columns = _headings(rows, start, end, width, merges)
             score = _score(columns, rows[start : end + 1])
-            if score > 0 and (best is None or score > best[0] + 0.3):
+            if score > 0 and (best is None or score > best[0] + 0.1):
                 best = (score, start, end, columns)
     if best is None:
         return _without_headings(rows, filled, width)
@@ -75,12 +74,12 @@ def _shown(group: str, own: str) -> str:
     return own if read_heading(own).subject is not read_heading("").subject else f"{group} {own}"
 
 
-def _headings(
-    rows: Sequence[Row], start: int, end: int, width: int, merges: Iterable[Merge]
-) -> list[tuple[str, str]]:
+def _headings(rows: Sequence[Row], start: int, end: int, width: int, merges: Iterable[Merge]) -> list[tuple[str, str]]:
     """For each column the heading over it and its own, from the rows `start` to `end`."""
     spread = [[tidy(cell) for cell in row] + [""] * (width - len(row)) for row in rows[start : end + 1]]
-    spanned = {(top, column): (left, right) for top, left, _, right in merges for column in range(left, right + 1)}
+    spanned = {
+        (top, column): (left, right) for top, left, _, right in merges for column in range(left, min(right + 1, width))
+    }
     for offset, line in enumerate(spread):
         for top, left, _, right in merges:
             if top == start + offset and right - left < width - 1:
@@ -101,14 +100,14 @@ def _headings(
 
 
 def _spread_over_blanks(line: list[str], below: Sequence[str]) -> None:
-    """Without merges (a CSV) a heading over several columns stands in the first; it reaches as far as sub-headings go."""
+    """Without merges (a CSV) a heading over several columns stands in the first and reaches over the sub-headings."""
     last = ""
     for column, text in enumerate(line):
         if text:
             last = text
-        elif below[column] and last and not read_heading(below[column]).score >= 1.0:
+        elif below[column]:
             line[column] = last
-        elif not below[column]:
+        else:
             last = ""
 
 
@@ -144,6 +143,8 @@ def _score(columns: Sequence[tuple[str, str]], rows: Sequence[Row]) -> float:
         heading = read_heading(own, group)
         if heading.score >= _UNDERSTOOD and heading.attribute is not Attribute.UNKNOWN:
             understood += heading.score
+            if group and group != own and heading.subject is not read_heading(own).subject:
+                understood += 0.2  # the heading over it says whose it is
     named = sum(1 for _, own in columns if own)
     if understood < (1.6 if named > 3 else 0.8):
         return 0.0
@@ -162,7 +163,7 @@ def _reads_like_data(cell: str) -> bool:
 
 
 def _without_headings(rows: Sequence[Row], filled: Sequence[int], width: int) -> Table:
-    """A table without headings, or with headings in words that nobody knows: those differ in kind from what is below."""
+    """A table without headings, or with headings in unknown words, which differ in kind from what is below them."""
     wide = [index for index in filled if sum(bool(cell.strip()) for cell in rows[index]) >= min(2, width)]
     if not wide:
         return _untitled(filled[0] if filled else 0, width)
@@ -185,130 +186,3 @@ def _without_headings(rows: Sequence[Row], filled: Sequence[int], width: int) ->
 def _untitled(first: int, width: int) -> Table:
     blank = ("",) * width
     return Table(first, None, blank, blank, blank)
-
-
-_TOTAL = re.compile(r"^[\W_]*(?:総|合|小|累|通|中|再)?計(?:[\W_\d]|件|社|者|名|か所|箇所|店|$)|合計|総計|小計|^以上\s*\d+|\d+\s*(?:件|社|事業所|施設)$|^TOTAL", re.IGNORECASE)
-_TOTAL_OF = re.compile(r"^.{1,12}計$")
-_SECTION = re.compile(
-    r"^[【〔\[（(<《■□●○◆◇★☆▼▽▲△◎※＊*・#-]|[】〕\]>》]$|^第?[\d一二三四五六七八九十IVX]+[.．、章節編部 　]|^注|凡例|以下余白|^以上$|つづく|次頁|次ページ|"
-    r"(?:地区|地域|管内|支部|支所|班|部会|ブロック|エリア|圏域|保健所|地方事務所|地域振興局)$|^.{1,8}[市町村区郡都道府県]$|業$|^計$"
-)
-
-
-def sort_rows(
-    grid: Grid, table: Table, columns: Mapping[ListColumn, tuple[int, ...]]
-) -> tuple[list[ListedRow], list[tuple[ListedRow, Finding]]]:
-    """The data rows, and apart from them section, total and repeated heading rows with the finding that says so.
-
-    Blank rows are passed over. A row is never left out when it could be a firm.
-    """
-    rows = _filled_down(grid, table.first_row)
-    names = columns.get(ListColumn.FIRM_NAME, ())
-    others = tuple(
-        index
-        for column, indices in columns.items()
-        for index in indices
-        if column not in {ListColumn.FIRM_NAME, ListColumn.NOTE, ListColumn.MUNICIPALITY, ListColumn.INDUSTRY}
-    )
-    repeated = {tuple(match_key(cell) for cell in row) for row in table.heading_rows}
-    usual = _usual_fill(rows[table.first_row :])
-    kept: list[ListedRow] = []
-    left_out: list[tuple[ListedRow, Finding]] = []
-    for number, row in enumerate(rows[table.first_row :], table.first_row + 1):
-        count = sum(map(bool, row))
-        if not count:
-            continue
-        if count <= 4 or count * 3 <= usual or repeated:
-            texts = [text for cell in row if (text := cell.strip())]
-            if not texts:
-                continue
-            kind = _no_data(row, texts, names, others, usual, repeated)
-            if kind is not None:
-                listed = ListedRow(number, row)
-                left_out.append((listed, Finding(kind, None, " ".join(texts)[:100])))
-                continue
-        kept.append(ListedRow(number, row))
-    return kept, left_out
-
-
-def _usual_fill(rows: Sequence[Row]) -> int:
-    """How many cells a row of this table usually fills."""
-    step = max(1, len(rows) // 500)
-    counts = Counter(sum(map(bool, row)) for row in rows[::step])
-    counts.pop(0, None)
-    total = sum(counts.values())
-    reached = 0
-    for count in sorted(counts):
-        reached += counts[count]
-        if reached * 2 >= total:
-            return count
-    return 0
-
-
-def _no_data(
-    row: Row,
-    texts: Sequence[str],
-    names: Sequence[int],
-    others: Sequence[int],
-    usual: int,
-    repeated: set[tuple[str, ...]],
-) -> FindingKind | None:
-    if repeated and len(texts) > 1 and _repeats_headings(row, texts, repeated):
-        return FindingKind.SECTION_ROW
-    has_others = any(index < len(row) and row[index].strip() for index in others)
-    if has_others and len(texts) > 2 and not _is_total(texts[0]):
-        return None
-    if any(_is_total(text) for text in texts[:2]) and (not has_others or _only_numbers(row, others)):
-        return FindingKind.TOTAL_ROW
-    if len(texts) > 2 or usual < 3:
-        return None
-    in_name = any(index < len(row) and row[index].strip() for index in names)
-    text = texts[0]
-    if in_name and strip_legal_form(text)[0] and not _SECTION.match(text):
-        return None
-    if len(texts) == 1 and (not in_name or len(text) > _LONGEST_HEADING or _SECTION.search(tidy(text))):
-        return FindingKind.SECTION_ROW
-    if not in_name and not has_others and all(_SECTION.search(tidy(part)) for part in texts):
-        return FindingKind.SECTION_ROW
-    return None
-
-
-def _is_total(text: str) -> bool:
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-    if strip_legal_form(plain)[0] or len(plain) > 20:
-        return False
-    return _TOTAL.search(plain) is not None or (_TOTAL_OF.match(plain) is not None and not plain.endswith(("時計", "会計", "設計", "家計")))
-
-
-def _only_numbers(row: Row, others: Sequence[int]) -> bool:
-    return all(
-        cell.replace(",", "").replace(".", "").isdecimal()
-        for index in others
-        if index < len(row) and (cell := row[index].strip())
-    )
-
-
-def _repeats_headings(row: Row, texts: Sequence[str], repeated: set[tuple[str, ...]]) -> bool:
-    keys = tuple(match_key(cell) for cell in row)
-    for heading in repeated:
-        same = sum(1 for key, other in zip(keys, heading, strict=False) if key and key == other)
-        if same >= 2 and same >= 0.6 * len(texts):
-            return True
-    return False
-
-
-def _filled_down(grid: Grid, first_row: int) -> list[Row]:
-    """Cells merged over several data rows (a municipality beside all its firms) hold their value in each of them."""
-    tall = [merge for merge in grid.merges if merge[2] > merge[0] >= first_row and merge[1] == merge[3]]
-    if not tall:
-        return grid.rows
-    rows = list(grid.rows)
-    for top, left, bottom, _ in tall:
-        value = rows[top][left] if top < len(rows) and left < len(rows[top]) else ""
-        if not value:
-            continue
-        for index in range(top + 1, min(bottom + 1, len(rows))):
-            cells = list(rows[index]) + [""] * (left + 1 - len(rows[index]))
-            cells[left] = cells[left] or value
-            rows[index] = tuple(cells)
-    return rows

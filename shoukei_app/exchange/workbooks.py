@@ -13,6 +13,7 @@ from typing import TypeAlias
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
@@ -97,26 +98,42 @@ def _write_sheet(workbook: Workbook, sheet: Sheet) -> int:
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         headings.append(cell)
     page.append(headings)
+    cells = _Cells(page)
     for row in rows:
-        page.append([_cell(page, value) for value in row])
+        page.append([cells.make(value) for value in row])
     return len(rows)
 
 
-def _cell(page: WriteOnlyWorksheet, value: Value) -> Cell:
-    text = _ILLEGAL.sub("", value) if isinstance(value, str) else value
-    cell: Cell = WriteOnlyCell(page)
-    cell.value = text
-    cell.font = _FONT
-    cell.border = Border(bottom=_LINE)
-    cell.alignment = Alignment(vertical="top", wrap_text=True)
-    if isinstance(text, str):
-        # What came from outside is never a formula, whatever it begins with.
-        cell.data_type = "s"
-        cell.number_format = "@"
-        cell.quotePrefix = bool(_FORMULA_START.match(text))
-    elif isinstance(value, date):
-        cell.number_format = "yyyy/mm/dd"
-    return cell
+class _Cells:
+    """Makes the cells of one sheet; each kind of cell is styled once, because styling costs more than writing."""
+
+    def __init__(self, page: WriteOnlyWorksheet) -> None:
+        self._page = page
+        self._text = self._style("@")
+        self._quoted = self._style("@", quoted=True)
+        self._number = self._style("General")
+        self._date = self._style("yyyy/mm/dd")
+
+    def make(self, value: Value) -> Cell:
+        """A cell; what came from outside is never a formula, whatever it begins with."""
+        if isinstance(value, str):
+            text = _ILLEGAL.sub("", value)
+            style = self._quoted if _FORMULA_START.match(text) else self._text
+            cell = Cell(self._page, row=1, column=1, value=text, style_array=style)
+            cell.data_type = "s"
+            return cell
+        style = self._date if isinstance(value, date) else self._number
+        return Cell(self._page, row=1, column=1, value=value, style_array=style)
+
+    def _style(self, number_format: str, *, quoted: bool = False) -> StyleArray:
+        cell: Cell = WriteOnlyCell(self._page)
+        cell.font = _FONT
+        cell.border = Border(bottom=_LINE)
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        cell.number_format = number_format
+        cell.quotePrefix = quoted
+        style: StyleArray = getattr(cell, "_style")  # noqa: B009 - openpyxl shows no other door, and its stubs none
+        return style
 
 
 def _csv_text(value: Value) -> str:

@@ -99,11 +99,14 @@ class MainWindow(QMainWindow):
         if leaving is not None and leaving is not shown and not leaving.may_leave():
             self.navigation.mark(self.current_page)
             return
+        if leaving is not shown:
+            self.setFocus()  # else the stack gives the focus to whatever comes first on the page
         self._stack.setCurrentWidget(shown)
         self.navigation.mark(page)
         shown.bring_up_to_date()
         if what is not None:
             shown.open(what)
+        self._focus_page()
 
     def say(self, text: str, *, undo: bool = False) -> None:
         """One line at the bottom, with 元に戻す where `undo` is set."""
@@ -198,6 +201,7 @@ class MainWindow(QMainWindow):
         self.top_bar.person_chosen.connect(self.choose_person)
         self.top_bar.person_asked.connect(self._ask_person)
         self.top_bar.hit_chosen.connect(self._open_hit)
+        self.top_bar.search.left.connect(self._focus_page)
         self.top_bar.undo.triggered.connect(self.undo)
         self.top_bar.redo.triggered.connect(self.redo)
         self.start_screen.open_asked.connect(self._ask_open)
@@ -255,6 +259,11 @@ class MainWindow(QMainWindow):
         self.top_bar.show_history("", "")
         self._show_recent()
         self._screens.setCurrentWidget(self.start_screen)
+
+    def _focus_page(self) -> None:
+        page = self._pages.get(self.current_page)
+        if page is not None and self.focusWidget() not in page.findChildren(QWidget):
+            page.take_focus()
 
     def _let_go(self) -> None:
         session, self._session = self._session, None

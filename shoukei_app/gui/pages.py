@@ -32,7 +32,8 @@ PAGES: tuple[PageSpec, ...] = (
     _spec("flags", "抽出", "funnel"),
     _spec("visits", "訪問・電話", "map-pin", waiting=True),
     _spec("statistics", "集計・報告", "chart-bar"),
-    _spec("history", "操作履歴", "clock-counter-clockwise", gap=True),
+    _spec("organisations", "機関・担当者", "buildings", gap=True),
+    _spec("history", "操作履歴", "clock-counter-clockwise"),
 )
 
 

@@ -13,11 +13,27 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Date, DateTime, Table, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    DateTime,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
+from shoukei_app.domain import form_number
 from shoukei_app.domain.history import Act, ChainCheck, FieldChange, Operation, OperationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
+from shoukei_app.domain.query import Query
 from shoukei_app.store import schema
 
 _CHUNK = 500
@@ -212,6 +228,72 @@ def operations_between(
     )
 
 
+def find(connection: Connection, query: Query) -> list[int]:
+    """Ids of operations, the newest first unless asked otherwise. Filters: kind, person; sort keys: at, person, kind.
+
+    `text` is looked for in who did it and in the figures of the summary (form numbers, file names).
+    """
+    t = schema.operation
+    conditions: list[ColumnElement[bool]] = []
+    for key, values in query.filters.items():
+        if values:
+            conditions.append(t.c[key].in_(values))
+    text = query.text.strip()
+    if text:
+        # JSON keeps Japanese as it is or as \u escapes, as the driver likes; form numbers are kept without their dash.
+        number = text.replace("-", "")
+        spellings = {text, json.dumps(text)[1:-1]} | ({number} if number.isdecimal() and len(number) > 2 else set())
+        summary = cast(t.c.summary, Text)
+        wanted = [summary.contains(spelling, autoescape=True) for spelling in sorted(spellings)]
+        conditions.append(or_(t.c.person.contains(text, autoescape=True), *wanted))
+    sort = {"person": t.c.person, "kind": t.c.kind}.get(query.sort, t.c.id)
+    ascending = not query.descending if query.sort else False
+    statement = select(t.c.id).where(*conditions).order_by(sort.asc() if ascending else sort.desc(), t.c.id.desc())
+    return list(connection.execute(statement).scalars())
+
+
+def by_id(connection: Connection, ids: Sequence[int]) -> tuple[Operation, ...]:
+    """Lines of the history by their ids; unknown ids are passed over."""
+    t = schema.operation
+    found = []
+    for chunk in _chunks(ids):
+        query = select(t.c.id, t.c.at, t.c.person, t.c.kind, t.c.summary, t.c.reverses).where(t.c.id.in_(chunk))
+        found += [
+            Operation(row.id, Act(row.person, row.at), OperationKind(row.kind), row.summary, row.reverses)
+            for row in connection.execute(query)
+        ]
+    return tuple(found)
+
+
+def people(connection: Connection) -> tuple[str, ...]:
+    """Everybody who did something in this ledger."""
+    return tuple(connection.execute(select(schema.operation.c.person).distinct().order_by("person")).scalars())
+
+
+def record_names(connection: Connection, changes: Iterable[FieldChange]) -> dict[tuple[str, int], str]:
+    """Whose records these are, as far as the ledger still knows: the firm's name, with the form number of a target."""
+    wanted: dict[str, set[int]] = {}
+    targets: dict[tuple[str, int], int] = {}
+    for change in changes:
+        wanted.setdefault(change.subject, set()).add(change.record)
+        if change.field == "target_id":
+            targets[change.subject, change.record] = int(change.after or change.before)
+    names: dict[tuple[str, int], str] = {}
+    for subject, ids in wanted.items():
+        table = _TABLES[subject]
+        if table is schema.target:
+            targets |= {(subject, key): key for key in ids}
+        elif "target_id" in table.c:
+            rows = _rows(connection, table, ("id", "target_id"), sorted(ids))
+            targets |= {(subject, key): row[1] for key, row in rows.items()}
+        elif "name" in table.c:
+            names |= {
+                (subject, key): row[1] for key, row in _rows(connection, table, ("id", "name"), sorted(ids)).items()
+            }
+    about = _target_names(connection, sorted(set(targets.values())))
+    return names | {key: about[target] for key, target in targets.items() if target in about}
+
+
 def field_changes(connection: Connection, operation_id: int, limit: int) -> tuple[tuple[FieldChange, ...], int]:
     """What an operation changed, field by field (at most `limit` of them), and how many there are in all."""
     shown: list[FieldChange] = []
@@ -276,6 +358,20 @@ class UndoStacks:
     def can_undo(self, operation_id: int) -> bool:
         """Whether this operation stands and is one that can be taken back."""
         return operation_id in self._done
+
+
+def _target_names(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for chunk in _chunks(ids):
+        statement = (
+            select(schema.target.c.id, schema.target.c.number, schema.firm.c.name)
+            .join(schema.firm, schema.firm.c.id == schema.target.c.firm_id)
+            .where(schema.target.c.id.in_(chunk))
+        )
+        found.update(
+            (key, f"{form_number.shown(number)} {name}") for key, number, name in connection.execute(statement)
+        )
+    return found
 
 
 def _rows(

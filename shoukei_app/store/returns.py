@@ -180,7 +180,7 @@ def add_consents(
     statement = select(consent.c.target_id, consent.c.id).where(
         consent.c.target_id.in_(wanted), consent.c.recipient == recipient.value
     )
-    known = dict(writing.connection.execute(statement).tuples().all())
+    known = dict(writing.connection.execute(statement).all())
     columns = {"given_on": given_on, "manner": manner, "withdrawn_on": None}
     writing.update(consent, dict.fromkeys(known.values(), columns))
     writing.add_all(
@@ -227,5 +227,5 @@ def entered_on(connection: Connection, campaign_id: int, day: date) -> int:
     return connection.execute(statement).scalar_one()
 
 
-def _reply(row: Row[Any]) -> Reply:
+def _reply(row: Row[*tuple[Any, ...]]) -> Reply:
     return Reply(row.id, row.number, answers.from_data(row.answers), row.diagnosis, row.staff)

@@ -135,7 +135,9 @@ _SORTS: Mapping[str, tuple[ColumnElement[Any], ...]] = {
 
 
 def find(connection: Connection, campaign_id: int, query: Query) -> list[int]:
-    """Ids of targets in the order asked for. Filters: municipality_code, status, priority, diagnosis, visit."""
+    """Ids of targets in the order asked for. Filters: municipality_code, industry, status, priority,
+    diagnosis, channel.
+    """
     statement = (
         select(target.c.id)
         .join(firm, firm.c.id == target.c.firm_id)
@@ -250,6 +252,8 @@ def _conditions(query: Query) -> list[ColumnElement[bool]]:
                 conditions.append(firm.c.municipality_code.in_(values))
             case "industry":
                 conditions.append(firm.c.industry.in_(values))
+            case "channel":
+                conditions.append(_of_target(receipt.c.channel).in_(values))
             case _:
                 raise KeyError(key)
     if query.text.strip():

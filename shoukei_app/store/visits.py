@@ -193,13 +193,6 @@ def waiting(connection: Connection, campaign_id: int, day: date) -> int:
     return connection.execute(statement).scalar_one()
 
 
-def target_ids(connection: Connection, visit_ids: Sequence[int]) -> list[int]:
-    """The targets of visits, in the order of the visits, each once."""
-    statement = select(visit.c.id, visit.c.target_id).where(visit.c.id.in_(visit_ids))
-    found = dict(connection.execute(statement).all())
-    return list(dict.fromkeys(found[key] for key in visit_ids if key in found))
-
-
 def busy(connection: Connection, days: Iterable[date]) -> dict[tuple[date, str], set[int]]:
     """Which persons have a planned visit at which day and time."""
     statement = (

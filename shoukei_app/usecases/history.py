@@ -1,10 +1,12 @@
 """The history: shown, verified, undone and redone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from shoukei_app.domain.history import Act, ChainCheck, FieldChange, Operation, OperationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
+from shoukei_app.domain.query import Query
 from shoukei_app.store import journal
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases.outcome import EVERYTHING, Outcome
@@ -68,6 +70,31 @@ def recorded_on(ledger: Ledger, kind: OperationKind, day: date) -> tuple[Operati
         undone = ledger.stacks(view).undone
         lines = journal.operations_between(view, kind, start, start + timedelta(days=1))
     return tuple(line for line in lines if line.id not in undone)
+
+
+def find(ledger: Ledger, query: Query) -> list[int]:
+    """Ids of operations in the order asked for; see `store.journal.find`."""
+    with ledger.read() as view:
+        return journal.find(view, query)
+
+
+def lines(ledger: Ledger, ids: Sequence[int]) -> tuple[Operation, ...]:
+    """Lines of the history by id; `undone` says which of them no longer stand."""
+    with ledger.read() as view:
+        undone = ledger.stacks(view).undone
+        return tuple(replace(line, undone=line.id in undone) for line in journal.by_id(view, ids))
+
+
+def people(ledger: Ledger) -> tuple[str, ...]:
+    """Everybody who did something in this ledger."""
+    with ledger.read() as view:
+        return journal.people(view)
+
+
+def names_of(ledger: Ledger, changes: Sequence[FieldChange]) -> dict[tuple[str, int], str]:
+    """Whose records were changed, by (subject, record), as far as the ledger still knows."""
+    with ledger.read() as view:
+        return journal.record_names(view, changes)
 
 
 def can_undo(ledger: Ledger, operation_id: int) -> bool:

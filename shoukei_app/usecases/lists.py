@@ -19,10 +19,12 @@ from shoukei_app.domain.text import match_key, strip_legal_form
 from shoukei_app.exchange import list_file, workbooks
 from shoukei_app.store import firms, lists, schema
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.store.lists import TakenList as TakenList
+from shoukei_app.store.lists import TakenList
 from shoukei_app.usecases import masters
 from shoukei_app.usecases.outcome import Outcome, Subject
 from shoukei_app.words.terms import word
+
+__all__ = ["TakenList"]  # the window names it from here
 
 _LOOKED_AT = 20
 
@@ -325,7 +327,7 @@ def merge(known: FirmFacts, listed: FirmFacts) -> FirmFacts:
         value = getattr(listed, field.name)
         if field.name in ("address", "status", "do_not_mail") or value in ("", None):
             continue
-        if isinstance(value, str) and _same_text(value, getattr(known, field.name)):
+        if isinstance(value, str) and _same_text(value, getattr(known, field.name) or ""):
             continue
         said[field.name] = value
     if listed.address.municipality_code and not _same_text(listed.address.text, known.address.text):

@@ -7,6 +7,7 @@ from shoukei_app import assets
 from shoukei_app.domain.address import split_address
 from shoukei_app.domain.cleaning import AddressSplitter, PostalCheck
 from shoukei_app.domain.label_sheet import LabelSheet
+from shoukei_app.domain.place_key import folded
 from shoukei_app.domain.postal_agreement import agreement
 from shoukei_app.domain.postal_master import PostalMaster
 from shoukei_app.domain.problem import Problem, ProblemKind
@@ -28,6 +29,15 @@ def address_splitter() -> AddressSplitter:
 def postal_check() -> PostalCheck:
     """The function that says whether a listed postcode fits an address, with the master in hand."""
     return partial(agreement, master=postal_master())
+
+
+def begins_with_place(address: str) -> bool:
+    """Whether an address begins with a prefecture or a municipality that is known.
+
+    One that begins with its town is looked for in all of Japan, which takes seconds: too long while somebody types.
+    """
+    known, key = postal_master().municipalities, folded(address)
+    return bool(known.prefecture_at(key, 0) or known.named_at(key, 0))
 
 
 def places_of(postal_code: str) -> tuple[str, ...]:

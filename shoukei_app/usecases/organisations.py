@@ -1,4 +1,4 @@
-"""Organisations (機関) and persons in charge (担当者): who works in this ledger, and which municipalities they serve."""
+"""Organisations (機関) and persons in charge (担当者): who works in this ledger, and where they serve."""
 
 from dataclasses import dataclass
 

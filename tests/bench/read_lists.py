@@ -10,8 +10,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from shoukei_app.domain.problem import Problem  # noqa: E402 - the checkout is put on the path first
-from shoukei_app.exchange.list_file import read_list  # noqa: E402
+from shoukei_app.domain.problem import Problem
+from shoukei_app.exchange.list_file import read_list
 
 
 def main(folder: Path) -> None:
@@ -29,13 +29,9 @@ def main(folder: Path) -> None:
             f"header_row={read.header_row} rows={len(read.rows)} {seconds:.2f} s"
         )
         for column, indices in read.columns.items():
-            sample = next(
-                (r.cells[indices[0]] for r in read.rows if indices[0] < len(r.cells) and r.cells[indices[0]].strip()),
-                "",
-            )
-            print(
-                f"   {column.value:18} {' + '.join(read.headings[i] or f'#{i + 1}' for i in indices)}   ({sample[:24]!r})"
-            )
+            cells = (row.cells[indices[0]].strip() for row in read.rows if indices[0] < len(row.cells))
+            sample = next(filter(None, cells), "")[:24]
+            print(f"   {column.value:18} {' + '.join(read.headings[i] or f'#{i + 1}' for i in indices)}   ({sample!r})")
         kinds = Counter(finding.kind.value for _, finding in read.left_out)
         print(f"   left out: {dict(kinds) or '-'}")
 

@@ -229,6 +229,17 @@ class TestPages:
         assert opened.current_page == "home"
         assert not opened.close()
 
+    def test_the_keyboard_goes_to_the_page_that_is_opened(self, opened: MainWindow, qtbot: QtBot) -> None:
+        assert opened.focusWidget() is page(opened, "home")
+        edit = page(opened, "returns").edit
+        opened.go("returns")
+        edit.setFocus()
+        opened.go("returns", 3)
+        assert opened.focusWidget() is edit
+        opened.top_bar.search.setFocus()
+        qtbot.keyClick(opened.top_bar.search, Qt.Key.Key_Escape)
+        assert opened.focusWidget() is page(opened, "returns")
+
     def test_the_keyboard_opens_pages(self, opened: MainWindow, qtbot: QtBot) -> None:
         qtbot.keyClick(opened, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
         assert opened.current_page == "returns"

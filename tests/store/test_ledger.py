@@ -95,7 +95,7 @@ def test_an_older_ledger_is_copied_and_brought_up_to_date(tmp_path: Path, monkey
     with opened.read() as view:
         assert "later" in {column["name"] for column in inspect(view).get_columns("firm")}
     opened.close()
-    copies = [file for file in tmp_path.glob("旧（更新前 0001）*")]
+    copies = list(tmp_path.glob("旧（更新前 0001）*"))
     assert len(copies) == 1
     monkeypatch.setattr(schema, "REVISION", "0001")
     ledger.open_ledger(copies[0]).close()

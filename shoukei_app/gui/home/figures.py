@@ -8,7 +8,7 @@ from shoukei_app.domain.query import Query
 from shoukei_app.domain.statistics import Funnel
 from shoukei_app.domain.target import Channel, TargetStatus
 from shoukei_app.domain.visits import VisitState
-from shoukei_app.gui.home.steps import OPEN_VISITS, UNENTERED
+from shoukei_app.gui.home.steps import OPEN_VISITS, UNDELIVERED, UNENTERED
 from shoukei_app.gui.kit.chart import Bar
 from shoukei_app.usecases.next_step import TO_PLAN, TO_REFER, Standing
 from shoukei_app.usecases.statistics import Group
@@ -100,7 +100,7 @@ def waiting_bars(standing: Standing) -> Sequence[Bar]:
         (Place("visits", TO_REFER), "センターへの橋渡し", standing.to_refer, "相談希望", "attention"),
         (Place("mailing"), "差し出していない郵便", standing.unposted, "", "attention"),
         (Place("mailing"), "督促していない回答待ち", reminder, "", "accent"),
-        (Place("register", Query(filters={})), "返戻になった郵便", standing.undelivered, "", "secondary"),
+        (Place("returns", UNDELIVERED), "返戻になった郵便", standing.undelivered, "", "secondary"),
     )
     return [Bar(place, words, count, f"{count:,}", note, tone) for place, words, count, note, tone in rows if count]
 

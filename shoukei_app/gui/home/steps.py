@@ -9,6 +9,7 @@ from shoukei_app.domain.visits import VisitState
 from shoukei_app.usecases.next_step import TO_PLAN, TO_REFER, NextStep, Standing
 
 UNENTERED = Query(filters={"status": (TargetStatus.RECEIVED.value,)}, sort="received_on")
+UNDELIVERED = Query(filters={"status": (TargetStatus.UNDELIVERED.value,)})
 OPEN_VISITS = Query(filters={"state": (VisitState.PLANNED.value,)})
 
 
@@ -47,7 +48,8 @@ STEPS: Mapping[NextStep, Told] = {
     NextStep.TAKE_IN_LIST: Told(
         "事業者の名簿を取り込む",
         lambda _: (
-            "市町村や商工会から届いた Excel や CSV を、そのまま取り込めます。取り込む前に1行ずつ確かめられ、あとで元に戻せます。"
+            "市町村や商工会から届いた Excel や CSV を、そのまま取り込めます。\n"
+            "取り込む前に1行ずつ確かめられ、あとで元に戻せます。"
         ),
         "名簿を取り込む",
         "register",

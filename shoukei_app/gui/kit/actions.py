@@ -55,11 +55,14 @@ class ActionButton(QPushButton):
 class Actions(QObject):
     """The actions of one widget, live: their shortcuts work while the focus is in the widget or below it.
 
-    All can be done until `update` is called: a page does so after each refresh, a table when its selection changes.
+    With `anywhere` they work while the widget is visible, wherever in the window the focus is. All can be done until
+    `update` is called: a page does so after each refresh, a table when its selection changes.
     """
 
-    def __init__(self, widget: QWidget, declared: Sequence[Action]) -> None:
+    def __init__(self, widget: QWidget, declared: Sequence[Action], *, anywhere: bool = False) -> None:
         super().__init__(widget)
+        contexts = Qt.ShortcutContext
+        self._context = contexts.WindowShortcut if anywhere else contexts.WidgetWithChildrenShortcut
         self._declared = {action.key: action for action in declared}
         self._made = {action.key: self._make(widget, action) for action in declared}
 
@@ -93,7 +96,7 @@ class Actions(QObject):
             made.setIcon(icon(action.symbol))
         if action.shortcut:
             made.setShortcut(QKeySequence(action.shortcut))
-            made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made.setShortcutContext(self._context)
         made.setToolTip(_tooltip(action))
         made.triggered.connect(lambda _checked=False: action.run())
         widget.addAction(made)

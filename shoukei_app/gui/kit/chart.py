@@ -172,7 +172,8 @@ class BarList(BarRows):
         figures = QFontMetrics(look.font(bold=True))
         notes = QFontMetrics(look.font(SIZES.note))
         inner = rect.adjusted(GRID, 0, -GRID, 0)
-        words_width = min(max(metrics.horizontalAdvance(one.label) for one in self.bars), round(inner.width() * 0.42))
+        widest = max(metrics.horizontalAdvance(one.label) for one in self.bars) + 1  # advances are rounded down
+        words_width = min(widest, round(inner.width() * 0.42))
         value_width = max(figures.horizontalAdvance(one.text) for one in self.bars)
         note_width = max(notes.horizontalAdvance(one.note) for one in self.bars)
         tail = value_width + (note_width + GRID if note_width else 0)

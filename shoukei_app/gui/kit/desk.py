@@ -19,6 +19,7 @@ from shiboken6 import isValid
 
 from shoukei_app.domain.problem import Problem
 from shoukei_app.domain.progress import CancelledError, Progress
+from shoukei_app.gui.kit.garbage import Garbage
 from shoukei_app.usecases.outcome import Outcome, Subject
 
 T = TypeVar("T")
@@ -64,6 +65,7 @@ class Desk(QObject):
         self._spent: deque[Job[Any]] = deque()
         self._timer = QTimer(self, interval=POLL_MS)
         self._timer.timeout.connect(self._collect)
+        self._garbage = Garbage(self)
         self._worker = Thread(target=_work, args=(self._queue, self._finished), name="desk", daemon=True)
         self._worker.start()
 
@@ -142,8 +144,10 @@ class Desk(QObject):
         """Cancel what can be cancelled, wait for the rest, and let the worker go. Called once, by the window."""
         self.cancel()
         self.wait(seconds)
+        self._timer.stop()  # whoever collects the desk as garbage later may be another thread
         self._queue.put(None)
         self._worker.join(seconds)
+        self._garbage.stop()
 
     def _start(self, job: Job[Any]) -> None:
         self._waiting.append(job)

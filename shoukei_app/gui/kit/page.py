@@ -98,6 +98,10 @@ class Page(QWidget):
     def open(self, what: object) -> None:
         """Overridden where a page can be opened at something (a firm's id, a filter); called after `refresh`."""
 
+    def take_focus(self) -> None:
+        """Overridden where typing should begin at once; called when the page is opened and holds no focus yet."""
+        self.setFocus()
+
     def may_leave(self) -> bool:
         """Overridden where typed text could be lost; asked before another page is shown and before closing."""
         return True
@@ -112,7 +116,7 @@ class Page(QWidget):
 
     def set_actions(self, declared: Sequence[Action], *, primary: str = "", others: Sequence[str] = ()) -> Actions:
         """Declare the page's actions; `primary` and `others` (left of it) get buttons in the head, all their keys."""
-        made = Actions(self, declared)
+        made = Actions(self, declared, anywhere=True)
         self._declared.append(made)
         for key in others:
             self._head.addWidget(made.button(key))

@@ -41,10 +41,13 @@ class Hit:
 class SearchBox(QLineEdit):
     """Asks `search(text)` a moment after the typing stopped and offers the hits below; `chosen` carries the Hit.
 
-    ↓ and ↑ move, Enter opens, Esc closes the list and then empties the box. Hits of one group must stand together.
+    ↓ and ↑ move, Enter opens, Esc closes the list, then empties the box, then leaves it. Hits of one group must stand
+    together.
     """
 
     chosen = Signal(object)
+    left = Signal()
+    """Esc was pressed in the empty box: the keyboard should go back to the work."""
 
     def __init__(self, search: Callable[[str], Sequence[Hit]], placeholder: str) -> None:
         super().__init__()
@@ -112,8 +115,10 @@ class SearchBox(QLineEdit):
             case Qt.Key.Key_Escape:
                 if popup is not None:
                     self._close()
-                else:
+                elif self.text():
                     self.clear()
+                else:
+                    self.left.emit()
             case _:
                 super().keyPressEvent(event)
 

@@ -101,15 +101,14 @@ QComboBox QAbstractItemView::item { min-height: ${choice}px; padding: 0 ${half}p
 QComboBox QAbstractItemView::item:selected { background: $selected; color: $ink; }
 QCheckBox { background: transparent; spacing: ${grid}px; }
 
-QTableView { background: $surface; border: none; gridline-color: $line; selection-background-color: $selected;
+QTableView { background: transparent; border: none; gridline-color: $line; selection-background-color: $selected;
   selection-color: $ink; outline: none; }
 QTableView[kind="lines"]::item { border: none; border-bottom: 1px solid $line; padding: 0 ${grid}px; }
 QTableView[kind="lines"]::item:selected { background: $selected; }
-QHeaderView { background: $surface; border: none; }
-QHeaderView::section { background: $surface; border: none; border-bottom: 1px solid $field_line;
+QHeaderView { background: transparent; border: none; }
+QHeaderView::section { background: transparent; border: none; border-bottom: 1px solid $field_line;
   padding: 0 ${eleven}px; color: $secondary; font-weight: bold; }
 QHeaderView::section:hover { background: $hover; }
-QTableCornerButton::section { background: $surface; border: none; }
 QListView { background: transparent; border: none; outline: none; }
 QListView::item { border-radius: ${control_radius}px; padding: ${half}px; }
 QListView::item:hover { background: $hover; }

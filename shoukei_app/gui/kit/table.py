@@ -36,6 +36,7 @@ L = TypeVar("L", bound=Line)
 
 TYPING_PAUSE_MS = 200
 ROW_HEIGHT = 32
+LARGE_TYPE = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Table(QWidget, Generic[L]):
 
     A page calls `refresh()`; sorting and filtering call `find` by themselves. `name` is the key under which columns,
     widths and order are remembered on this PC. `empty` is shown where an unfiltered `find` gives nothing. `lines` may
-    answer in any order and leave out ids that are gone.
+    answer in any order and leave out ids that are gone. `shown_elsewhere` are filters that the page itself shows.
     """
 
     opened = Signal(object)
@@ -73,12 +74,14 @@ class Table(QWidget, Generic[L]):
         empty: EmptyState | None = None,
         unit: str = "件",
         placeholder: str = "この一覧から探す",
+        shown_elsewhere: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self._name = name
         self._find = find
         self._unit = unit
         self._filters = tuple(filters)
+        self._shown_elsewhere = frozenset(shown_elsewhere)
         self._query = self._remembered_order(columns)
         self.model = LineModel(columns, lines, self)
         self.view: TableView[L] = TableView(name, self.model)
@@ -198,7 +201,9 @@ class Table(QWidget, Generic[L]):
         columns.setToolTip("表示する列と、保存した見方を選びます")
         self._columns_button = columns
         buttons = [self._filter_button(one) for one in self._filters]
-        self._bar_layout = row(self._search, *buttons, None, self._count, columns, spacing=GRID)
+        # Where larger type is asked for, the filters take a line of their own: a table beside a panel has no more room.
+        beside = theme().scale < LARGE_TYPE
+        self._bar_layout = row(self._search, *(buttons if beside else ()), None, self._count, columns, spacing=GRID)
         # On a line of their own: beside the buttons they would push a narrow table wider than its page.
         self._chips_line = holding(row(self._chips, None))
         self._chips_line.hide()
@@ -206,6 +211,8 @@ class Table(QWidget, Generic[L]):
         lines.setContentsMargins(GRID + 4, GRID + 4, GRID + 4, 0)
         lines.setSpacing(GRID)
         lines.addLayout(self._bar_layout)
+        if buttons and not beside:
+            lines.addLayout(row(*buttons, None, spacing=GRID))
         lines.addWidget(self._chips_line)
         return holding(lines)
 
@@ -261,7 +268,22 @@ class Table(QWidget, Generic[L]):
             made = button(f"{one.title}：{named}{more} ✕", partial(self._set_filter, one.key, ()), kind="chip")
             made.setToolTip("この絞り込みを外す")
             self._chips.addWidget(made)
+        self._show_foreign_chip()
         self._chips_line.setVisible(self._chips.count() > 0)
+
+    def _show_foreign_chip(self) -> None:
+        """What another page filtered by (`Query` of a figure that was clicked) is told, and can be taken off, too."""
+        known = {one.key for one in self._filters} | self._shown_elsewhere
+        if any(values and key not in known for key, values in self._query.filters.items()):
+            made = button("前の画面で選んだものだけ ✕", self._drop_foreign, kind="chip")
+            made.setToolTip("この絞り込みを外す")
+            self._chips.addWidget(made)
+
+    def _drop_foreign(self) -> None:
+        known = {one.key for one in self._filters} | self._shown_elsewhere
+        kept = {key: values for key, values in self._query.filters.items() if key in known}
+        self._query = replace(self._query, filters=kept)
+        self.refresh()
 
     def _choose_filter(self, one: Filter, place: QPushButton) -> None:
         menu = QMenu(self)

@@ -36,10 +36,10 @@ class _Document:
 
 
 _DOCUMENTS = (
-    _Document(Paper.LETTERS, "file-text", "1通に1枚。窓あき封筒に合わせた宛名つき"),
-    _Document(Paper.QUESTIONNAIRES, "clipboard-text", "1通に1部（両面）。整理番号とQRつき"),
-    _Document(Paper.LABELS, "tag", "用紙と貼りはじめの面を選びます"),
-    _Document(Paper.CHECKLIST, "note", "封入と確認の印を付ける一覧。最後に合計"),
+    _Document(Paper.LETTERS, "file-text", "1通に1枚、宛名つき"),
+    _Document(Paper.QUESTIONNAIRES, "clipboard-text", "1通に1部、両面、番号とQRつき"),
+    _Document(Paper.LABELS, "tag", "用紙と開始位置を選べます"),
+    _Document(Paper.CHECKLIST, "note", "封入を確かめる一覧と合計"),
 )
 
 

@@ -23,14 +23,14 @@ class LabelSheetChoice(dialogs.Sheet):
         self._sheets = list(masters.label_sheets().values())
         self.box = ChoiceBox()
         for sheet in self._sheets:
-            like = f"（{'、'.join(sheet.like)} も同じ）" if sheet.like else ""
-            self.box.addItem(f"{sheet.maker} {sheet.id}　{sheet.name}{like}")
+            self.box.addItem(f"{sheet.maker} {sheet.id}　{sheet.name}")
         known = [sheet.id for sheet in self._sheets]
         last = LABEL_SHEET.get()
         self.box.setCurrentIndex(known.index(last) if last in known else 0)
         self.box.setMinimumWidth(theme().px(420))
         self.picture = SheetPicture()
         self._needed = label("", "lead", wrap=True)
+        self._like = label("", "secondary", wrap=True)
         first = label(
             "使いかけの用紙は、最初に貼れる面を図の上で押してください。矢印の方向キーでも選べます。", wrap=True
         )
@@ -38,6 +38,7 @@ class LabelSheetChoice(dialogs.Sheet):
         words = column(
             label("ラベル用紙", "strong"),
             self.box,
+            self._like,
             label("開始位置", "strong"),
             first,
             self._needed,
@@ -72,7 +73,10 @@ class LabelSheetChoice(dialogs.Sheet):
         return True
 
     def _show_sheet(self) -> None:
-        self.picture.show_sheet(self._sheets[self.box.currentIndex()])
+        sheet = self._sheets[self.box.currentIndex()]
+        self.picture.show_sheet(sheet)
+        self._like.setText(f"{'、'.join(sheet.like)} も同じ面割りです。" if sheet.like else "")
+        self._like.setVisible(bool(sheet.like))
         self._show_needed()
 
     def _show_needed(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shoukei_app.domain.mailing import RunState
 from shoukei_app.domain.query import Query
@@ -22,6 +22,7 @@ from shoukei_app.gui.mailing.run_view import RunView
 from shoukei_app.gui.mailing.settings_view import SettingsView
 from shoukei_app.gui.mailing.undelivered_view import UndeliveredView
 from shoukei_app.gui.mailing.view_switch import ViewSwitch
+from shoukei_app.gui.mailing.views import Views
 from shoukei_app.usecases import ledgers, mailing, targets
 from shoukei_app.usecases.outcome import Subject
 from shoukei_app.words.terms import word
@@ -78,22 +79,22 @@ class MailingPage(Page):
                     enabled=lambda: bool(self._targets),
                     hint="宛名と並び順を固定し、依頼文・調査票・ラベルを同じ順に印刷します",
                 )
-            ],
-            primary="new",
+            ]
         )
-        self._stack = QStackedWidget()
+        self._new = self._made.button("new", "primary")
+        self.add_to_head(self._new)
         paper = Card(padded=False)
         paper.add(self.preview, 1)
-        self._views: dict[str, QWidget] = {
-            RUN_LIST: self._make_list(),
-            RUN: self.run_view,
-            PAPER: paper,
-            UNDELIVERED: self.undelivered,
-            SETTINGS: self.settings,
-        }
-        for view in self._views.values():
-            self._stack.addWidget(view)
-        self.add(self._stack, 1)
+        self._views = Views(
+            {
+                RUN_LIST: self._make_list(),
+                RUN: self.run_view,
+                PAPER: paper,
+                UNDELIVERED: self.undelivered,
+                SETTINGS: self.settings,
+            }
+        )
+        self.add(self._views, 1)
         self._hint_place = QVBoxLayout()
         self._hint_place.setContentsMargins(0, 0, 0, 0)
         self.add(self._hint_place)
@@ -174,7 +175,7 @@ class MailingPage(Page):
         if self._view == PAPER and key != PAPER:
             self.preview.clear()
         self._view = key
-        self._stack.setCurrentWidget(self._views[key])
+        self._views.show_view(key)
         clear(self._hint_place)
         self._hint_place.addWidget(hint_line(_HINTS[key]))
         self._show_head()
@@ -201,10 +202,11 @@ class MailingPage(Page):
         layout = self._next.layout()
         assert layout is not None
         layout.addWidget(self._open_next)
+        self._first = button("名簿を開く", self._begin, kind="primary")
         self._empty = EmptyState(
             "発送便はまだありません",
             "発送便を作ると、宛名と並び順が固定され、依頼文・調査票・宛名ラベル・封入照合表を同じ順に印刷できます。",
-            self._made.button("new", "primary"),
+            self._first,
             symbol="envelope-simple",
         )
         self.runs: Table[RunLine] = Table(
@@ -232,13 +234,21 @@ class MailingPage(Page):
     def _show_empty(self) -> None:
         if self._targets:
             self._empty.title.setText("発送便はまだありません")
+            self._first.setText("発送便を作る…")
             self._empty.sentence.setText(
                 f"調査対象 {self._targets:,}件に送る、最初の発送便を作ります。"
                 "作る前に、入るものと入らないものの理由を確かめられます。"
             )
         else:
             self._empty.title.setText("調査対象がまだありません")
+            self._first.setText("名簿を開く")
             self._empty.sentence.setText("先に「名簿」で名簿を取り込み、調査対象を選んでください。")
+
+    def _begin(self) -> None:
+        if self._targets:
+            self.ask_new()
+        else:
+            self.shell.go("register")
 
     def _show_next(self) -> None:
         """The next step in words: a sender that is missing, a run that was not posted yet."""
@@ -274,6 +284,7 @@ class MailingPage(Page):
         inside = self._view in (RUN, PAPER) and run is not None
         self._back.setVisible(inside)
         self.switch.setVisible(not inside)
+        self._new.setVisible(not inside)
         if self._view == PAPER and run is not None:
             self.set_title(f"第{run.number}便　{self._paper.title}")
             self.set_state(made_words(self._paper))

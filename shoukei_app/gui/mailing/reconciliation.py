@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from shoukei_app.domain.mailing import LeftOutReason
 from shoukei_app.domain.tokens import GRID
@@ -16,9 +16,9 @@ class Reconciliation(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._list = QVBoxLayout(self)
+        self._list = QHBoxLayout(self)
         self._list.setContentsMargins(0, 0, 0, 0)
-        self._list.setSpacing(GRID)
+        self._list.setSpacing(3 * GRID)
         self.words = ""
 
     def show_sums(self, targets: int, pieces: int, left_out: Mapping[LeftOutReason, int]) -> None:
@@ -33,12 +33,12 @@ class Reconciliation(QWidget):
             _figure("封入する", pieces),
             label("＋", "lead"),
             _figure("発送しない", missing),
-            STRETCH,
-            spacing=2 * GRID,
+            spacing=GRID + 4,
         )
-        self._list.addWidget(holding(parts))
+        self._list.addWidget(holding(column(parts, STRETCH)))
         if missing:
             self._list.addWidget(_reasons(left_out))
+        self._list.addStretch(1)
 
     def wait(self) -> None:
         """Say that the figures are being made."""
@@ -52,7 +52,7 @@ def _figure(title: str, count: int) -> QWidget:
         column(
             label(title, "secondary"),
             row(label(f"{count:,}", "figure"), label("件", "secondary"), STRETCH, spacing=GRID // 2),
-            spacing=0,
+            spacing=GRID // 2,
         )
     )
 
@@ -62,7 +62,7 @@ def _reasons(left_out: Mapping[LeftOutReason, int]) -> QWidget:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(2 * GRID)
     grid.setVerticalSpacing(GRID // 2)
-    grid.addWidget(label("発送しない理由", "strong"), 0, 0, 1, 2)
+    grid.addWidget(label("発送しない理由", "secondary"), 0, 0, 1, 3)
     held = [(reason, count) for reason, count in left_out.items() if count]
     for place, (reason, count) in enumerate(sorted(held, key=lambda item: -item[1]), start=1):
         grid.addWidget(label(word(reason)), place, 0)
@@ -70,5 +70,4 @@ def _reasons(left_out: Mapping[LeftOutReason, int]) -> QWidget:
         figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(figure, place, 1)
         grid.addWidget(label("件", "secondary"), place, 2)
-    grid.setColumnStretch(3, 1)
-    return holding(grid)
+    return holding(column(grid, STRETCH))

@@ -42,7 +42,7 @@ class RunView(QWidget):
         self.documents = DocumentCards(shell, show_paper)
         self._posted = chip("")
         self._facts = label("", "secondary", wrap=True)
-        self.post = button("差し出した日を記録…", self.ask_posted, symbol="calendar-check")
+        self.post = button("差し出した日を記録…", self.ask_posted, kind="primary", symbol="calendar-check")
         self.table: Table[Piece] = Table(
             "mailing.pieces",
             PIECES,
@@ -64,12 +64,12 @@ class RunView(QWidget):
         state.add(self._facts)
         state.body.addStretch(1)
         state.add(row(self.post, STRETCH))
-        state.setFixedWidth(theme().px(300))
+        state.setFixedWidth(theme().px(248))
         head = row(sums, state, spacing=2 * GRID)
         head.setStretch(0, 1)
         pieces = Card(padded=False)
         pieces.add(self.table, 1)
-        pieces.setMinimumHeight(theme().px(260))
+        pieces.setMinimumHeight(theme().px(200))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(2 * GRID)

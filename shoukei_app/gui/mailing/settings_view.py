@@ -66,7 +66,7 @@ class MailingSettings:
 
 _FIELDS = (
     TextField(key="title", label="調査の名前", required=True),
-    DateField(key="deadline", label="回答期限", help="発送便ごとに変えることもできます。"),
+    DateField(key="deadline", label="回答期限", help="発送便ごとに変えることもできます。", width=120),
     TextField(key="name", label="差出人（役所・団体の名前）", placeholder="○○町役場"),
     NumberField(key="goal", label="回答の目標", minimum=1, maximum=999999, unit="件"),
     TextField(key="section", label="担当の課", placeholder="産業振興課"),
@@ -108,7 +108,9 @@ class SettingsView(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(2 * GRID)
         outer.addWidget(self.warning)
-        outer.addLayout(row(card, STRETCH))
+        line = row(card, STRETCH)
+        line.setStretch(0, 100)
+        outer.addLayout(line)
         outer.addStretch(1)
         self.form.changed.connect(self._on_changed)
 

@@ -80,9 +80,10 @@ class UndeliveredView(QWidget):
         self.number.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
         self.number.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)  # noqa: FBT003 - Qt's name for it
         self.number.setAccessibleName("整理番号")
-        steps = column(label("整理番号（宛名ラベルの右下）", "strong"), self.number, STRETCH, spacing=GRID // 2)
+        number = column(label("整理番号（宛名ラベルの右下）", "strong"), self.number, spacing=GRID // 2)
+        steps = column(number, self.day, STRETCH, spacing=GRID + 4)
         reasons = column(label("郵便局の付せんの理由", "strong"), self.reasons, STRETCH, spacing=GRID // 2)
-        line = row(steps, reasons, column(self.day, STRETCH), spacing=3 * GRID)
+        line = row(steps, reasons, spacing=4 * GRID)
         line.setStretch(1, 1)
         card = Card()
         card.add(line)
@@ -146,6 +147,7 @@ class UndeliveredView(QWidget):
                 f"{line.received_on.month}月{line.received_on.day}日に回答を受け付けています。封筒を確かめてください。"
             )
         self._target = line
+        self.number.setText(shown)
         self._tell(f"{shown}　{line.name}", "\n".join(notes), "attention" if len(notes) > 1 else "accent")
         self.reasons.wait()
 

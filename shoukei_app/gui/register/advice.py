@@ -44,7 +44,11 @@ class Advice:
 def look_at(ledger: Ledger, draft: Draft, firm_id: int | None) -> tuple[Advice, ...]:
     """Everything there is to say about a firm as it is typed now; `firm_id` is its own id when it is edited."""
     found = [*_alike(ledger, draft, firm_id), *_postal_code(draft)]
-    if draft.address:
+    if draft.address and not draft.can_be_placed:
+        found.append(
+            Advice("市町村から書いてください", "都道府県か市町村の名前で始まる所在地だけ、郵便番号簿と照らせます。")
+        )
+    if draft.can_be_placed:
         made = firms.examine(
             {column: text or ("―" if column is ListColumn.FIRM_NAME else "") for column, text in draft.listed().items()}
         )

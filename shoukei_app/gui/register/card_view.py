@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from shoukei_app.domain import form_number
@@ -34,7 +35,8 @@ from shoukei_app.usecases.firms import Course, FirmCard
 from shoukei_app.words.dates import with_weekday
 from shoukei_app.words.terms import word
 
-LEFT_WIDTH = 384
+LEFT_WIDTH = 344
+WIDE = 1320
 TARGET_TONES = {"S": "overdue", "A": "attention", "B": "accent", "C": ""}
 
 
@@ -66,7 +68,8 @@ class CardView(View):
             others=("back", "previous", "following"),
         )
         self._content = QVBoxLayout()
-        self._content.setContentsMargins(0, 0, GRID, 0)
+        self._content.setContentsMargins(0, 0, GRID // 2, 0)
+        self._is_wide = False
         self._content.setSpacing(2 * GRID)
         self.add(scrolled(holding(self._content)), 1)
 
@@ -89,15 +92,21 @@ class CardView(View):
         self.set_state(f"整理番号 {form_number.shown(now.line.number)}" if now is not None else "")
         self._content.addWidget(_head(card, now))
         left = column(_facts_card(card), _sources_card(card), STRETCH, spacing=2 * GRID)
-        right = column(*self._course_cards(card, courses), STRETCH, spacing=2 * GRID)
         left_side = holding(left)
         left_side.setFixedWidth(theme().px(LEFT_WIDTH))
-        both = row(left_side, right, spacing=2 * GRID)
-        both.setStretch(1, 1)
-        self._content.addWidget(holding(both))
+        ways, answers = self._course_cards(card, courses)
+        if self._is_wide and answers:
+            columns = [column(*ways, STRETCH, spacing=2 * GRID), column(*answers, STRETCH, spacing=2 * GRID)]
+        else:
+            columns = [column(*ways, *answers, STRETCH, spacing=2 * GRID)]
+        side_by_side = row(left_side, *columns, spacing=2 * GRID)
+        for place in range(len(columns)):
+            side_by_side.setStretch(place + 1, 1)
+        self._content.addWidget(holding(side_by_side))
         self._content.addStretch(1)
 
-    def _course_cards(self, card: FirmCard, courses: Sequence[Course]) -> list[QWidget]:
+    def _course_cards(self, card: FirmCard, courses: Sequence[Course]) -> tuple[list[QWidget], list[QWidget]]:
+        """The cards of the way through each campaign, and those of the answers given in it."""
         if not courses:
             alone = Card("調査での歩み")
             alone.add(
@@ -107,13 +116,10 @@ class CardView(View):
                     wrap=True,
                 )
             )
-            return [alone]
-        cards: list[QWidget] = []
-        for course in courses:
-            cards.append(self._course_card(card, course))
-            if course.answers:
-                cards.append(self._answers_card(course))
-        return cards
+            return [alone], []
+        ways: list[QWidget] = [self._course_card(card, course) for course in courses]
+        answers: list[QWidget] = [self._answers_card(course) for course in courses if course.answers]
+        return ways, answers
 
     def _course_card(self, card: FirmCard, course: Course) -> Card:
         made = Card(course.campaign, f"整理番号 {form_number.shown(course.line.number)}")
@@ -129,7 +135,7 @@ class CardView(View):
 
     def _answers_card(self, course: Course) -> Card:
         target = course.line.id
-        made = Card("回答", f"{len(course.answers)}問")
+        made = Card("回答", f"{course.campaign}　{len(course.answers)}問")
         if course.consents:
             names = "、".join(word(one) for one in course.consents)
             made.add(label(f"情報提供に同意：{names}", wrap=True))
@@ -153,6 +159,14 @@ class CardView(View):
         opens = button("回収・入力を開く", lambda: self.shell.go("returns", target), kind="link", symbol="arrow-right")
         made.add(row(opens, STRETCH))
         return made
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: on a wide screen the answers stand beside the time line."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= theme().px(WIDE)
+        if is_wide != self._is_wide:
+            self._is_wide = is_wide
+            self.refresh()
 
 
 def _head(card: FirmCard, now: Course | None) -> QWidget:

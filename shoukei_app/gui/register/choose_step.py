@@ -37,10 +37,10 @@ class ChooseStep(QWidget):
                 STRETCH,
                 _centred(Symbol("file-arrow-up", "accent", 44)),
                 _centred(label("取り込む名簿を選んでください", "lead")),
-                _centred(
-                    label(
-                        "Excel（.xlsx .xls .ods）か CSV。この画面にファイルをドラッグしても読み取ります。", "secondary"
-                    )
+                column(
+                    _centred(label("Excel（.xlsx .xls .ods）と CSV を読み取ります。", "secondary")),
+                    _centred(label("この画面にファイルをドラッグしても始まります。", "secondary")),
+                    spacing=GRID // 2,
                 ),
                 _centred(self.choose),
                 STRETCH,

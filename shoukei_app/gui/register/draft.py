@@ -9,7 +9,7 @@ from shoukei_app.domain.firm import Address, FirmFacts, FirmStatus, LegalForm
 from shoukei_app.domain.listing import ListColumn
 from shoukei_app.domain.postal_code import parse_postal_code
 from shoukei_app.gui.register.columns import postal_code_shown
-from shoukei_app.usecases import firms
+from shoukei_app.usecases import firms, masters
 
 LISTED: Mapping[ListColumn, str] = {
     ListColumn.FIRM_NAME: "name",
@@ -53,6 +53,11 @@ class Draft:
         """The postcode as 7 digits, "" where none stands there."""
         return parse_postal_code(self.postal_code).code
 
+    @property
+    def can_be_placed(self) -> bool:
+        """Whether the address can be taken apart: it begins with a place, or a postcode says where it is."""
+        return bool(self.address) and (bool(self.code) or masters.begins_with_place(self.address))
+
     def listed(self) -> dict[ListColumn, str]:
         """What the rules for lists look at, by their columns."""
         return {column: getattr(self, name) for column, name in LISTED.items()}
@@ -72,7 +77,7 @@ def facts_of(draft: Draft, known: FirmFacts | None) -> FirmFacts:
     """The firm that the form says. An address that was not touched keeps its parts; another is taken apart anew."""
     address = known.address if known is not None else Address()
     if draft.address != address.text:
-        made = firms.examine(draft.listed()).facts
+        made = firms.examine(draft.listed()).facts if draft.can_be_placed else None
         address = made.address if made is not None else Address(rest=draft.address)
     return FirmFacts(
         corporate_number=parse_corporate_number(draft.corporate_number).number,

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCompleter, QLineEdit, QVBoxLayout, QWidget
 
 from shoukei_app.domain.firm import FirmFacts, FirmStatus, LegalForm
+from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.kit.actions import Action
@@ -68,7 +69,7 @@ FIELDS: tuple[Field, ...] = (
     ChoiceField(key="status", label="営業の状況", options=tuple((k, w) for k, w in words(FirmStatus).items())),
     DateField(key="status_on", label="廃業・閉鎖・移転の日"),
     LinesField(key="note", label="備考", lines=3),
-    CheckField(key="do_not_mail", label="発送不要の申出がある（調査票を送らない）"),
+    CheckField(key="do_not_mail", label="発送不要の申出がある"),
 )
 
 
@@ -103,7 +104,7 @@ class FirmForm(View):
         side = Card("確かめ")
         side.add(self._advices)
         side.body.addStretch(1)
-        side.setFixedWidth(theme().px(320))
+        side.setFixedWidth(theme().px(288))
         both = row(scrolled(holding(column(card, STRETCH))), side, spacing=2 * GRID)
         both.setStretch(0, 1)
         self.add(both, 1)
@@ -135,15 +136,11 @@ class FirmForm(View):
         if self.firm_id is not None and not self.form.edited:
             self.saved.emit(self.firm_id)
             return
-        facts, ledger, act, firm_id = (
-            facts_of(draft, self._known),
-            self.session.ledger,
-            self.session.act(),
-            self.firm_id,
-        )
+        known, ledger, act, firm_id = self._known, self.session.ledger, self.session.act(), self.firm_id
         self.actions_["save"].setEnabled(False)
 
-        def job(_progress: object) -> Outcome[int]:
+        def job(_progress: Progress) -> Outcome[int]:
+            facts = facts_of(draft, known)
             if firm_id is None:
                 return firms.add(ledger, act, facts)
             changed = firms.edit(ledger, act, firm_id, facts)

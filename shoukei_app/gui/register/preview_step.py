@@ -34,6 +34,7 @@ HINTS: Mapping[Verdict, str] = {
     Verdict.SAME_IN_FILE: "同じ名簿の前の行と同じ事業者です。台帳には1件だけ登録します",
     Verdict.REJECTED: "事業者名のない行、合計や区切りの行です。登録しません",
 }
+EVERY = "every"
 DUPLICATE = "duplicate"
 ANY_FINDING = "any"
 
@@ -74,7 +75,7 @@ COLUMNS = (
         "verdict",
         "取扱い",
         lambda line: VERDICT_WORDS[line.made.verdict],
-        96,
+        108,
         tone=lambda line: TONES[line.made.verdict],
         tooltip=lambda line: HINTS[line.made.verdict],
     ),
@@ -102,6 +103,7 @@ class PreviewStep(QWidget):
         super().__init__()
         self._preview: ListPreview | None = None
         self._texts: dict[int, str] = {}
+        self._verdict = ""
         self._banner = Banner(" ", " ", tone="attention")
         self._banner.hide()
         self.tiles = Tiles()
@@ -111,10 +113,7 @@ class PreviewStep(QWidget):
             COLUMNS,
             find=self._find,
             lines=self._lines,
-            filters=(
-                Filter("verdict", "取扱い", lambda: [(one.value, VERDICT_WORDS[one]) for one in Verdict]),
-                Filter("finding", "気づいたこと", self._kinds),
-            ),
+            filters=(Filter("finding", "気づいたこと", self._kinds),),
             empty=EmptyState("行がありません"),
             unit="行",
             placeholder="事業者名・所在地で探す",
@@ -125,7 +124,7 @@ class PreviewStep(QWidget):
         self.detail.new_asked.connect(self.new_asked)
         card = Card(padded=False)
         card.add(self.table, 1)
-        self.detail.setFixedWidth(theme().px(336))
+        self.detail.setFixedWidth(theme().px(304))
         layout = column(self.tiles, self._banner, row(card, self.detail, spacing=2 * GRID), spacing=GRID + GRID // 2)
         layout.setStretch(2, 1)
         self.setLayout(layout)
@@ -139,12 +138,13 @@ class PreviewStep(QWidget):
         """Show a dry run; `anew` begins at its first row without filters, else the place is kept."""
         self._preview = preview
         self._texts.clear()
-        self.tiles.show_tiles(
-            [Tile(one.value, VERDICT_WORDS[one], preview.count(one), "行", HINTS[one]) for one in Verdict]
-        )
+        every = Tile(EVERY, "すべての行", len(preview.rows), "行", "絞り込みを外して、すべての行を出します")
+        verdicts = [Tile(one.value, VERDICT_WORDS[one], preview.count(one), "行", HINTS[one]) for one in Verdict]
+        self.tiles.show_tiles([every, *verdicts])
         asked = sum(made.possible_duplicate is not None for made in preview.rows)
         self._advise(preview, asked)
         if anew:
+            self._verdict = ""
             self.table.set_query(Query(filters={"finding": (DUPLICATE,)} if asked else {}))
             self.table.focus_rows()
         else:
@@ -178,23 +178,20 @@ class PreviewStep(QWidget):
         self.table.view.setFocus()
 
     def _on_tile(self, key: str) -> None:
-        filters = {
-            name: chosen for name, chosen in self.table.query.filters.items() if name not in ("verdict", "finding")
-        }
-        self.table.set_query(replace(self.table.query, filters={**filters, "verdict": (key,)} if key else filters))
+        self._verdict = "" if key == EVERY else key
+        self.table.set_query(replace(self.table.query, filters={}))
         self.table.focus_rows()
 
     def _find(self, query: Query) -> Sequence[int]:
         if self._preview is None:
             return ()
-        wanted = query.filters.get("verdict", ())
-        self.tiles.mark(wanted[0] if len(wanted) == 1 else "")
         kinds = query.filters.get("finding", ())
+        self.tiles.mark(self._verdict or ("" if kinds else EVERY))
         texts = [search_key(part) for part in query.text.split()]
         return [
             place
             for place, made in enumerate(self._preview.rows)
-            if (not wanted or made.verdict.value in wanted)
+            if self._verdict in ("", made.verdict.value)
             and (not kinds or _has_finding(made, kinds))
             and all(text in self._searched(place) for text in texts)
         ]

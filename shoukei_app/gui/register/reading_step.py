@@ -48,10 +48,12 @@ class ReadingStep(QWidget):
         self._facts.setHorizontalSpacing(2 * GRID)
         self._facts.setVerticalSpacing(GRID)
         self._facts.setColumnStretch(1, 1)
-        self._sheet = ChoiceBox()
+        self._sheet = ChoiceBox(self)
         self._sheet.setAccessibleName("シート")
-        self._encoding = ChoiceBox()
+        self._encoding = ChoiceBox(self)
         self._encoding.setAccessibleName("文字コード")
+        self._sheet.hide()
+        self._encoding.hide()
         self._sheet.activated.connect(lambda _place: self._ask_again())
         self._encoding.activated.connect(lambda _place: self._ask_again())
         how = Card("ファイルの読み方")
@@ -76,7 +78,7 @@ class ReadingStep(QWidget):
         both = column(how, self._example_card, spacing=2 * GRID)
         both.setStretch(1, 1)
         side = scrolled(holding(both))
-        side.setFixedWidth(theme().px(352))
+        side.setFixedWidth(theme().px(320))
         layout = column(self._trouble, row(self._columns, side, spacing=2 * GRID), spacing=2 * GRID)
         layout.setStretch(1, 1)
         self.setLayout(layout)
@@ -132,7 +134,8 @@ class ReadingStep(QWidget):
 
     def _show_facts(self, listed: ReadList) -> None:
         for box in (self._sheet, self._encoding):
-            box.setParent(None)
+            self._facts.removeWidget(box)
+            box.hide()
             box.clear()
         clear(self._facts)
         self._sheet.addItems(list(listed.sheets))
@@ -189,7 +192,7 @@ class ReadingStep(QWidget):
 
     def _meaning_box(self, listed: ReadList, place: int, heading: str) -> ChoiceBox:
         box = ChoiceBox()
-        box.setFixedWidth(theme().px(184))
+        box.setFixedWidth(theme().px(168))
         box.setMaxVisibleItems(len(ListColumn) + 1)
         box.setAccessibleName(f"{column_letters(place)}列「{heading}」の意味")
         mine: Meaning = tuple(meaning for meaning, cells in listed.columns.items() if place in cells)

@@ -121,7 +121,7 @@ class TargetsView(View):
         result.add(rule())
         result.add(self._sum)
         result.body.addStretch(1)
-        result.setFixedWidth(theme().px(336))
+        result.setFixedWidth(theme().px(312))
         all_ = row(self.places, self.industries, result, spacing=2 * GRID)
         all_.setStretch(0, 1)
         all_.setStretch(1, 1)

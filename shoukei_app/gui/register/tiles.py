@@ -23,7 +23,7 @@ class Tile:
 
 
 class Tiles(QWidget):
-    """Figures in a line; `pressed` carries the key of the one that was pressed, "" where none is down any more."""
+    """Figures in a line, one of them down; `pressed` carries its key, "" where it was pressed a second time."""
 
     pressed = Signal(str)
 

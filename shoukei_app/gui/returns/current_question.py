@@ -13,6 +13,7 @@ from shoukei_app.gui.returns.answer_edit import AnswerEdit
 from shoukei_app.gui.returns.choice_line import ChoiceLine
 from shoukei_app.gui.returns.keying import Effect, Keying, in_words
 
+_MOST_LINES = 8
 _NO_WORDS = "その他の内容（なければ Enter）"
 
 
@@ -161,6 +162,8 @@ class CurrentQuestion(QFrame):
         many = max(1, min(4, room // (widest + GRID))) if widest else 1
         if len(self._choices) <= many:
             many = max(1, len(self._choices))
+        if -(-len(self._choices) // many) > _MOST_LINES and room // (many + 1) > widest * 0.7:
+            many += 1  # rather cut a word, which the paper has in full, than push the field out of sight
         down = -(-len(self._choices) // many)
         for place, line in enumerate(self._choices):
             line.pressed.connect(self._on_ticked)

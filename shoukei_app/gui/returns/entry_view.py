@@ -206,13 +206,13 @@ class EntryView(QWidget):
         self._how = Elided()
         self._chip = chip("", "attention")
         self._chip.hide()
-        self._pass_chip = chip("", "accent")
+        self._pass_chip = chip("照合入力", "accent")
         self._pass_chip.hide()
         self._wrong = label("", "error", wrap=True)
         self._wrong.hide()
         passes = switch([("1", "1回目の入力"), ("2", "照合入力")], lambda key: self._choose_pass(int(key)))
         self._passes = passes
-        self._back = button("この票をやめる", self.leave, kind="quiet")
+        self._back = button("やめる", self.leave, kind="quiet")
         self._back.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._back.hide()
         head = row(
@@ -268,7 +268,7 @@ class EntryView(QWidget):
         self._show_no_last()
         self._show_checks()
         side = scrolled(holding(column(counts, self._last, self._checks, STRETCH, spacing=2 * GRID)))
-        side.setFixedWidth(theme().px(312))
+        side.setFixedWidth(theme().px(284))
         return side
 
     def _choose_pass(self, pass_number: int) -> None:
@@ -298,10 +298,9 @@ class EntryView(QWidget):
         self.number.setText(form_number.shown(target.number))
         self.number.setEnabled(False)
         self._passes.hide()
-        self._pass_chip.setText("照合入力" if draft.pass_number == SECOND else "1回目の入力")
-        self._pass_chip.show()
+        self._pass_chip.setVisible(draft.pass_number == SECOND)
         self._who.setText("　".join(filter(None, [target.name, target.office])))
-        parts = [target.municipality, target.industry]
+        parts = [target.municipality]
         if receipt:
             bundle = f"・束 {receipt.bundle}" if receipt.bundle else ""
             day = receipt.received_on

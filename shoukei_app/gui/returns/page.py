@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from shoukei_app.domain import form_number
 from shoukei_app.domain.query import Query
@@ -13,8 +13,9 @@ from shoukei_app.gui.kit.pieces import EmptyState, button, clear, hint_line
 from shoukei_app.gui.returns import answer_files
 from shoukei_app.gui.returns.entry_view import EntryView, counts, questionnaire_of
 from shoukei_app.gui.returns.receipt_view import ReceiptView
-from shoukei_app.gui.returns.sheets_view import WAITING, SheetsView
+from shoukei_app.gui.returns.sheets_view import SheetsView
 from shoukei_app.gui.returns.view_switch import ViewSwitch
+from shoukei_app.gui.returns.views import Views
 from shoukei_app.gui.returns.waiting_list import SHOWN
 from shoukei_app.usecases import targets
 from shoukei_app.usecases.outcome import Subject
@@ -61,11 +62,7 @@ class ReturnsPage(Page):
         self._entry_place.setContentsMargins(0, 0, 0, 0)
         holder = QWidget()
         holder.setLayout(self._entry_place)
-        self._stack = QStackedWidget()
-        self._views = {RECEIPT: self.receipt, ENTRY: holder, SHEETS: self.sheets}
-        for view in self._views.values():
-            self._stack.addWidget(view)
-        self.sheets.table.set_query(WAITING)
+        self._views = Views({RECEIPT: self.receipt, ENTRY: holder, SHEETS: self.sheets})
         self.switch = ViewSwitch(
             ((RECEIPT, "受付簿", "Ctrl+1"), (ENTRY, "入力", "Ctrl+2"), (SHEETS, "一覧", "Ctrl+3")), self.show_view
         )
@@ -79,7 +76,7 @@ class ReturnsPage(Page):
                 Action("write_out", "回答を書き出す…", lambda: answer_files.write_out(shell, self), "upload-simple"),
             ]
         )
-        self.add(self._stack, 1)
+        self.add(self._views, 1)
         self._hint_place = QVBoxLayout()
         self._hint_place.setContentsMargins(0, 0, 0, 0)
         self.add(self._hint_place)
@@ -90,12 +87,7 @@ class ReturnsPage(Page):
         session = self.session
         if session.campaign_id != self._campaign or self.entry is None:
             self._begin_campaign()
-        today = date.today()  # noqa: DTZ011 - the day on this desk's calendar
-        self.receipt.show_day(today)
-        if self._begun != today:
-            self._begun = today
-            self.receipt.begin(today)
-        self.sheets.table.refresh()
+        self._refresh_view()
         self.show_counts()
 
     def show_counts(self) -> None:
@@ -127,7 +119,9 @@ class ReturnsPage(Page):
     def show_view(self, key: str) -> None:
         """Show one of the views, with its keys at the bottom."""
         self._view = key
-        self._stack.setCurrentWidget(self._views[key])
+        self._views.show_view(key)
+        if self._campaign is not None:
+            self._refresh_view()
         clear(self._hint_place)
         self._hint_place.addWidget(hint_line(_HINTS[key]))
         if key == RECEIPT:
@@ -136,6 +130,17 @@ class ReturnsPage(Page):
             self.entry.take_focus()
         elif key == SHEETS:
             self.sheets.table.focus_rows()
+
+    def _refresh_view(self) -> None:
+        """Only the view in sight: between two sheets nobody waits for a table that is not shown."""
+        today = date.today()  # noqa: DTZ011 - the day on this desk's calendar
+        if self._view == RECEIPT:
+            self.receipt.show_day(today)
+            if self._begun != today:
+                self._begun = today
+                self.receipt.begin(today)
+        elif self._view == SHEETS:
+            self.sheets.table.refresh()
 
     def _begin_campaign(self) -> None:
         self._campaign = self.session.campaign_id

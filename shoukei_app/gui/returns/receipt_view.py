@@ -22,10 +22,10 @@ from shoukei_app.gui.kit.pieces import (
     STRETCH,
     Banner,
     Card,
+    Elided,
     EmptyState,
     button,
     column,
-    holding,
     label,
     row,
     set_tone,
@@ -122,7 +122,7 @@ class ReceiptView(QWidget):
             kinds.append(made)
         self.choose(Disposition.ANSWERED)
         self._count = label("0", "figure")
-        self._kinds = label("", "secondary", wrap=True)
+        self._kinds = Elided()
         number = column(label("整理番号", "strong"), row(self.number, take), spacing=GRID // 2)
         self.bundle.setMaximumWidth(theme().px(620))
         line = row(number, self.bundle, STRETCH, spacing=3 * GRID)
@@ -134,13 +134,14 @@ class ReceiptView(QWidget):
         told = row(self.told, self._again_button, spacing=GRID)
         told.setStretch(0, 1)
         card.add(told)
-        today = Card("きょうの受付")
-        today.add(row(self._count, label("件", "secondary"), STRETCH, spacing=GRID // 2))
-        today.add(self._kinds)
-        today.body.addStretch(1)
-        today.setFixedWidth(theme().px(216))
-        head = row(card, today, spacing=2 * GRID)
-        head.setStretch(0, 1)
+        today = row(
+            label("きょうの受付", "lead"),
+            row(self._count, label("件", "secondary"), spacing=GRID // 2),
+            self._kinds,
+            spacing=2 * GRID,
+            margins=(2 * GRID, GRID, 2 * GRID, 0),
+        )
+        today.setStretch(2, 1)
         self.table: Table[LoggedReceipt] = Table(
             "returns.today",
             LOG,
@@ -171,11 +172,12 @@ class ReceiptView(QWidget):
         self.table.add_to_bar(self._actions.button("undo"))
         self.table.opened.connect(lambda _key: self._open_firm())
         log = Card(padded=False)
+        log.add(today)
         log.add(self.table, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(2 * GRID)
-        outer.addWidget(holding(head))
+        outer.addWidget(card)
         outer.addWidget(log, 1)
 
     def choose(self, kind: Disposition) -> None:

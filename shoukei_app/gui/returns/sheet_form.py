@@ -165,7 +165,7 @@ class SheetForm(QFrame):
         """Keep the question answered last in sight above the current one: it says in words what was understood."""
         shown = self.end if self.at_end else self.current
         room = self._area.viewport().height()
-        above = min(room // 3, max(0, room - shown.height() - GRID))
+        above = min(room // 3, room - shown.height() - GRID)  # the field stands at the end of the question
         self._area.verticalScrollBar().setValue(max(0, shown.y() - above))
 
 

@@ -47,6 +47,7 @@ class SheetsView(QWidget):
             ],
         )
         self.table.set_menu(actions)
+        self.table.set_query(WAITING)
         self.table.add_to_bar(actions.button("key"))
         self.table.opened.connect(lambda _key: self._open())
         card = Card(padded=False)

@@ -81,7 +81,7 @@ class VisitsPage(Page):
                 ),
                 Action("again", "もう一度訪問・電話を計画…", self._plan_again, "arrow-clockwise", "", self._selected),
                 Action("keep", "記録して次へ", self._ask_keep, "", "Ctrl+Return"),
-                Action("open", "事業者カードを開く", self._open_card, "identification-card", "Ctrl+O", self._selected),
+                Action("open", "事業者カードを開く", self._open_card, "identification-card", "", self._selected),
             ),
             primary="plan",
             others=("refer", "print"),
@@ -109,6 +109,7 @@ class VisitsPage(Page):
                 Filter("organisation", "機関", self._organisation_choices),
             ),
             empty=self._empty,
+            shown_elsewhere=DAY_KEYS,
         )
         self.table.opened.connect(lambda _visit: self.panel.focus())
         self.table.selection_changed.connect(self._on_selection)

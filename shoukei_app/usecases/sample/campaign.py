@@ -148,6 +148,11 @@ class _Maker:
             )
             for entry in described["organisations"]
         ]
+        names = masters.municipality_names()
+        organisations += [
+            NewOrganisation(OrganisationKind.MUNICIPALITY, names[code], "産業振興担当課", areas=(code,))
+            for code in described["municipalities"]
+        ]
         return ledgers.create(
             self._location,
             self._clock.act(),

@@ -5,7 +5,7 @@ from typing import ClassVar
 import pytest
 from fake_shell import FakeShell
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from shoukei_app.gui.kit.actions import Action
@@ -91,13 +91,23 @@ def test_actions_become_buttons_and_shortcuts(page: FirmsPage, qtbot: QtBot, she
     assert buttons["まとめる"].isEnabled()
 
 
-def test_a_shortcut_works_while_the_focus_is_in_the_page(page: FirmsPage, qtbot: QtBot) -> None:
-    with qtbot.waitExposed(page):
-        page.show()
-    page.activateWindow()
-    page.findChildren(QPushButton)[0].setFocus()
-    qtbot.keyClick(page, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+def test_a_shortcut_works_wherever_the_focus_is_while_the_page_is_seen(page: FirmsPage, qtbot: QtBot) -> None:
+    window = QWidget()
+    elsewhere = QLineEdit()
+    layout = QVBoxLayout(window)
+    layout.addWidget(elsewhere)
+    layout.addWidget(page)
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    elsewhere.setFocus()
+    qtbot.keyClick(elsewhere, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
     assert page.imported == 1
+    page.hide()
+    qtbot.keyClick(elsewhere, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    assert page.imported == 1
+    page.setParent(None)
 
 
 def test_a_menu_holds_the_same_actions(page: FirmsPage) -> None:

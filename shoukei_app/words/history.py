@@ -1,0 +1,309 @@
+"""The history in words: what an operation did with its main figures, and what its records and fields are called."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from shoukei_app.domain.answers import Mark
+from shoukei_app.domain.era import wareki
+from shoukei_app.domain.firm import FirmStatus, LegalForm
+from shoukei_app.domain.flags import Priority
+from shoukei_app.domain.form_number import shown
+from shoukei_app.domain.history import FieldChange, Operation, OperationKind
+from shoukei_app.domain.mailing import LeftOutReason, PieceState, PrintOrder, RunKind, UndeliveredReason
+from shoukei_app.domain.organisation import OrganisationKind
+from shoukei_app.domain.questionnaire import Recipient
+from shoukei_app.domain.target import Channel, Disposition
+from shoukei_app.domain.visits import NextAction, ReferralKind, Temperature, VisitKind, VisitState
+from shoukei_app.words.terms import word
+
+Summary = Mapping[str, Any]
+
+
+def told(operation: Operation) -> str:
+    """What an operation did, beside the word of its kind: 「整理番号 000075-2　面談した」."""
+    if operation.kind in (OperationKind.UNDO, OperationKind.REDO):
+        return _kind_word(operation.summary.get("kind"))
+    parts = [write(operation.summary[key]) for key, write in _FIGURES.items() if key in operation.summary]
+    return "　".join(filter(None, parts))
+
+
+def subject_word(name: str) -> str:
+    """What a record is called: firm → 事業者."""
+    return _SUBJECTS.get(name, name)
+
+
+def field_word(subject: str, field: str) -> str:
+    """What a field of a record is called: visit, planned_on → 予定日."""
+    return _FIELDS_OF.get((subject, field)) or _FIELDS.get(field, field)
+
+
+def value_words(change: FieldChange, value: str) -> str:
+    """A value before or after as people say it; "" stays empty."""
+    if not value:
+        return ""
+    kind = _ENUMS.get((change.subject, change.field)) or _ENUMS.get(("", change.field))
+    if kind is not None:
+        return _member_word(kind, value)
+    if change.field in _WHOLES:
+        return _WHOLES[change.field]
+    if change.field == "rules":
+        return _reasons(value)
+    if change.field == "remarks":
+        return _marks(value)
+    if change.field == "number" and change.subject == "target":
+        return shown(value)
+    return {"true": "はい", "false": "いいえ"}.get(value) or _flat(value) or _day(value)
+
+
+def is_inner(change: FieldChange) -> bool:
+    """Whether a field only serves the program (search keys, links between records)."""
+    return change.field in _INNER or change.field.endswith("_id")
+
+
+def _count(title: str, unit: str = "件") -> Callable[[Any], str]:
+    return lambda value: f"{title} {value:,}{unit}" if isinstance(value, int) else ""
+
+
+def _text(title: str = "") -> Callable[[Any], str]:
+    return lambda value: f"{title} {value}".strip() if value else ""
+
+
+def _of(kinds: tuple[type[Enum], ...]) -> Callable[[Any], str]:
+    def write(value: Any) -> str:
+        for kind in kinds:
+            if value in {member.value for member in kind}:
+                return word(kind(value))
+        return str(value)
+
+    return write
+
+
+_FIGURES: Mapping[str, Callable[[Any], str]] = {
+    "name": _text(),
+    "fiscal_year": lambda value: f"{value}年度",
+    "file": lambda value: f"「{value}」",
+    "number": lambda value: f"整理番号 {shown(str(value))}",
+    "run": lambda value: f"第{value}便",
+    "kind": _of((RunKind,)),
+    "state": _of((VisitState,)),
+    "reason": _of((UndeliveredReason,)),
+    "rows": _count("読んだ行", "行"),
+    "new": _count("新規"),
+    "changed": _count("変更"),
+    "unchanged": _count("変わりなし"),
+    "same_in_file": _count("同じ事業者の行", "行"),
+    "targets": _count("調査対象"),
+    "pieces": _count("発送", "通"),
+    "left_out": _count("発送しない"),
+    "recorded": _count("記録"),
+    "rejected": _count("取り込まない行", "行"),
+    "diagnosis": _text("診断"),
+    "flagged": _count("抽出"),
+    "visits": _count("計画"),
+    "referred": _count("橋渡し"),
+}
+
+_SUBJECTS: Mapping[str, str] = {
+    "organisation": "機関",
+    "organisation_area": "機関の担当地域",
+    "person": "担当者",
+    "firm": "事業者",
+    "firm_list": "取り込んだ名簿",
+    "listed_row": "名簿の行",
+    "campaign": "調査",
+    "rule_set": "抽出条件",
+    "target": "調査対象",
+    "mailing_run": "発送便",
+    "piece": "郵便",
+    "receipt": "受付",
+    "entry": "入力",
+    "reply": "回答",
+    "consent": "同意",
+    "flag": "抽出",
+    "visit": "訪問・電話",
+    "visit_member": "訪問の担当者",
+    "referral": "橋渡し",
+}
+
+_FIELDS: Mapping[str, str] = {
+    "name": "名前",
+    "office": "事業所名・屋号",
+    "kana": "フリガナ",
+    "corporate_number": "法人番号",
+    "legal_form": "経営形態",
+    "title": "役職",
+    "representative": "代表者",
+    "postal_code": "郵便番号",
+    "prefecture": "都道府県",
+    "county": "郡",
+    "municipality": "市町村",
+    "municipality_code": "市町村コード",
+    "town": "町域",
+    "rest": "番地など",
+    "address": "所在地",
+    "phone": "電話番号",
+    "industry": "業種",
+    "staff": "従業者数",
+    "status": "営業の状況",
+    "status_on": "状況の変わった日",
+    "status_reason": "状況の理由",
+    "do_not_mail": "発送不要の申出",
+    "note": "備考",
+    "file_name": "ファイル",
+    "format": "ファイルの形式",
+    "encoding": "文字コード",
+    "sheet": "シート",
+    "header_row": "見出しの行",
+    "headings": "見出し",
+    "columns": "列の割り当て",
+    "taken_in_at": "取り込んだ日時",
+    "row_number": "行",
+    "cells": "行の内容",
+    "findings": "気づいたこと",
+    "fiscal_year": "年度",
+    "deadline": "回答期限",
+    "goal": "回答の目標",
+    "questionnaire": "調査票",
+    "sender": "差出人",
+    "letters": "依頼文・督促状",
+    "version": "版",
+    "document": "内容",
+    "number": "番号",
+    "kind": "種類",
+    "made_on": "作成日",
+    "print_order": "印刷の順",
+    "position": "順番",
+    "addressee": "宛名",
+    "state": "状態",
+    "left_out": "発送しない理由",
+    "posted_on": "差出日",
+    "undelivered_on": "返戻の日",
+    "undelivered_reason": "返戻の理由",
+    "received_on": "受付日",
+    "channel": "回答方法",
+    "disposition": "調査票の状態",
+    "bundle": "束",
+    "pass_number": "何回目の入力",
+    "keyer": "入力した人",
+    "entered_at": "入力した日時",
+    "answers": "回答",
+    "diagnosis": "診断",
+    "remarks": "注意",
+    "valid": "有効な回答",
+    "recipient": "提供先",
+    "given_on": "同意の日",
+    "manner": "同意の方法",
+    "withdrawn_on": "同意を取り下げた日",
+    "priority": "優先度",
+    "rules": "抽出理由",
+    "flagged_on": "抽出した日",
+    "planned_on": "予定日",
+    "planned_time": "予定の時刻",
+    "said": "聞いたこと",
+    "temperature": "温度感",
+    "next_action": "次の対応",
+    "referred_on": "橋渡しの日",
+    "section": "部署",
+    "role": "役職",
+    "experienced": "経験あり",
+    "active": "使用中",
+}
+
+_FIELDS_OF: Mapping[tuple[str, str], str] = {
+    ("firm", "name"): "事業者名",
+    ("target", "number"): "整理番号",
+    ("mailing_run", "number"): "便の番号",
+    ("visit", "kind"): "方法",
+    ("visit", "made_on"): "行った日",
+    ("visit", "state"): "結果",
+    ("referral", "kind"): "相談の内容",
+    ("referral", "note"): "申し送り",
+}
+
+_ENUMS: Mapping[tuple[str, str], type[Enum]] = {
+    ("firm", "legal_form"): LegalForm,
+    ("firm", "status"): FirmStatus,
+    ("organisation", "kind"): OrganisationKind,
+    ("mailing_run", "kind"): RunKind,
+    ("mailing_run", "print_order"): PrintOrder,
+    ("piece", "state"): PieceState,
+    ("piece", "left_out"): LeftOutReason,
+    ("", "undelivered_reason"): UndeliveredReason,
+    ("", "channel"): Channel,
+    ("", "disposition"): Disposition,
+    ("", "recipient"): Recipient,
+    ("", "priority"): Priority,
+    ("visit", "kind"): VisitKind,
+    ("visit", "state"): VisitState,
+    ("", "temperature"): Temperature,
+    ("", "next_action"): NextAction,
+    ("referral", "kind"): ReferralKind,
+}
+
+_WHOLES: Mapping[str, str] = {
+    "questionnaire": "（調査票の全体）",
+    "letters": "（文面の全体）",
+    "document": "（条件の全体）",
+}
+"""Fields whose value is a document too long to be read in a line."""
+
+_INNER = frozenset({"match_name", "search_text"})
+
+
+def _kind_word(kind: object) -> str:
+    return _member_word(OperationKind, str(kind)) if kind else ""
+
+
+def _member_word(kind: type[Enum], value: str) -> str:
+    return word(kind(value)) if value in {member.value for member in kind} else value
+
+
+def _reasons(value: str) -> str:
+    try:
+        return "、".join(rule["reason"] for rule in json.loads(value))
+    except (ValueError, TypeError, KeyError):
+        return value
+
+
+def _marks(value: str) -> str:
+    try:
+        return "、".join(word(Mark(remark["mark"])) for remark in json.loads(value))
+    except (ValueError, TypeError, KeyError):
+        return value
+
+
+def _flat(value: str) -> str:
+    """A list or document as its values in a row; "" for what is neither."""
+    if value[:1] not in ("[", "{"):
+        return ""
+    try:
+        return "、".join(_leaves(json.loads(value)))
+    except ValueError:
+        return ""
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    match value:
+        case dict():
+            for part in value.values():
+                yield from _leaves(part)
+        case list():
+            for part in value:
+                yield from _leaves(part)
+        case None | "":
+            return
+        case _:
+            yield str(value)
+
+
+def _day(value: str) -> str:
+    try:
+        if len(value) == len("2026-04-01"):
+            return wareki(date.fromisoformat(value))
+        at = datetime.fromisoformat(value) if "T" in value else None
+    except ValueError:
+        return value
+    return f"{wareki(at.date())} {at:%H:%M}" if at else value

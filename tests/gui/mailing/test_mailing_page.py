@@ -1,0 +1,173 @@
+"""The page 発送: from the empty ledger to a posted run, papers, what came back, the sender."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from fake_shell import FakeShell
+from posted_campaign import CAMPAIGN, FIRMS, post_first_run, select_targets
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from shoukei_app.domain.history import Act
+from shoukei_app.domain.mailing import LeftOutReason, PrintOrder, RunKind, UndeliveredReason
+from shoukei_app.domain.query import Query
+from shoukei_app.gui.kit.desk import Desk
+from shoukei_app.gui.mailing import new_run
+from shoukei_app.gui.mailing.label_choice import LabelSheetChoice
+from shoukei_app.gui.mailing.new_run import NewRunSheet, RunWish
+from shoukei_app.gui.mailing.page import PAPER, RUN, RUN_LIST, SETTINGS, UNDELIVERED, MailingPage
+from shoukei_app.gui.mailing.undelivered_view import SCANNER_MS
+from shoukei_app.store.ledger import Ledger
+from shoukei_app.usecases import ledgers, mailing, targets
+from shoukei_app.usecases.mailing import Paper
+
+
+@pytest.fixture
+def shell(desk: Desk, file_ledger: Ledger) -> FakeShell:
+    return FakeShell(desk, file_ledger)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, shell: FakeShell, desk: Desk) -> Iterator[MailingPage]:
+    made = MailingPage(shell)
+    qtbot.addWidget(made)
+    made.resize(1150, 700)
+    yield made
+    desk.wait()
+
+
+def number(ledger: Ledger, place: int) -> str:
+    return targets.lines(ledger, targets.find(ledger, CAMPAIGN, Query()))[place].number
+
+
+def test_without_targets_it_says_where_to_begin(page: MailingPage, shell: FakeShell) -> None:
+    page.show()
+    page._first.click()
+    assert shell.went == [("register", None)]
+    assert page._empty.title.text() == "調査対象がまだありません"
+    assert not page._made["new"].isEnabled()
+
+
+def test_a_run_is_seen_beforehand_and_made(page: MailingPage, file_ledger: Ledger, act: Act, shell: FakeShell) -> None:
+    select_targets(file_ledger, act)
+    page.show()
+    assert page._made["new"].isEnabled()
+    sheet = NewRunSheet(page, shell, new_run.first_wish(shell, date(2026, 7, 1)))
+    shell.desk.wait()
+    assert sheet.sums.words == f"調査対象 {FIRMS} ＝ 封入する {FIRMS} ＋ 発送しない 0"
+    assert sheet.run()
+    assert sheet.asked == RunWish(RunKind.FIRST, date(2026, 7, 1), date(2026, 7, 31), PrintOrder.NUMBER)
+    new_run.create(shell, sheet.asked)
+    shell.desk.wait()
+    assert shell.went == [("mailing", 1)]
+    page.open(1)
+    assert page._views.currentWidget() is page.run_view
+    assert len(page.run_view.table.model.ids) == FIRMS
+    assert page.run_view.post.isVisibleTo(page)
+    page.run_view.record_posted(date(2026, 7, 2))
+    shell.desk.wait()
+    assert not page.run_view.post.isVisibleTo(page)
+    assert mailing.run_states(file_ledger, CAMPAIGN)[1].posted_on == date(2026, 7, 2)
+
+
+def test_the_sums_of_a_reminder_name_their_reasons(
+    page: MailingPage, file_ledger: Ledger, act: Act, shell: FakeShell
+) -> None:
+    post_first_run(file_ledger, act)
+    mailing.record_undelivered(file_ledger, act, number(file_ledger, 0), UndeliveredReason.MOVED, date(2026, 7, 9))
+    sheet = NewRunSheet(page, shell, new_run.first_wish(shell, date(2026, 8, 1)))
+    shell.desk.wait()
+    assert sheet.sums.words == f"調査対象 {FIRMS} ＝ 封入する {FIRMS - 1} ＋ 発送しない 1"
+    plan = mailing.plan_run(file_ledger, CAMPAIGN, RunKind.REMINDER)
+    assert plan.left_out == {LeftOutReason.UNDELIVERED_BEFORE: 1}
+    assert not sheet.run(), "a reminder needs a new deadline"
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+def test_papers_are_made_and_shown(
+    page: MailingPage, file_ledger: Ledger, act: Act, shell: FakeShell, paper: Paper
+) -> None:
+    post_first_run(file_ledger, act)
+    page.show()
+    page.open(1)
+    run = page.run_view.run
+    assert run is not None
+    page.run_view.documents.make_pdf(run, paper)
+    shell.desk.wait()
+    assert page._view == PAPER
+    assert page._paper.printed.printed == FIRMS
+    assert page._paper.name.startswith("第1便_")
+    page.go_back()
+    assert page._view == RUN
+    page.go_back()
+    assert page._view == RUN_LIST
+
+
+def test_the_first_label_is_pressed_on_the_picture(qtbot: QtBot) -> None:
+    choice = LabelSheetChoice(None, 20)  # type: ignore[arg-type]
+    qtbot.addWidget(choice)
+    choice.show()
+    assert (choice.sheet, choice.start, choice.sheets_needed) == ("ELM008", 1, 2)
+    place = choice.picture._face(6).center().toPoint()
+    QTest.mouseClick(choice.picture, Qt.MouseButton.LeftButton, pos=QPoint(place))
+    assert (choice.start, choice.sheets_needed) == (7, 3)
+    QTest.keyClick(choice.picture, Qt.Key.Key_Left)
+    assert choice.start == 6
+
+
+def test_what_comes_back_is_recorded_by_number_and_digit(
+    page: MailingPage, file_ledger: Ledger, act: Act, shell: FakeShell, qtbot: QtBot
+) -> None:
+    post_first_run(file_ledger, act)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    page.open(UNDELIVERED)
+    view = page.undelivered
+    QTest.keyClicks(view.number, number(file_ledger, 0))
+    QTest.keyClick(view.number, Qt.Key.Key_Return)
+    QTest.keyClick(view.reasons, "2")
+    qtbot.wait(SCANNER_MS + 50)
+    shell.desk.wait()
+    assert [entry.reason for entry in view._log.values()] == [UndeliveredReason.MOVED]
+    assert QApplication.focusWidget() is view.number
+    # The next envelope is scanned twice, before a reason was chosen: nothing is recorded.
+    QTest.keyClicks(view.number, number(file_ledger, 1))
+    QTest.keyClick(view.number, Qt.Key.Key_Return)
+    QTest.keyClicks(view.reasons, number(file_ledger, 2))
+    QTest.keyClick(view.reasons, Qt.Key.Key_Return)
+    qtbot.wait(SCANNER_MS + 50)
+    shell.desk.wait()
+    assert "理由がまだです" in view.told._title.text()
+    assert len(view._log) == 1
+    QTest.keyClick(view.reasons, Qt.Key.Key_Escape)
+    view.table.view.selectRow(0)
+    view._undo()
+    shell.desk.wait()
+    assert view._log == {}
+
+
+def test_an_empty_sender_is_said_plainly_and_can_be_filled_in(
+    page: MailingPage, file_ledger: Ledger, act: Act, shell: FakeShell
+) -> None:
+    campaign = ledgers.campaign(file_ledger, CAMPAIGN)
+    empty = type(campaign.sender)(name="")
+    ledgers.edit_campaign(
+        file_ledger, act, CAMPAIGN, name=campaign.name, deadline=campaign.deadline, goal=None, sender=empty
+    )
+    page.show()
+    assert page._next.isVisibleTo(page)
+    page._follow_next()
+    assert page._view == SETTINGS
+    assert page.settings.warning.isVisibleTo(page)
+    field = page.settings.form.editor("name")
+    assert isinstance(field, QLineEdit)
+    field.setText("見本町役場")
+    page.settings.save()
+    shell.desk.wait()
+    assert ledgers.campaign(file_ledger, CAMPAIGN).sender.name == "見本町役場"
+    assert not page.settings.warning.isVisibleTo(page)
+    assert shell.said == [("発送の設定を保存しました", True)]

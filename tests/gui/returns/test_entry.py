@@ -1,0 +1,266 @@
+"""A whole sheet keyed by real keys, what the ledger holds afterwards, and what happens when it cannot be kept."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from fake_shell import FakeShell
+from posted_campaign import CAMPAIGN
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from shoukei_app.domain import form_number
+from shoukei_app.domain.answers import Answer
+from shoukei_app.domain.problem import Problem, ProblemKind
+from shoukei_app.domain.query import Query
+from shoukei_app.gui.kit.desk import Desk
+from shoukei_app.gui.returns.page import ENTRY, ReturnsPage
+from shoukei_app.store.ledger import Ledger
+from shoukei_app.usecases import returns, targets
+from shoukei_app.usecases.returns import SECOND
+
+# form, founded, industry, staff, sales, age, generation, intention, successor, who, when, plan, training,
+# understanding, check, problems, third_party, consults, support, visit, consent, remarks
+SHEET = "2 S30/ 3 12/ 2 68/ 1 1 2 1 4 1 2 2 1 1+5+12/ 2 13/ 2/ 1 123/ /"
+EXPECTED = {
+    "form": Answer((2,)),
+    "founded": Answer(number=1955),
+    "industry": Answer((3,)),
+    "staff": Answer(number=12),
+    "sales": Answer((2,)),
+    "age": Answer(number=68),
+    "generation": Answer((1,)),
+    "intention": Answer((1,)),
+    "successor": Answer((2,)),
+    "who": Answer((1,)),
+    "when": Answer((4,)),
+    "plan": Answer((1,)),
+    "training": Answer((2,)),
+    "understanding": Answer((2,)),
+    "check": Answer((1,)),
+    "problems": Answer((1, 5, 12)),
+    "third_party": Answer((2,)),
+    "consults": Answer((1, 3)),
+    "support": Answer((2,)),
+    "visit": Answer((1,)),
+    "consent": Answer((1, 2, 3)),
+}
+
+
+@pytest.fixture
+def page(qtbot: QtBot, desk: Desk, file_ledger: Ledger) -> Iterator[ReturnsPage]:
+    shell = FakeShell(desk, file_ledger)
+    made = ReturnsPage(shell)
+    qtbot.addWidget(made)
+    made.resize(1150, 700)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    made.open(ENTRY)
+    yield made
+    desk.wait()
+
+
+def numbers(ledger: Ledger) -> list[str]:
+    return [line.number for line in targets.lines(ledger, targets.find(ledger, CAMPAIGN, Query()))]
+
+
+def press(page: ReturnsPage, keys: str) -> int:
+    """Press keys where the focus is; "/" is Enter, blanks only set answers apart. Returns how many strokes."""
+    strokes = 0
+    for key in keys.replace(" ", ""):
+        place = QApplication.focusWidget()
+        assert place is not None
+        if key == "/":
+            QTest.keyClick(place, Qt.Key.Key_Return)
+        else:
+            QTest.keyClick(place, key)
+        strokes += 1
+    return strokes
+
+
+def begin(page: ReturnsPage, number: str) -> int:
+    assert page.entry is not None
+    page.entry.take_focus()
+    return press(page, f"{number}/")
+
+
+def command(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    place = QApplication.focusWidget()
+    assert place is not None
+    QTest.keyClick(place, key, modifier)
+
+
+def test_a_whole_sheet_is_keyed_and_kept(page: ReturnsPage, desk: Desk, file_ledger: Ledger) -> None:
+    number = numbers(file_ledger)[0]
+    strokes = begin(page, number) + press(page, SHEET)
+    entry = page.entry
+    assert entry is not None
+    assert entry.form.at_end
+    strokes += press(page, "/")
+    assert entry.draft is None, "the form is cleared at once"
+    assert QApplication.focusWidget() is entry.number, "the next number can be typed at once"
+    desk.wait()
+    opened = returns.open_sheet(file_ledger, number, keyer="試験 太郎")
+    assert dict(opened.sheet) == EXPECTED
+    assert opened.first_keyer == "試験 太郎"
+    assert opened.target.diagnosis == "C"
+    assert opened.target.received_on is not None
+    assert strokes == 50, "strokes for one sheet, the number and the last Enter included"
+
+
+def test_keystrokes_of_a_sheet(page: ReturnsPage, desk: Desk, file_ledger: Ledger) -> None:
+    """21 answers of which 14 need no Enter: 50 strokes, 8 of them for the number."""
+    number = numbers(file_ledger)[0]
+    counts = {"number": begin(page, number), "answers": press(page, SHEET), "save": press(page, "/")}
+    assert counts == {"number": 8, "answers": 41, "save": 1}
+    assert page.entry is not None
+    assert page.entry.tally.strokes == counts["answers"]
+
+
+def test_a_stroke_never_waits(page: ReturnsPage, file_ledger: Ledger) -> None:
+    begin(page, numbers(file_ledger)[0])
+    start = time.perf_counter()
+    strokes = press(page, SHEET)
+    per_stroke = (time.perf_counter() - start) / strokes
+    assert per_stroke < 0.1, f"{per_stroke * 1000:.0f} ms"
+
+
+def test_skipped_questions_are_passed_over_but_reachable(page: ReturnsPage, desk: Desk, file_ledger: Ledger) -> None:
+    number = numbers(file_ledger)[0]
+    begin(page, number)
+    entry = page.entry
+    assert entry is not None
+    assert entry.draft is not None
+    press(page, "2 / / / / / / 4")  # 自分の代でやめる: the questions on the successor are not asked
+    questions = entry.draft.questionnaire.questions
+    assert questions[entry.draft.place].id == "problems"
+    for _ in range(8):  # up to 後継者, past 準備の4問, 時期, 誰か
+        if questions[entry.draft.place].id != "successor":
+            command(Qt.Key.Key_Up)
+    assert questions[entry.draft.place].id == "successor"
+    press(page, "1")
+    assert questions[entry.draft.place].id == "who", "who writes into a skipped question goes on in the next"
+    assert [(one.question, one.mark.value) for one in entry.draft.remarks() if one.question == "successor"] == [
+        ("successor", "to_be_skipped")
+    ]
+    command(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert entry.draft is not None, "questions nobody looked at are asked for first"
+    command(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.wait()
+    opened = returns.open_sheet(file_ledger, number, keyer="")
+    assert opened.sheet["successor"] == Answer((1,))
+    assert opened.target.diagnosis == "F"
+
+
+def test_back_illegible_blank_and_full_width(page: ReturnsPage, file_ledger: Ledger) -> None:
+    begin(page, numbers(file_ledger)[0])
+    assert page.entry is not None
+    draft = page.entry.draft
+    assert draft is not None
+    press(page, "1")
+    command(Qt.Key.Key_F2)
+    assert draft.place == 0
+    edit = page.entry.form.current.edit
+    event = QInputMethodEvent("", [])
+    event.setCommitString("２")
+    QApplication.sendEvent(edit, event)
+    assert draft.answers["form"] == Answer((2,))
+    command(Qt.Key.Key_F4)
+    assert draft.answers["founded"] == Answer(illegible=True)
+    command(Qt.Key.Key_F5)
+    assert draft.place == 3
+    assert draft.answer("industry").blank
+    assert not edit.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled), "digits need no input method"
+
+
+def test_a_wrong_number_says_so_and_opens_nothing(page: ReturnsPage) -> None:
+    begin(page, "1234567")
+    assert page.entry is not None
+    assert page.entry.draft is None
+    assert QApplication.focusWidget() is page.entry.number
+
+
+def test_a_sheet_that_could_not_be_kept_comes_back(
+    page: ReturnsPage, desk: Desk, file_ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = numbers(file_ledger)[:2]
+
+    def refuse(*_args: object, **_others: object) -> None:
+        raise Problem(ProblemKind.LEDGER_BUSY, path="台帳")
+
+    begin(page, first)
+    press(page, SHEET)
+    with monkeypatch.context() as patched:
+        patched.setattr(returns, "record", refuse)
+        press(page, "/")
+        desk.wait()
+    entry = page.entry
+    assert entry is not None
+    assert entry.draft is not None
+    assert entry.draft.number == first
+    assert dict(entry.draft.sheet) == EXPECTED
+    press(page, "/")
+    desk.wait()
+    assert dict(returns.open_sheet(file_ledger, first, keyer="").sheet) == EXPECTED
+    # With the next sheet already begun, that one is left alone and the other is offered.
+    begin(page, second)
+    press(page, SHEET)
+    with monkeypatch.context() as patched:
+        patched.setattr(returns, "record", refuse)
+        press(page, "/")
+        begin(page, numbers(file_ledger)[2])
+        press(page, "1")
+        desk.wait()
+    assert entry.draft is not None
+    assert entry.draft.number == numbers(file_ledger)[2]
+
+
+def test_a_sheet_is_resumed(page: ReturnsPage, desk: Desk, file_ledger: Ledger) -> None:
+    number = numbers(file_ledger)[0]
+    begin(page, number)
+    press(page, SHEET + "/")
+    desk.wait()
+    begin(page, form_number.shown(number))
+    assert page.entry is not None
+    draft = page.entry.draft
+    assert draft is not None
+    assert dict(draft.sheet) == EXPECTED
+    press(page, "1")  # 個人 after all
+    command(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.wait()
+    assert returns.open_sheet(file_ledger, number, keyer="").sheet["form"] == Answer((1,))
+
+
+def test_the_second_pass_is_another_persons_and_shows_differences(
+    page: ReturnsPage, desk: Desk, file_ledger: Ledger
+) -> None:
+    number = numbers(file_ledger)[0]
+    begin(page, number)
+    press(page, SHEET + "/")
+    desk.wait()
+    entry = page.entry
+    assert entry is not None
+    assert not entry.open_number(number, SECOND), "the same person"
+    page.session.person = "別の人"
+    assert entry.open_number(number, SECOND)
+    assert entry.draft is not None
+    assert not entry.draft.sheet, "blind: nothing of the first entry is shown"
+    press(page, "1" + SHEET.replace(" ", "")[1:] + "/")
+    desk.wait()
+    shown = [words.text() for words in entry.findChildren(type(entry._wrong)) if "1回目" in words.text()]
+    assert any("1回目 2 法人" in words and "照合　 1 個人事業" in words for words in shown)
+    assert returns.open_sheet(file_ledger, number, keyer="").sheet["form"] == Answer((2,)), "the first one counts"
+
+
+def test_opened_by_a_targets_id_and_by_a_query(page: ReturnsPage, file_ledger: Ledger) -> None:
+    key = targets.find(file_ledger, CAMPAIGN, Query())[1]
+    page.open(key)
+    assert page.entry is not None
+    assert page.entry.draft is not None
+    assert page.entry.draft.opened.target.id == key
+    page.open(Query(filters={"status": ("mailed",)}))
+    assert len(page.sheets.table.model.ids) == 6
