@@ -18,7 +18,8 @@ def main() -> int:
     build += ["--distpath", str(ROOT / "dist"), "--workpath", str(ROOT / "build"), str(spec)]
     subprocess.run(build, check=True, cwd=ROOT)
     program = ROOT / "dist" / "shoukei" / ("shoukei.exe" if sys.platform == "win32" else "shoukei")
-    size = sum(file.stat().st_size for file in program.parent.rglob("*") if file.is_file())
+    files = [file for file in program.parent.rglob("*") if file.is_file() and not file.is_symlink()]
+    size = sum(file.stat().st_size for file in files)
     print(f"{program.parent}: {size / 1e6:.0f} MB")
     return subprocess.run([program, "self-test"], check=False).returncode
 

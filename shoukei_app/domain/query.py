@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`text` is searched regardless of width, kana and 旧字体; `filters` keep records whose key has one of the values."""
+    """`text` is searched whatever its width, kana or 旧字体; `filters` keep records with one of the values."""
 
     text: str = ""
     filters: dict[str, tuple[str, ...]] = field(default_factory=dict)

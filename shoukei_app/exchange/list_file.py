@@ -27,7 +27,7 @@ _PREVIEWED: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
-class ListPreview:
+class SheetPreview:
     """What a person sees before a list is read: how the file looks, what was guessed, and what else could be chosen.
 
     `rows` are the first rows of the sheet as they stand (from row 1), headings included; `encodings` is empty for a
@@ -110,7 +110,7 @@ def read_list(
     )
 
 
-def preview(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> ListPreview:
+def preview(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> SheetPreview:
     """The first rows of a list and everything guessed about it, for a person to correct.
 
     Raises as `read_list`, but for NO_FIRMS_IN_SHEET: a sheet without firms is shown as it is.
@@ -119,7 +119,7 @@ def preview(path: Path, *, sheet: str | None = None, encoding: str | None = None
     kind = recognise(data, path)
     encodings = candidates(data) if kind is FileKind.TEXT else ()
     opened = _open(path, data, sheet, encoding)
-    return ListPreview(
+    return SheetPreview(
         opened.format,
         opened.encoding,
         encodings,

@@ -15,7 +15,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-import openpyxl
 from python_calamine import (
     CalamineWorkbook,
     PasswordError,
@@ -60,10 +59,12 @@ class Workbook:
     """A workbook that was opened; a sheet is read when it is asked for."""
 
     def __init__(self, data: bytes, kind: FileKind, path: Path) -> None:
-        """Raises FILE_DAMAGED or FILE_PROTECTED."""
+        """Raises FILE_DAMAGED, FILE_TOO_LARGE or FILE_PROTECTED."""
         self._data = data
         self._kind = kind
         self._path = path
+        if kind is FileKind.ODS and self._has_absurd_repeats():
+            raise Problem(ProblemKind.FILE_TOO_LARGE, path=str(path), most=_MOST_CELLS)
         self._book: CalamineWorkbook = self._guarded(lambda: load_workbook(io.BytesIO(data)))
         metadata = [sheet for sheet in self._book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
         visible = [sheet.name for sheet in metadata if sheet.visible == SheetVisibleEnum.Visible]
@@ -72,8 +73,6 @@ class Workbook:
 
     def grid(self, sheet: str) -> Grid:
         """One sheet as text. Raises FILE_DAMAGED or FILE_TOO_LARGE."""
-        if self._kind is FileKind.ODS and self._has_absurd_repeats():
-            raise Problem(ProblemKind.FILE_TOO_LARGE, path=str(self._path), most=_MOST_CELLS)
         part = self._sheet_part(sheet) if self._kind in {FileKind.XLSX, FileKind.XLSM} else None
         if part is not None and part.cells() > _MOST_CELLS:
             return Grid(self._guarded(lambda: list(self._sparse_rows(sheet))))
@@ -104,7 +103,9 @@ class Workbook:
         """The sheet by openpyxl, row by row, for a sheet whose rectangle would not fit into memory."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about extensions that hold no cells
-            book = openpyxl.load_workbook(io.BytesIO(self._data), read_only=True, data_only=True)
+            import openpyxl  # noqa: PLC0415 - rarely needed, and a third of a second
+
+        book = openpyxl.load_workbook(io.BytesIO(self._data), read_only=True, data_only=True)
         try:
             sheet = book[name]
             sheet.reset_dimensions()

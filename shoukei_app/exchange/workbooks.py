@@ -1,61 +1,22 @@
-"""Excel and CSV going out: plain tables with headings, safe to open, the same bytes for the same content."""
+"""Excel and CSV going out: plain tables with headings, safe to open, whole or not there at all."""
 
 import csv
-import io
-import re
-import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import TypeAlias
-
-from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.styles.cell_style import StyleArray
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from shoukei_app import files
+from shoukei_app.exchange.sheet import FORMULA_START, Sheet, Value
 
-Value: TypeAlias = str | int | float | date | None
-
-_FORMULA_START = re.compile(r"^[=+\-@\t\r]")
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_LINE = Side(style="thin", color="E1E5EA")
-_HEADING_FONT = Font(name="BIZ UDPゴシック", size=11, bold=True, color="FFFFFF")
-_HEADING_FILL = PatternFill("solid", fgColor="12324F")
-_FONT = Font(name="BIZ UDPゴシック", size=11)
-_DAY_ONE = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp, so that equal content gives equal bytes
-_ZIP_DAY_ONE = (2000, 1, 1, 0, 0, 0)
-_A4 = 9
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One sheet: its title, headings, and rows as wide as the headings. `widths` are in characters, 0: by content."""
-
-    title: str
-    headings: Sequence[str]
-    rows: Iterable[Sequence[Value]]
-    widths: Sequence[int] = ()
+__all__ = ["Sheet", "Value", "write_csv", "write_table", "write_workbook"]
 
 
 def write_workbook(target: Path, sheets: Sequence[Sheet], *, title: str) -> int:
     """Write sheets to an .xlsx file; returns the number of rows. Raises Problem as `files.whole` does."""
-    workbook = Workbook(write_only=True)
-    workbook.properties.title = title
-    workbook.properties.creator = "承継診断 調査台帳"
-    workbook.properties.created = workbook.properties.modified = _DAY_ONE
-    count = 0
-    for sheet in sheets:
-        count += _write_sheet(workbook, sheet)
-    buffer = io.BytesIO()
-    workbook.save(buffer)
+    from shoukei_app.exchange import excel  # noqa: PLC0415 - see there
+
     with files.whole(target) as partial:
-        _save_without_clock(buffer, partial)
-    return count
+        return excel.write(partial, sheets, title=title)
 
 
 def write_csv(target: Path, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> int:
@@ -77,91 +38,10 @@ def write_table(target: Path, headings: Sequence[str], rows: Iterable[Sequence[V
     return write_workbook(target, [Sheet(title, headings, rows)], title=title)
 
 
-def _write_sheet(workbook: Workbook, sheet: Sheet) -> int:
-    page = workbook.create_sheet(_sheet_title(sheet.title))
-    rows = [list(row) for row in sheet.rows]
-    widths = list(sheet.widths) or [0] * len(sheet.headings)
-    for index, (heading, width) in enumerate(zip(sheet.headings, widths, strict=True)):
-        column = get_column_letter(index + 1)
-        page.column_dimensions[column].width = width or _width(heading, [row[index] for row in rows[:200]])
-    page.freeze_panes = "A2"
-    page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.headings))}{len(rows) + 1}"
-    page.print_title_rows = "1:1"
-    page.page_setup.orientation = "landscape"
-    page.page_setup.paperSize = _A4
-    page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
-    headings = []
-    for heading in sheet.headings:
-        cell = WriteOnlyCell(page, heading)
-        cell.font, cell.fill = _HEADING_FONT, _HEADING_FILL
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
-        headings.append(cell)
-    page.append(headings)
-    cells = _Cells(page)
-    for row in rows:
-        page.append([cells.make(value) for value in row])
-    return len(rows)
-
-
-class _Cells:
-    """Makes the cells of one sheet; each kind of cell is styled once, because styling costs more than writing."""
-
-    def __init__(self, page: WriteOnlyWorksheet) -> None:
-        self._page = page
-        self._text = self._style("@")
-        self._quoted = self._style("@", quoted=True)
-        self._number = self._style("General")
-        self._date = self._style("yyyy/mm/dd")
-
-    def make(self, value: Value) -> Cell:
-        """A cell; what came from outside is never a formula, whatever it begins with."""
-        if isinstance(value, str):
-            text = _ILLEGAL.sub("", value)
-            style = self._quoted if _FORMULA_START.match(text) else self._text
-            cell = Cell(self._page, row=1, column=1, value=text, style_array=style)
-            cell.data_type = "s"
-            return cell
-        style = self._date if isinstance(value, date) else self._number
-        return Cell(self._page, row=1, column=1, value=value, style_array=style)
-
-    def _style(self, number_format: str, *, quoted: bool = False) -> StyleArray:
-        cell: Cell = WriteOnlyCell(self._page)
-        cell.font = _FONT
-        cell.border = Border(bottom=_LINE)
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
-        cell.number_format = number_format
-        cell.quotePrefix = quoted
-        style: StyleArray = getattr(cell, "_style")  # noqa: B009 - openpyxl shows no other door, and its stubs none
-        return style
-
-
 def _csv_text(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, date):
         return value.isoformat()
     text = str(value)
-    return f"'{text}" if isinstance(value, str) and _FORMULA_START.match(text) else text
-
-
-def _sheet_title(title: str) -> str:
-    return re.sub(r"[\\/*?:\[\]]", "・", title)[:31]
-
-
-def _width(heading: str, values: Iterable[Value]) -> float:
-    longest = max([_columns(heading) + 2, *(_columns(str(value or "")) for value in values)])
-    return min(max(longest + 2, 6), 48)
-
-
-def _columns(text: str) -> int:
-    return max((sum(2 if ord(char) > 0xFF else 1 for char in line) for line in text.splitlines()), default=0)
-
-
-def _save_without_clock(buffer: io.BytesIO, target: Path) -> None:
-    with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as sink:
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", content)
-            sink.writestr(zipfile.ZipInfo(name, _ZIP_DAY_ONE), content, zipfile.ZIP_DEFLATED)
+    return f"'{text}" if isinstance(value, str) and FORMULA_START.match(text) else text

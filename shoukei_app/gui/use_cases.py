@@ -15,7 +15,6 @@ from shoukei_app.gui.session import Session
 from shoukei_app.usecases import firms, history, ledgers, organisations
 from shoukei_app.usecases.ledgers import Ledger
 from shoukei_app.usecases.outcome import Outcome
-from shoukei_app.usecases.sample import campaign as sample
 from shoukei_app.words.terms import word
 
 _SAMPLE_FIRMS = 3500
@@ -41,6 +40,8 @@ class UseCases:
 
     def create_sample(self, path: Path, progress: Progress) -> Session:
         """Make the sample campaign beside its documents, and open it."""
+        from shoukei_app.usecases.sample import campaign as sample  # noqa: PLC0415 - it draws in every use case
+
         made = sample.make(path, count=_SAMPLE_FIRMS, seed=_SAMPLE_SEED, progress=progress)
         return self.open(str(made.ledger), progress)
 

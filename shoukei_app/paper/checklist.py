@@ -6,10 +6,10 @@ from pathlib import Path
 
 from shoukei_app.domain import era, form_number
 from shoukei_app.domain.mailing import LeftOutReason, Piece, PieceState, Run
+from shoukei_app.domain.printed import PrintedPages
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.tokens import LIGHT
 from shoukei_app.paper import document
-from shoukei_app.paper.document import PrintedPages
 from shoukei_app.paper.drawing import Align, Drawing
 from shoukei_app.paper.fonts import Face, Font
 from shoukei_app.words.terms import word

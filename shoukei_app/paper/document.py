@@ -3,7 +3,6 @@
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -24,14 +23,6 @@ A4 = (210.0, 297.0)
 """Width and height in mm."""
 
 CREATOR = "承継診断 調査台帳"
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedPages:
-    """What became of a print: pages in the PDF, and pieces (or sheets) on them."""
-
-    pages: int
-    printed: int
 
 
 class Document:

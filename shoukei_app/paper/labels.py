@@ -8,11 +8,11 @@ from shoukei_app.domain.addressing import address_lines
 from shoukei_app.domain.geometry import Area
 from shoukei_app.domain.label_sheet import LabelSheet
 from shoukei_app.domain.mailing import Piece
+from shoukei_app.domain.printed import PrintedPages
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.paper import document
 from shoukei_app.paper.address_block import AddressStyle, draw_address
-from shoukei_app.paper.document import PrintedPages
 from shoukei_app.paper.drawing import Align, Drawing
 from shoukei_app.paper.fonts import Face, Font
 

@@ -11,11 +11,12 @@ from shoukei_app.domain import era, form_number
 from shoukei_app.domain.addressing import address_lines
 from shoukei_app.domain.envelope import LONG_3, WindowEnvelope
 from shoukei_app.domain.mailing import LetterTemplate, Piece, Sender
+from shoukei_app.domain.printed import PrintedPages
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.paper import document, fonts
 from shoukei_app.paper.address_block import AddressStyle, draw_address
-from shoukei_app.paper.document import Document, PrintedPages
+from shoukei_app.paper.document import Document
 from shoukei_app.paper.drawing import Align, Drawing, Form
 from shoukei_app.paper.fonts import ASCENT, Face, Font
 from shoukei_app.paper.typesetting import Line, break_lines, stretch_to, wrap

@@ -13,11 +13,11 @@ from shoukei_app.domain import form_layout, form_number
 from shoukei_app.domain.form_layout import FormField, FormLayout, FormPage
 from shoukei_app.domain.geometry import Area
 from shoukei_app.domain.mailing import Sender
+from shoukei_app.domain.printed import PrintedPages
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.questionnaire import Questionnaire
 from shoukei_app.paper import document, fonts, form_blocks
-from shoukei_app.paper.document import PrintedPages
 from shoukei_app.paper.drawing import BLACK, Align, Drawing
 from shoukei_app.paper.fonts import ASCENT, Face, Font
 from shoukei_app.paper.form_blocks import LEFT, PLAIN, RIGHT, Metrics

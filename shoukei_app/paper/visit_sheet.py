@@ -6,12 +6,13 @@ from pathlib import Path
 
 from shoukei_app.domain import form_number
 from shoukei_app.domain.answers import Mark
+from shoukei_app.domain.printed import PrintedPages
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.questionnaire import Recipient
 from shoukei_app.domain.tokens import LIGHT
 from shoukei_app.domain.visits import NextAction, SheetLine, Temperature, VisitKind, VisitSheet, VisitState
 from shoukei_app.paper import document
-from shoukei_app.paper.document import Document, PrintedPages
+from shoukei_app.paper.document import Document
 from shoukei_app.paper.drawing import Align, Drawing, Form
 from shoukei_app.paper.fonts import ASCENT, Face, Font
 from shoukei_app.paper.typesetting import stretch_to, wrap

@@ -22,11 +22,10 @@ from shoukei_app.domain.mailing import (
     UndeliveredReason,
     left_out_reason,
 )
+from shoukei_app.domain.printed import PrintedPages
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.target import TargetLine
-from shoukei_app.paper import checklist, fonts, labels, letter, questionnaire_form
-from shoukei_app.paper.document import PrintedPages
 from shoukei_app.store import campaigns, mailings, targets
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import history, masters
@@ -147,6 +146,8 @@ def print_run(
         everything = mailings.pieces(view, run.id)
     sent = _ordered([piece for piece in everything if piece.state is not PieceState.LEFT_OUT], order)
     not_printed = tuple((piece.number, piece.left_out) for piece in everything if piece.left_out)
+    from shoukei_app.paper import checklist, labels, letter, questionnaire_form  # noqa: PLC0415 - see masters.printable
+
     printed: PrintedPages
     match paper:
         case Paper.LETTERS:
@@ -223,7 +224,7 @@ def _reason(kind: RunKind, who: Candidate) -> LeftOutReason | None:
 
 
 def _unprintable(addressee: Addressee) -> bool:
-    return bool(fonts.missing_in(addressee))
+    return not masters.printable(addressee)
 
 
 def _ordered(sent: Iterable[Piece], order: PrintOrder | None) -> list[Piece]:

@@ -7,6 +7,7 @@ from shoukei_app import assets
 from shoukei_app.domain.address import split_address
 from shoukei_app.domain.cleaning import AddressSplitter, PostalCheck
 from shoukei_app.domain.label_sheet import LabelSheet
+from shoukei_app.domain.mailing import Addressee
 from shoukei_app.domain.place_key import folded
 from shoukei_app.domain.postal_agreement import agreement
 from shoukei_app.domain.postal_master import PostalMaster
@@ -71,3 +72,11 @@ def label_sheet(name: str) -> LabelSheet:
         if name.upper() == sheet.id.upper() or name in sheet.like:
             return sheet
     raise Problem(ProblemKind.LABEL_SHEET_UNKNOWN, sheet=name)
+
+
+def printable(addressee: Addressee) -> bool:
+    """Whether the bundled fonts hold every character of an addressee."""
+    # reportlab takes a fifth of a second to import: the window is up before anything is printed.
+    from shoukei_app.paper import fonts  # noqa: PLC0415
+
+    return not fonts.missing_in(addressee)

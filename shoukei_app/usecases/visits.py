@@ -8,6 +8,7 @@ from pathlib import Path
 from shoukei_app.domain import answers
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.organisation import OrganisationKind
+from shoukei_app.domain.printed import PrintedPages
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.query import Query
@@ -22,8 +23,6 @@ from shoukei_app.domain.visits import (
     VisitState,
     slots_from,
 )
-from shoukei_app.paper import visit_sheet
-from shoukei_app.paper.document import PrintedPages
 from shoukei_app.store import campaigns, returns, targets, visits
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.store.visits import Referral, Visit
@@ -238,6 +237,8 @@ def print_sheets(
     """Print visit sheets of targets, in this order. Raises Problem(NO_TARGETS) for none, and those of paper."""
     if not target_ids:
         raise Problem(ProblemKind.NO_TARGETS)
+    from shoukei_app.paper import visit_sheet  # noqa: PLC0415 - see masters.printable
+
     return Outcome(visit_sheet.print_visit_sheets(path, sheets(ledger, campaign_id, target_ids), progress))
 
 

@@ -1,4 +1,4 @@
-"""Every page, on an empty ledger and on a small campaign: it opens, it says something, and Qt has nothing to warn of."""
+"""Every page, on an empty ledger and on a small campaign: it opens, and Qt has nothing to warn of."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -67,8 +67,8 @@ class _Engine(QIconEngine):
 def _folder() -> Path:
     library = find_spec("qtawesome")
     assert library is not None
-    assert library.origin is not None
-    return Path(library.origin).parent / "fonts"
+    assert library.submodule_search_locations  # a frozen build ships the fonts without the module
+    return Path(next(iter(library.submodule_search_locations))) / "fonts"
 
 
 @cache

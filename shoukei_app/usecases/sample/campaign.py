@@ -260,6 +260,15 @@ class _Maker:
         self._receive(
             ledger, campaign_id, questionnaire, by_phone, self._spread(early, _POSTED + timedelta(days=4), 30)
         )
+        self._remind(ledger, campaign_id)
+        self._receive(
+            ledger, campaign_id, questionnaire, by_phone, self._spread(late, _REMINDED + timedelta(days=4), 20)
+        )
+        return len(answering)
+
+    def _remind(self, ledger: Ledger, campaign_id: int) -> None:
+        if not mailing.plan_run(ledger, campaign_id, RunKind.REMINDER).pieces:
+            return  # so few firms that all of them have answered
         self._clock.move_to(_REMINDED)
         reminder = mailing.create_run(
             ledger,
@@ -273,10 +282,6 @@ class _Maker:
         path = self._path("発送/督促状.pdf")
         mailing.print_run(ledger, campaign_id, reminder.number, Paper.LETTERS, path, progress=self._progress)
         mailing.mark_posted(ledger, self._clock.act(), campaign_id, reminder.number, _REMINDED + timedelta(days=1))
-        self._receive(
-            ledger, campaign_id, questionnaire, by_phone, self._spread(late, _REMINDED + timedelta(days=4), 20)
-        )
-        return len(answering)
 
     def _receive(
         self,
@@ -335,6 +340,8 @@ class _Maker:
             day, hour = next(slots[organisation.id])
             kind = VisitKind.PHONE if self._random.random() < 0.3 else VisitKind.VISIT
             plans.append(VisitPlan(line.id, kind, day, hour, organisation.id, tuple(team)))
+        if not plans:
+            return  # so few firms that none of them is flagged
         self._clock.move_to(_FLAGGED + timedelta(days=7))
         visits.plan(ledger, self._clock.act(), plans)
         sheets = [plan.target_id for plan in plans]

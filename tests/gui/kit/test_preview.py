@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from shoukei_app.domain.problem import Problem, ProblemKind
-from shoukei_app.gui.kit import dialogs, preview, printing
+from shoukei_app.gui.kit import dialogs, pdf_canvas, printing
 from shoukei_app.gui.kit.pdf import PdfFile
 from shoukei_app.gui.kit.preview import PdfPreview
 
@@ -110,16 +110,16 @@ class TestPreview:
         shown.actions_made["smaller"].trigger()
         assert canvas.zoom == 0.75
         shown.actions_made["width"].trigger()
-        assert canvas.page_rect(10).width() == pytest.approx(canvas.viewport().width() - 2 * preview.GAP, abs=2)
+        assert canvas.page_rect(10).width() == pytest.approx(canvas.viewport().width() - 2 * pdf_canvas.GAP, abs=2)
 
     def test_memory_is_bounded(self, shown: PdfPreview, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(preview, "BYTES_KEPT", 12_000_000)
+        monkeypatch.setattr(pdf_canvas, "BYTES_KEPT", 12_000_000)
         canvas = shown.canvas
         for page in range(0, 40, 3):
             canvas.go_to(page)
             qtbot.waitUntil(lambda: all(canvas._key(shown) in canvas._pictures for shown in canvas._in_sight()))
         assert canvas.bytes_kept <= 12_000_000
-        assert canvas.bytes_kept == sum(preview._bytes_of(picture) for picture in canvas._pictures.values())
+        assert canvas.bytes_kept == sum(pdf_canvas._bytes_of(picture) for picture in canvas._pictures.values())
 
     def test_pages_of_other_sizes_find_their_place(self, shown: PdfPreview, qtbot: QtBot, tmp_path: Path) -> None:
         shown.show_pdf(make_pdf(tmp_path / "封筒.pdf", 600, size_mm=(120, 235)))

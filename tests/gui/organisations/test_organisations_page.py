@@ -43,7 +43,8 @@ def fill(sheet: OrganisationSheet, name: str, *areas: str) -> bool:
 def test_an_organisation_and_its_person_are_registered(
     qtbot: QtBot, page: OrganisationsPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(OrganisationSheet, "exec", lambda self: fill(self, "見本町商工会", "中野市", "下高井郡山ノ内町"))
+    areas = ("中野市", "下高井郡山ノ内町")
+    monkeypatch.setattr(OrganisationSheet, "exec", lambda self: fill(self, "見本町商工会", *areas))
     page.add_organisation()
     qtbot.waitUntil(lambda: page.desk.idle and bool(page.table.model.ids), timeout=10_000)
     (made,) = organisations.every(page.session.ledger)
