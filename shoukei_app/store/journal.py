@@ -23,6 +23,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     delete,
+    func,
     insert,
     or_,
     select,
@@ -292,6 +293,13 @@ def record_names(connection: Connection, changes: Iterable[FieldChange]) -> dict
             }
     about = _target_names(connection, sorted(set(targets.values())))
     return names | {key: about[target] for key, target in targets.items() if target in about}
+
+
+def newest(connection: Connection, kinds: Iterable[OperationKind]) -> int:
+    """The id of the newest operation of one of these kinds, 0 where there is none."""
+    t = schema.operation
+    statement = select(func.max(t.c.id)).where(t.c.kind.in_([kind.value for kind in kinds]))
+    return connection.execute(statement).scalar() or 0
 
 
 def field_changes(connection: Connection, operation_id: int, limit: int) -> tuple[tuple[FieldChange, ...], int]:

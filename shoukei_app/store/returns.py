@@ -202,6 +202,17 @@ def consents(connection: Connection, campaign_id: int) -> dict[int, frozenset[Re
     return {key: frozenset(recipients) for key, recipients in found.items()}
 
 
+def count_replies(connection: Connection, campaign_id: int) -> int:
+    """How many targets of a campaign have answers."""
+    statement = (
+        select(func.count())
+        .select_from(reply)
+        .join(target, target.c.id == reply.c.target_id)
+        .where(target.c.campaign_id == campaign_id)
+    )
+    return connection.execute(statement).scalar_one()
+
+
 def replies(connection: Connection, campaign_id: int) -> list[Reply]:
     """Every reply of a campaign in the order of the form numbers."""
     statement = _REPLIES.where(target.c.campaign_id == campaign_id).order_by(target.c.number)

@@ -5,11 +5,12 @@ from datetime import date
 from enum import StrEnum, auto
 
 from shoukei_app.domain.flags import Priority
+from shoukei_app.domain.history import OperationKind
 from shoukei_app.domain.mailing import RunKind
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.target import TargetStatus
 from shoukei_app.domain.visits import NextAction, VisitState
-from shoukei_app.store import campaigns, firms, mailings, targets, visits
+from shoukei_app.store import campaigns, firms, journal, mailings, returns, targets, visits
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import flags
 
@@ -26,6 +27,17 @@ TO_REFER = Query(
     filters={"state": (VisitState.MET.value,), "next_action": (NextAction.CENTRE.value,), "referred": ("no",)}
 )
 """Visits after which the Centre is to be asked, and has not been yet."""
+
+
+_MOVES_FLAGS = (
+    OperationKind.RECORD_ANSWERS,
+    OperationKind.IMPORT_ANSWERS,
+    OperationKind.IMPORT_LIST,
+    OperationKind.EDIT_FIRM,
+    OperationKind.UNDO,
+    OperationKind.REDO,
+)
+"""Operations after which other firms may be flagged."""
 
 
 class NextStep(StrEnum):
@@ -99,7 +111,11 @@ def standing(ledger: Ledger, campaign_id: int, today: date) -> Standing:
         unplanned = targets.find(view, campaign_id, TO_PLAN)
         flagged = visits.flags(view, campaign_id)
         registered = firms.count(view)
-    tried = flags.try_rules(ledger, campaign_id)
+        replies = returns.count_replies(view, campaign_id)
+        ran = journal.newest(view, (OperationKind.RUN_FLAGS,))
+        settled = replies == 0 or journal.newest(view, _MOVES_FLAGS) < ran
+    # The rules are tried over every reply only where something could have changed since they ran last.
+    tried = None if settled else flags.try_rules(ledger, campaign_id)
     return Standing(
         firms=registered,
         targets=sum(statuses.values()),
@@ -108,10 +124,10 @@ def standing(ledger: Ledger, campaign_id: int, today: date) -> Standing:
         undelivered=statuses[TargetStatus.UNDELIVERED],
         awaited=statuses[TargetStatus.MAILED],
         unentered=statuses[TargetStatus.RECEIVED],
-        replies=tried.targets,
+        replies=replies,
         flags=len(flagged),
-        flags_in=len(tried.added),
-        flags_out=len(tried.removed),
+        flags_in=len(tried.added) if tried else 0,
+        flags_out=len(tried.removed) if tried else 0,
         without_visit=len(unplanned),
         visits_today=planned.get(today, 0),
         visits_overdue=sum(count for day, count in planned.items() if day < today),

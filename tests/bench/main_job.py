@@ -34,6 +34,7 @@ window.show()
 window.open_ledger(sys.argv[1])
 while not (window.current_page and window.desk.idle):
     QCoreApplication.processEvents()
+    time.sleep(0.002)  # as the event loop sleeps; spinning here would take the worker's turns
 QCoreApplication.processEvents()
 window.grab()
 print(time.perf_counter() - begun)

@@ -25,7 +25,7 @@ def survives(path: Path) -> None:
         try:
             read(path)
         except Problem as problem:
-            assert problem.data["path"] == str(path)  # noqa: PT017 - both outcomes are right
+            assert problem.data["path"] == str(path)  # both outcomes are right
 
 
 def damaged(data: bytes, chance: random.Random) -> bytes:
@@ -135,7 +135,7 @@ def test_what_csv_writes_is_read_back(tmp_path: Path, rows: list[list[str]]) -> 
 
 
 @given(
-    st.text(alphabet=st.characters(min_codepoint=0x3041, max_codepoint=0x3096), min_size=4),
+    st.text(alphabet=st.characters(min_codepoint=0x3041, max_codepoint=0x3093), min_size=4),
     st.sampled_from(["utf-8", "cp932", "utf-16"]),
 )
 def test_kana_are_told_apart_in_every_encoding(text: str, encoding: str) -> None:
