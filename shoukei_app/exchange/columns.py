@@ -519,7 +519,8 @@ class _Resolution:
         representative = self._best(Attribute.REPRESENTATIVE) or (persons[0] if persons else None)
         operator = operators[0] if operators else None
         if operator is None and self._primary is not None and self._primary.subject is Subject.FACILITY:
-            operator = next((role for role in places if role.subject is Subject.FIRM), None)
+            firms = (role for role in places if role.subject is Subject.FIRM and len(set(role.contents.values)) > 1)
+            operator = next(firms, None)
         if representative is None and operators and operators[0].contents.share(Trait.PERSON) >= 0.15:
             representative, operator = operators[0], None
         self._take(ListColumn.REPRESENTATIVE, representative)
@@ -590,12 +591,13 @@ class _Resolution:
             first = [role for role in roles if role.ordinal <= 1][:1]
             return [*first, *(role for role in roles if role.ordinal > 1 and role not in first)]
         name = self._primary.index if self._primary else 0
-        start = min(roles, key=lambda role: (role.index < name, abs(role.index - name)))
-        run = [start]
+        runs: list[list[_Role]] = []
         for role in roles:
-            if role.index > run[-1].index and role.attribute is Attribute.STREET and role.index - run[-1].index <= 2:
-                run.append(role)
-        return run
+            if runs and role.attribute is Attribute.STREET and role.index - runs[-1][-1].index <= 2:
+                runs[-1].append(role)
+            else:
+                runs.append([role])
+        return min(runs, key=lambda run: (run[0].index < name, abs(run[0].index - name)))
 
     def _take_street(self, run: Sequence[_Role]) -> None:
         """Join the parts of an address up to the house number; what comes behind that is the building."""

@@ -12,6 +12,7 @@ from shoukei_app.exchange.spreadsheet import Grid, Row
 from shoukei_app.exchange.table import Table
 
 _LONGEST_NAME: Final = 40
+_EXAMPLES: Final = frozenset({"例", "記入例", "記載例", "サンプル", "入力例"})
 _TOTAL = re.compile(
     r"^[\W_]*(?:総|合|小|累|通|中|再)?計(?:[\W_\d]|件|社|者|名|か所|箇所|店|$)|合計|総計|小計|^以上\s*\d+"
     r"|^\d+\s*(?:件|社|事業所|施設)$|^TOTAL",
@@ -76,13 +77,16 @@ class _Judge:
         if count <= 4 or count * 3 <= self._usual:
             return True
         front = "".join(row[:3])
-        if "計" in front or "total" in front.lower():
+        if "計" in front or "例" in front or "total" in front.lower():
             return True
-        return self._first_name < len(row) and tidy(row[self._first_name]) in self._heading_words
+        name = row[self._first_name] if self._first_name < len(row) else ""
+        return len(name) <= 3 or tidy(name) in self._heading_words
 
     def no_data(self, row: Row, texts: Sequence[str]) -> FindingKind | None:
         """Why the row is no firm, or None where it could be one."""
         if len(texts) > 1 and sum(tidy(text) in self._heading_words for text in texts) >= max(2, 0.6 * len(texts)):
+            return FindingKind.SECTION_ROW
+        if _plain(texts[0]) in _EXAMPLES or _numbers_columns(texts):
             return FindingKind.SECTION_ROW
         has_others = any(index < len(row) and row[index].strip() for index in self._others)
         if any(map(_is_total, texts[:2])) and (not has_others or self._only_numbers(row)):
@@ -106,6 +110,16 @@ class _Judge:
             for index in self._others
             if index < len(row) and (cell := row[index].strip())
         )
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip(" ()[]【】〔〕<>《》※*:.")
+
+
+def _numbers_columns(texts: Sequence[str]) -> bool:
+    """(1) (2) (3) … below the headings of official tables."""
+    numbers = [_plain(text) for text in texts]
+    return len(numbers) > 2 and numbers == [str(number) for number in range(1, len(numbers) + 1)]
 
 
 def _usual_fill(rows: Sequence[Row]) -> int:

@@ -100,6 +100,7 @@ _LONGEST_HEADING: Final = 120
 _NARROWED_BY_BRACKETS: Final = frozenset(
     {
         Attribute.KANA,
+        Attribute.TITLE,
         Attribute.PREFECTURE,
         Attribute.MUNICIPALITY,
         Attribute.STREET,

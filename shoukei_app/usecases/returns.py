@@ -13,7 +13,7 @@ from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.questionnaire import Questionnaire
 from shoukei_app.domain.target import Channel, Disposition, TargetLine, TargetStatus
-from shoukei_app.exchange import answer_file, workbooks
+from shoukei_app.exchange import workbooks
 from shoukei_app.store import campaigns, returns, targets
 from shoukei_app.store.journal import Writing
 from shoukei_app.store.ledger import Ledger
@@ -188,6 +188,8 @@ def write_template(ledger: Ledger, campaign_id: int, target_path: Path) -> Outco
             for line in targets.lines(view, sorted(targets.ids_by_number(view, campaign_id).values()))
             if not line.diagnosis
         ]
+    from shoukei_app.exchange import answer_file  # noqa: PLC0415 - the readers of files; a badge needs none
+
     rows = answer_file.write_template(target_path, questionnaire, waiting)
     return Outcome(rows)
 
@@ -203,6 +205,8 @@ def import_answers(
     with ledger.read() as view:
         questionnaire = campaigns.get(view, campaign_id).questionnaire
         known = targets.ids_by_number(view, campaign_id)
+    from shoukei_app.exchange import answer_file  # noqa: PLC0415 - see write_template
+
     table = answer_file.read(path, questionnaire)
     rejected: list[tuple[int, Problem]] = []
     recorded = 0

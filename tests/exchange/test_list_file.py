@@ -213,6 +213,14 @@ def test_totals_between_and_below_and_a_firm_that_sounds_like_one(tmp_path: Path
     assert read.rows[-1].cells[1] == "見本会計"
 
 
+def test_numbered_columns_and_an_example_below_the_headings(tmp_path: Path) -> None:
+    numbered = [f"({number})" for number in range(1, 6)]
+    example = ("（記入例）", "380-0000", "長野県長野市見本1", "026-000-0000", "見本\u3000太郎")
+    read = read_list(workbook(tmp_path / "a.xlsx", HEADINGS, numbered, example, *FIRMS))
+    assert left_out(read) == [(2, FindingKind.SECTION_ROW), (3, FindingKind.SECTION_ROW)]
+    assert names(read.rows) == names_of_firms()
+
+
 def test_a_firm_of_which_only_the_name_is_known_is_kept(tmp_path: Path) -> None:
     read = read_list(workbook(tmp_path / "a.xlsx", HEADINGS, *FIRMS, ("見本食堂",), ("株式会社なまえのみ",)))
     assert names(read.rows)[-2:] == ["見本食堂", "株式会社なまえのみ"]
@@ -382,6 +390,21 @@ def test_the_list_of_corporate_numbers_is_known_without_headings(tmp_path: Path)
     assert names(read.rows, 6) == ["株式会社ためし", "株式会社見本"]
     ((row, finding),) = read.left_out
     assert (row.number, finding.kind, finding.suggestion) == (1, FindingKind.SUPERSEDED_ROW, "3")
+
+
+# real lists
+
+
+def test_every_real_list_is_read_or_declined_politely(shared_data: Path) -> None:
+    for path in sorted((shared_data / "lists").rglob("*.*")):
+        if "school" in path.name:
+            assert refused(path).kind is ProblemKind.NO_FIRMS_IN_SHEET
+            continue
+        read = read_list(path)
+        assert C.FIRM_NAME in read.columns, path.name
+        assert {C.ADDRESS, C.STREET} & set(read.columns), path.name
+        name = read.columns[C.FIRM_NAME][0]
+        assert sum(not row.cells[name].strip() for row in read.rows) <= 0.01 * len(read.rows), path.name
 
 
 # refusals
