@@ -211,7 +211,7 @@ class _Names:
 class _Row:
     """One row while it is read."""
 
-    __slots__ = ("cells", "check", "findings", "row", "split", "text")
+    __slots__ = ("cells", "check", "findings", "has_line_breaks", "row", "split", "text")
 
     def __init__(self, row: ListedRow, cells: _Cells, split: AddressSplitter, check: PostalCheck | None) -> None:
         self.row = row
@@ -220,7 +220,9 @@ class _Row:
         self.split = split
         self.check = check
         self.findings: list[Finding] = []
-        if may_be_unprintable("".join(row.cells)):
+        joined = "".join(row.cells)
+        self.has_line_breaks = "\n" in joined or "\r" in joined
+        if may_be_unprintable(joined):
             self._look_for_unprintable(cells.printed)
         if ListColumn.NAME_IMAGE in self.text:
             self._note(FindingKind.SUBSTITUTED_CHARACTER, ListColumn.FIRM_NAME, self.text.get(ListColumn.FIRM_NAME, ""))
@@ -274,10 +276,10 @@ class _Row:
         get = self.text.get
         names = _Names(
             get(ListColumn.FIRM_NAME, ""),
-            _one_line(get(ListColumn.OFFICE, "")),
-            _one_line(get(ListColumn.TITLE, "")),
-            _one_line(get(ListColumn.REPRESENTATIVE, "")),
-            _one_line(get(ListColumn.OPERATOR, "")),
+            get(ListColumn.OFFICE, ""),
+            get(ListColumn.TITLE, ""),
+            get(ListColumn.REPRESENTATIVE, ""),
+            get(ListColumn.OPERATOR, ""),
         )
         if names.name and not names.representative:
             cell = split_firm_cell(names.name)
@@ -285,7 +287,9 @@ class _Row:
             names.office = names.office or cell.office
             names.title = names.title or cell.title
             names.representative = cell.representative
-        names.name = _one_line(names.name)
+        if self.has_line_breaks:
+            names.name, names.office, names.operator = map(_one_line, (names.name, names.office, names.operator))
+            names.title, names.representative = map(_one_line, (names.title, names.representative))
         if names.representative and not names.title:
             names.title, names.representative = split_title(names.representative)
         elif names.title and not names.representative:
@@ -370,6 +374,8 @@ class _Row:
         cell = self.text.get(ListColumn.POSTAL_CODE, "")
         if not cell:
             return code_in_text, "", ""
+        if len(cell) == 7 and cell.isascii() and cell.isdecimal():
+            return cell, "", ""
         parsed = parse_postal_code(cell)
         if parsed.damage is None:
             return parsed.code or code_in_text, "", ""

@@ -68,7 +68,8 @@ class _Judge:
         self._others = tuple(
             index for column, indices in columns.items() for index in indices if column not in _ALSO_IN_SECTIONS
         )
-        self._heading_words = {tidy(cell) for row in table.heading_rows for cell in row if cell.strip()}
+        self._headings = {cell for row in table.heading_rows for cell in row if cell.strip()}
+        self._heading_words = set(map(tidy, self._headings))
         self._usual = _usual_fill(rows)
 
     def suspects(self, row: Row) -> bool:
@@ -80,7 +81,7 @@ class _Judge:
         if "計" in front or "例" in front or "total" in front.lower():
             return True
         name = row[self._first_name] if self._first_name < len(row) else ""
-        return len(name) <= 3 or tidy(name) in self._heading_words
+        return len(name) <= 3 or name in self._headings
 
     def no_data(self, row: Row, texts: Sequence[str]) -> FindingKind | None:
         """Why the row is no firm, or None where it could be one."""

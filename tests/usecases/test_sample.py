@@ -32,7 +32,7 @@ def test_its_shape_is_that_of_a_real_campaign(tmp_path: Path) -> None:
     assert (made.firms, made.mailed) == (700, 700)
     assert made.replied == pytest.approx(1200 * 700 / 3500, rel=0.05)
     assert made.visited == pytest.approx(300 * 700 / 3500, rel=0.05)
-    assert made.referred == 8
+    assert 4 <= made.referred <= 8
     assert made.flagged > made.visited > made.referred
     assert all((tmp_path / name).is_file() for name in made.files)
     opened = ledgers.open_ledger(made.ledger)

@@ -207,8 +207,9 @@ class RecordPanel(Card):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         keys = label("Ctrl+Enter", "note")
         made = holding(column(area, row(keys, STRETCH, self.keep), spacing=GRID + 4))
-        order = (self.result, self.said.editor("said"), self.temperature, self.form.editor("next_action"))
-        for one, following in pairwise((*order, self.form.editor("made_on"), self.keep)):
+        fields_and_keys: list[QWidget] = [self.result, self.said.editor("said"), self.temperature]
+        fields_and_keys += [self.form.editor("next_action"), self.form.editor("made_on"), self.keep]
+        for one, following in pairwise(fields_and_keys):
             QWidget.setTabOrder(one, following)
         return made
 

@@ -18,7 +18,7 @@ from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.questionnaire import Questionnaire, Recipient
 from shoukei_app.domain.target import Channel, Disposition, TargetLine, TargetStatus
-from shoukei_app.domain.visits import NextAction, Temperature, VisitKind, VisitResult, VisitState
+from shoukei_app.domain.visits import NextAction, ReferralKind, Temperature, VisitKind, VisitResult, VisitState
 from shoukei_app.exchange import workbooks
 from shoukei_app.store.ledger import SUFFIX, Ledger
 from shoukei_app.usecases import (
@@ -54,6 +54,13 @@ _REMINDED = date(2026, 8, 5)
 _FLAGGED = date(2026, 9, 1)
 _VISITS_FROM = date(2026, 9, 14)
 _TODAY = date(2026, 11, 20)
+_OUTCOMES = (
+    (NextAction.INFORMATION_ONLY, "制度の資料をお渡しした。すぐに動く考えはない"),
+    (NextAction.VISIT_AGAIN, "家族で話し合ってから、もう一度話を聞きたいとのこと"),
+    (NextAction.CENTRE, "第三者への譲渡を考えており、センターの話を聞いてみたいとのこと"),
+    (NextAction.WATCH, "後継者は仕事を覚え始めたところ。来年また様子を伺う"),
+)
+_OUTCOME_WEIGHTS = (36, 22, 20, 22)
 _KEYERS = ("入力担当 坂口", "入力担当 宮下")
 
 
@@ -347,6 +354,7 @@ class _Maker:
         sheets = [plan.target_id for plan in plans]
         visits.print_sheets(ledger, campaign_id, sheets, self._path("訪問/訪問票.pdf"), self._progress)
         met: list[int] = []
+        willing: list[int] = []
         for plan in sorted(plans, key=lambda plan: (plan.planned_on or _TODAY, plan.planned_time)):
             if plan.planned_on is None or plan.planned_on > _TODAY:
                 continue
@@ -355,9 +363,18 @@ class _Maker:
             visits.record(ledger, self._clock.act(), plan.target_id, result, made_on=plan.planned_on)
             if result.state is VisitState.MET:
                 met.append(plan.target_id)
-        referred = self._random.sample(met, min(len(met), round(count * _REFERRAL_SHARE)))
+                if result.next_action is NextAction.CENTRE:
+                    willing.append(plan.target_id)
+        referred = sorted(willing[: round(count * _REFERRAL_SHARE)])
         self._clock.move_to(_TODAY)
-        visits.refer(ledger, self._clock.act(), sorted(referred), referred_on=_TODAY, kind="third_party")
+        visits.refer(
+            ledger,
+            self._clock.act(),
+            referred,
+            referred_on=_TODAY,
+            kind=ReferralKind.THIRD_PARTY,
+            consents=visits.without_consent(ledger, campaign_id, referred, OrganisationKind.CENTRE),
+        )
 
     def _write_reports(self, ledger: Ledger, campaign_id: int) -> None:
         export.flagged(ledger, campaign_id, self._path("抽出/抽出した事業者.xlsx"))
@@ -406,5 +423,5 @@ def _result(random: Random, *, wanted: bool) -> VisitResult:
     if drawn < 0.08:
         return VisitResult(VisitState.REFUSED, "今は必要ないとのこと")
     temperature = random.choice(list(Temperature))
-    action = random.choice([NextAction.INFORMATION_ONLY, NextAction.VISIT_AGAIN, NextAction.CENTRE, NextAction.WATCH])
-    return VisitResult(VisitState.MET, "現状と今後の意向を伺った", temperature, action)
+    action, said = random.choices(_OUTCOMES, weights=_OUTCOME_WEIGHTS)[0]
+    return VisitResult(VisitState.MET, said, temperature, action)
