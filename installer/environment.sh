@@ -19,7 +19,10 @@ if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then platform=; else platform=offs
 qt_starts() { QT_QPA_PLATFORM=$platform .venv/bin/python -c 'from PySide6.QtWidgets import QApplication; QApplication([])' 2>/dev/null; }
 if ! qt_starts; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${libraries[@]}" >/dev/null
+    apt-get update -qq
+    for library in "${libraries[@]}"; do # one by one: newer releases have renamed some of them
+      DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$library" >/dev/null 2>&1 || true
+    done
   fi
   qt_starts || {
     echo "Qt does not start: system libraries are missing. On Debian or Ubuntu run:" >&2

@@ -15,14 +15,13 @@ from shoukei_app.gui.kit.page import Page, Shell
 from shoukei_app.gui.kit.pieces import Banner, Card, EmptyState, button, clear, hint_line
 from shoukei_app.gui.kit.preview import PdfPreview
 from shoukei_app.gui.kit.table import Table
+from shoukei_app.gui.kit.views import Views, ViewSwitch
 from shoukei_app.gui.mailing import new_run
 from shoukei_app.gui.mailing.columns import RUNS, RunLine
 from shoukei_app.gui.mailing.documents import MadePaper, made_words
 from shoukei_app.gui.mailing.run_view import RunView
 from shoukei_app.gui.mailing.settings_view import SettingsView
 from shoukei_app.gui.mailing.undelivered_view import UndeliveredView
-from shoukei_app.gui.mailing.view_switch import ViewSwitch
-from shoukei_app.gui.mailing.views import Views
 from shoukei_app.usecases import ledgers, mailing, targets
 from shoukei_app.usecases.outcome import Subject
 from shoukei_app.words.terms import word

@@ -10,12 +10,11 @@ from shoukei_app.domain.query import Query
 from shoukei_app.gui.kit.actions import Action
 from shoukei_app.gui.kit.page import Page, Shell
 from shoukei_app.gui.kit.pieces import EmptyState, button, clear, hint_line
+from shoukei_app.gui.kit.views import Views, ViewSwitch
 from shoukei_app.gui.returns import answer_files
 from shoukei_app.gui.returns.entry_view import EntryView, counts, questionnaire_of
 from shoukei_app.gui.returns.receipt_view import ReceiptView
 from shoukei_app.gui.returns.sheets_view import SheetsView
-from shoukei_app.gui.returns.view_switch import ViewSwitch
-from shoukei_app.gui.returns.views import Views
 from shoukei_app.gui.returns.waiting_list import SHOWN
 from shoukei_app.usecases import targets
 from shoukei_app.usecases.outcome import Subject
