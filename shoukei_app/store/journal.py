@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     ColumnElement,
     Connection,
     Date,
@@ -44,6 +45,7 @@ _DEFAULTS = {
     for table in schema.WATCHED
 }
 _DATES = {t.name: frozenset(c.name for c in t.c if isinstance(c.type, Date)) for t in schema.WATCHED}
+_DOCUMENTS = {t.name: frozenset(c.name for c in t.c if isinstance(c.type, JSON)) for t in schema.WATCHED}
 _MOMENTS = {t.name: frozenset(c.name for c in t.c if isinstance(c.type, DateTime)) for t in schema.WATCHED}
 
 _CHAINED = ("id", "at", "person", "kind", "summary", "reverses", "changes")
@@ -113,7 +115,11 @@ class Writing:
         changed = 0
         for names, keys in by_columns.items():
             columns = ("id", *names)
-            after = {key: (key, *(values[key][name] for name in names)) for key in keys}
+            documents = _DOCUMENTS[table.name].intersection(names)
+            after = {
+                key: (key, *(_as_kept(values[key][n]) if n in documents else values[key][n] for n in names))
+                for key in keys
+            }
             before = _rows(self.connection, table, columns, keys)
             moved = [key for key in keys if before[key] != after[key]]
             if not moved:
@@ -439,6 +445,11 @@ def _read_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
             values[index] = datetime.fromisoformat(values[index]) if values[index] else None
         read.append(tuple(values))
     return tuple(read)
+
+
+def _as_kept(document: Any) -> Any:
+    """A document as the database gives it back (lists for tuples), so that the same one is not taken for a change."""
+    return json.loads(json.dumps(document))
 
 
 def _plain(value: object) -> str:

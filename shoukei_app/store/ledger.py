@@ -92,12 +92,7 @@ class Ledger:
 def create(location: str | Path) -> Ledger:
     """Make an empty ledger. Raises Problem(LEDGER_EXISTS) where there is one, OUTPUT_FOLDER_MISSING, DISK_FULL …"""
     if engines.is_url(str(location)):
-        ledger = Ledger(str(location), engines.postgres_engine(str(location)))
-        with ledger._engine.connect() as connection, engines.translated(ledger._engine):  # noqa: SLF001 - own class
-            if _revision(connection) is not None:
-                raise Problem(ProblemKind.LEDGER_EXISTS, path=location)
-        _migrate(ledger._engine)  # noqa: SLF001 - own class
-        return ledger
+        return _create_in_database(str(location))
     path = Path(location)
     if path.exists():
         raise Problem(ProblemKind.LEDGER_EXISTS, path=path)
@@ -114,6 +109,24 @@ def create(location: str | Path) -> Ledger:
             leftover.unlink(missing_ok=True)
         raise
     return Ledger(str(path), engine)
+
+
+def _create_in_database(url: str) -> Ledger:
+    engine = engines.postgres_engine(url)
+    try:
+        with engines.translated(engine):
+            _refuse_used(engine, url)
+            _migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Ledger(url, engine)
+
+
+def _refuse_used(engine: Engine, url: str) -> None:
+    with engine.connect() as connection:
+        if _revision(connection) is not None:
+            raise Problem(ProblemKind.LEDGER_EXISTS, path=url)
 
 
 def open_ledger(location: str | Path) -> Ledger:

@@ -7,10 +7,10 @@ import pytest
 from paper_samples import DATED, DEADLINE, SENDER, pieces, template
 from pdf_reader import Pdf
 
+from shoukei_app.domain.printed import PrintedPages
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import CancelledError, Progress
 from shoukei_app.paper import document, letter
-from shoukei_app.paper.document import PrintedPages
 from shoukei_app.paper.fonts import Face, Font
 
 TEXT = Font(Face.GOTHIC, 10.0)

@@ -218,6 +218,15 @@ def test_statistics_count_firms_once(ledger: Ledger, act: Act, campaign_id: int)
     assert [row.count for row in support.rows if row.code in ("2", "3")] == [1, 1]
 
 
+def test_the_same_settings_again_leave_no_line_in_the_history(ledger: Ledger, act: Act) -> None:
+    campaign = ledgers.current_campaign(ledger)
+    for expected in (2, None):
+        outcome = ledgers.edit_campaign(
+            ledger, act, campaign.id, name=campaign.name, deadline=DAY, goal=5, sender=campaign.sender
+        )
+        assert outcome.operation == expected
+
+
 def test_the_published_response_rate_is_reproduced() -> None:
     """高崎市 2016: 8,237 mailed, 663 undelivered, 1,680 returned, 75 invalid → 1,605 / 7,574 = 21.2 %."""
     funnel = Funnel(mailed=8237, undelivered=663, replies=1680, valid=1680 - 75)
