@@ -59,7 +59,7 @@ class HomePage(Page):
 
     title = "ホーム"
     subjects = EVERYTHING
-    hints = (("Ctrl+Enter", "次にすることを開く"), ("Ctrl+K", "全体から探す"), ("Alt+1～8", "ページを開く"))
+    hints = (("Ctrl+Enter", "次にすることを開く"), ("Ctrl+K", "全体から探す"), ("Alt+1～9", "ページを開く"))
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
