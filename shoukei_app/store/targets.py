@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, and_, exists, func, select
 from sqlalchemy.sql.selectable import ScalarSelect
 
 from shoukei_app.domain.flags import Priority
@@ -13,6 +13,7 @@ from shoukei_app.domain.mailing import PieceState, UndeliveredReason
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.target import Channel, Disposition, TargetLine, TargetStatus
+from shoukei_app.domain.text import search_key
 from shoukei_app.domain.visits import VisitKind, VisitState
 from shoukei_app.store import firms
 from shoukei_app.store.schema import firm, flag, mailing_run, piece, receipt, referral, reply, target, visit
@@ -24,9 +25,9 @@ _LAST_PIECE = (
 )
 
 
-def _of_target(column: ColumnElement[Any], *conditions: ColumnElement[bool]) -> ScalarSelect[Any]:
-    table = column.table if hasattr(column, "table") else piece
-    return select(column).where(table.c.target_id == target.c.id, *conditions).correlate(target).scalar_subquery()
+def _of_target(column: Column[Any], *conditions: ColumnElement[bool]) -> ScalarSelect[Any]:
+    of_target = column.table.c.target_id == target.c.id
+    return select(column).where(of_target, *conditions).correlate(target).scalar_subquery()
 
 
 _mailed = (
@@ -257,7 +258,7 @@ def _conditions(query: Query) -> list[ColumnElement[bool]]:
             case _:
                 raise KeyError(key)
     if query.text.strip():
-        digits = query.text.strip().replace("-", "")
+        digits = search_key(query.text)
         by_number = target.c.number.contains(digits) if digits.isdecimal() else None
         by_text = firms.matches(query.text)
         conditions.append(by_text if by_number is None else by_text | by_number)

@@ -272,3 +272,10 @@ def test_a_cancelled_import_leaves_nothing(ledger: Ledger, act: Act, campaign_id
     with pytest.raises(CancelledError):
         returns.import_answers(ledger, act, campaign_id, table, channel=Channel.WEB, received_on=DAY, progress=progress)
     assert ledger.digest() == before
+
+
+@pytest.mark.parametrize("typed", ["000001-3", "13", "００００１３", "乙商店", "おつ商店 中野", "0269-00-0001"])
+def test_a_table_is_searched_whatever_the_width(ledger: Ledger, act: Act, campaign_id: int, typed: str) -> None:
+    found = targets.lines(ledger, targets.find(ledger, campaign_id, Query(text=typed)))
+    expected = {"おつ商店 中野": set(), "0269-00-0001": {"株式会社甲", "乙商店", "丙食堂"}, "乙商店": {"乙商店"}}
+    assert {line.name for line in found} == expected.get(typed, {"株式会社甲"})
