@@ -37,6 +37,7 @@ class ProblemKind(StrEnum):
     NOTHING_TO_UNDO = auto()
     NOTHING_TO_REDO = auto()
     CHANGED_SINCE = auto()
+    PREVIEW_STALE = auto()
     NO_CAMPAIGN = auto()
     NO_TARGETS = auto()
     NOBODY_TO_MAIL = auto()

@@ -14,10 +14,11 @@ from shoukei_app.domain.duplicates import Identity, Level, Likeness
 from shoukei_app.domain.firm import Address, FirmFacts, FirmStatus
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.listing import CleanedRow, Finding, ListColumn, ListedRow, ReadList
+from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.text import match_key, strip_legal_form
 from shoukei_app.exchange import list_file, workbooks
-from shoukei_app.store import firms, lists, schema
+from shoukei_app.store import firms, journal, lists, schema
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.store.lists import TakenList
 from shoukei_app.usecases import masters
@@ -27,6 +28,14 @@ from shoukei_app.words.terms import word
 __all__ = ["TakenList"]  # the window names it from here
 
 _LOOKED_AT = 20
+_MOVES_FIRMS = (
+    OperationKind.IMPORT_LIST,
+    OperationKind.ADD_FIRM,
+    OperationKind.EDIT_FIRM,
+    OperationKind.UNDO,
+    OperationKind.REDO,
+)
+"""Operations after which a preview may no longer say what taking the list in would do."""
 
 
 class Verdict(StrEnum):
@@ -77,10 +86,14 @@ class PreviewRow:
 
 @dataclass(frozen=True, slots=True)
 class ListPreview:
-    """A dry run of an import: every row of the file is here, none is dropped silently."""
+    """A dry run of an import: every row of the file is here, none is dropped silently.
+
+    `as_of` is the newest operation that had moved firms when the list was checked.
+    """
 
     read: ReadList
     rows: tuple[PreviewRow, ...]
+    as_of: int = 0
 
     def count(self, verdict: Verdict) -> int:
         """How many rows have this verdict."""
@@ -115,6 +128,7 @@ def check(ledger: Ledger, listed: ReadList, progress: Progress) -> ListPreview:
         progress.step()
     known = [row.facts for row in cleaned if row.facts is not None]
     with ledger.read() as view:
+        as_of = journal.newest(view, _MOVES_FIRMS)
         by_number = firms.by_corporate_number(view, (facts.corporate_number for facts in known))
         by_name = firms.by_match_name(view, (firms.match_name(facts.name) for facts in known))
     register = {firm.id: firm.facts for found in (*by_number.values(), *by_name.values()) for firm in found}
@@ -128,11 +142,14 @@ def check(ledger: Ledger, listed: ReadList, progress: Progress) -> ListPreview:
         else:
             rows.append(matcher.judge(made.row, made.facts, made.findings))
     rows += [PreviewRow(row, Verdict.REJECTED, None, (finding,)) for row, finding in listed.left_out]
-    return ListPreview(listed, tuple(sorted(rows, key=lambda row: row.row.number)))
+    return ListPreview(listed, tuple(sorted(rows, key=lambda row: row.row.number)), as_of)
 
 
 def take_in(ledger: Ledger, act: Act, preview: ListPreview, progress: Progress) -> Outcome[ListPreview]:
-    """Take a list in as one operation: new firms, changed firms, and every row as it stood."""
+    """Take a list in as one operation: new firms, changed firms, and every row as it stood.
+
+    Raises Problem(PREVIEW_STALE) where firms changed since the list was checked.
+    """
     progress.start("名簿を取り込んでいます", 4)
     new = [row for row in preview.rows if row.verdict is Verdict.NEW]
     changed = [row for row in preview.rows if row.verdict is Verdict.CHANGED]
@@ -143,6 +160,8 @@ def take_in(ledger: Ledger, act: Act, preview: ListPreview, progress: Progress) 
     }
     with ledger.write(act, OperationKind.IMPORT_LIST, summary) as operation:
         writing = operation.writing
+        if journal.newest(writing.connection, _MOVES_FIRMS) != preview.as_of:
+            raise Problem(ProblemKind.PREVIEW_STALE)
         list_id = lists.add(writing, preview.read, act.at)
         progress.step()
         ids = writing.add_all(schema.firm, [firms.row_of(row.facts) for row in new if row.facts])

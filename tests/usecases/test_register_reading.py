@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from shoukei_app.domain.duplicates import Level
 from shoukei_app.domain.firm import Address, FirmFacts
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.listing import FindingKind, ListColumn, ListedRow, ReadList
+from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.usecases import export, firms, ledgers, lists, masters, targets
 from shoukei_app.usecases.ledgers import Ledger
@@ -159,3 +161,15 @@ def test_firms_shown_go_out_in_the_order_shown(file_ledger: Ledger, act: Act, tm
     rows = list(openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True))
     assert [row[1] for row in rows][-2:] == ["ためし旅館", "れい商店"]
     assert "389-1211" in rows[-1]
+
+
+def test_a_preview_that_firms_have_overtaken_is_not_taken_in(file_ledger: Ledger, act: Act) -> None:
+    preview = lists.check(file_ledger, read_list(("山岸建設", "長野県中野市中央1")), Progress())
+    firms.add(file_ledger, act, FirmFacts("山岸建設"))
+    before = file_ledger.digest()
+    with pytest.raises(Problem) as caught:
+        lists.take_in(file_ledger, act, preview, Progress())
+    assert caught.value.kind is ProblemKind.PREVIEW_STALE
+    assert file_ledger.digest() == before
+    fresh = lists.check(file_ledger, preview.read, Progress())
+    assert lists.take_in(file_ledger, act, fresh, Progress()).operation
