@@ -19,6 +19,7 @@ from sqlalchemy import (
     Connection,
     Date,
     DateTime,
+    Row,
     Table,
     Text,
     bindparam,
@@ -48,6 +49,7 @@ _DATES = {t.name: frozenset(c.name for c in t.c if isinstance(c.type, Date)) for
 _DOCUMENTS = {t.name: frozenset(c.name for c in t.c if isinstance(c.type, JSON)) for t in schema.WATCHED}
 _MOMENTS = {t.name: frozenset(c.name for c in t.c if isinstance(c.type, DateTime)) for t in schema.WATCHED}
 
+_LINE = tuple(schema.operation.c[name] for name in ("id", "at", "person", "kind", "summary", "reverses"))
 _CHAINED = ("id", "at", "person", "kind", "summary", "reverses", "changes")
 
 
@@ -204,19 +206,12 @@ def operations(
 ) -> tuple[Operation, ...]:
     """Lines of the history with ids between `after` and `before` (exclusive); the newest first."""
     t = schema.operation
-    query = (
-        select(t.c.id, t.c.at, t.c.person, t.c.kind, t.c.summary, t.c.reverses)
-        .where(t.c.id > after)
-        .order_by(t.c.id.desc())
-    )
+    query = select(*_LINE).where(t.c.id > after).order_by(t.c.id.desc())
     if before is not None:
         query = query.where(t.c.id < before)
     if limit is not None:
         query = query.limit(limit)
-    return tuple(
-        Operation(row.id, Act(row.person, row.at), OperationKind(row.kind), row.summary, row.reverses)
-        for row in connection.execute(query)
-    )
+    return tuple(_operation(row) for row in connection.execute(query))
 
 
 def operations_between(
@@ -224,15 +219,8 @@ def operations_between(
 ) -> tuple[Operation, ...]:
     """Lines of one kind made from `start` to before `end`; the newest first."""
     t = schema.operation
-    query = (
-        select(t.c.id, t.c.at, t.c.person, t.c.kind, t.c.summary, t.c.reverses)
-        .where(t.c.kind == kind.value, t.c.at >= start, t.c.at < end)
-        .order_by(t.c.id.desc())
-    )
-    return tuple(
-        Operation(row.id, Act(row.person, row.at), OperationKind(row.kind), row.summary, row.reverses)
-        for row in connection.execute(query)
-    )
+    query = select(*_LINE).where(t.c.kind == kind.value, t.c.at >= start, t.c.at < end).order_by(t.c.id.desc())
+    return tuple(_operation(row) for row in connection.execute(query))
 
 
 def find(connection: Connection, query: Query) -> list[int]:
@@ -264,11 +252,8 @@ def by_id(connection: Connection, ids: Sequence[int]) -> tuple[Operation, ...]:
     t = schema.operation
     found = []
     for chunk in _chunks(ids):
-        query = select(t.c.id, t.c.at, t.c.person, t.c.kind, t.c.summary, t.c.reverses).where(t.c.id.in_(chunk))
-        found += [
-            Operation(row.id, Act(row.person, row.at), OperationKind(row.kind), row.summary, row.reverses)
-            for row in connection.execute(query)
-        ]
+        query = select(*_LINE).where(t.c.id.in_(chunk))
+        found += [_operation(row) for row in connection.execute(query)]
     return tuple(found)
 
 
@@ -372,6 +357,10 @@ class UndoStacks:
     def can_undo(self, operation_id: int) -> bool:
         """Whether this operation stands and is one that can be taken back."""
         return operation_id in self._done
+
+
+def _operation(row: Row[*tuple[Any, ...]]) -> Operation:
+    return Operation(row.id, Act(row.person, row.at), OperationKind(row.kind), row.summary, row.reverses)
 
 
 def _target_names(connection: Connection, ids: Sequence[int]) -> dict[int, str]:

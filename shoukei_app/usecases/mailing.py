@@ -10,7 +10,6 @@ from pathlib import Path
 from shoukei_app.domain import form_number
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.mailing import (
-    Addressee,
     Candidate,
     LeftOutReason,
     Piece,
@@ -218,13 +217,9 @@ def undelivered_on(ledger: Ledger, day: date) -> tuple[RecordedUndelivered, ...]
 
 def _reason(kind: RunKind, who: Candidate) -> LeftOutReason | None:
     reason = left_out_reason(kind, who)
-    if reason is None and _unprintable(who.addressee):
+    if reason is None and not masters.printable(who.addressee):
         return LeftOutReason.MISSING_GLYPH
     return reason
-
-
-def _unprintable(addressee: Addressee) -> bool:
-    return not masters.printable(addressee)
 
 
 def _ordered(sent: Iterable[Piece], order: PrintOrder | None) -> list[Piece]:

@@ -113,29 +113,3 @@ REGISTER = (
     ),
     Column[RegisterLine]("note", "備考", lambda line: line.facts.note.replace("\n", "　"), 160, shown=False),
 )
-
-FACT_WORDS: Mapping[str, str] = {
-    "name": "事業者名",
-    "office": "事業所名・屋号",
-    "kana": "フリガナ",
-    "corporate_number": "法人番号",
-    "legal_form": "経営形態",
-    "title": "役職",
-    "representative": "代表者",
-    "phone": "電話番号",
-    "industry": "業種",
-    "staff": "従業者数",
-    "status": "営業の状況",
-    "status_on": "廃業・閉鎖日",
-    "status_reason": "廃業・閉鎖の理由",
-    "do_not_mail": "発送不要の申出",
-    "note": "備考",
-    "postal_code": "郵便番号",
-    "prefecture": "都道府県",
-    "county": "郡",
-    "municipality": "市町村",
-    "municipality_code": "市町村コード",
-    "town": "町域",
-    "rest": "番地ほか",
-}
-"""The fields of `FirmFacts` and its `Address` in words, as a change of a firm names them."""

@@ -14,10 +14,11 @@ from shoukei_app.gui.kit.lines import Column
 from shoukei_app.gui.kit.pieces import Banner, Card, EmptyState, column, row
 from shoukei_app.gui.kit.table import Filter, Table
 from shoukei_app.gui.kit.theme import theme
-from shoukei_app.gui.register.columns import FACT_WORDS, name_shown
+from shoukei_app.gui.register.columns import name_shown
 from shoukei_app.gui.register.row_detail import RowDetail
 from shoukei_app.gui.register.tiles import Tile, Tiles
 from shoukei_app.usecases.lists import VERDICT_WORDS, ListPreview, PreviewRow, Verdict
+from shoukei_app.words.history import field_word
 from shoukei_app.words.terms import word
 
 TONES: Mapping[Verdict, str] = {
@@ -64,7 +65,8 @@ class Line:
         parts = ["同じ事業者かもしれない"] if self.made.possible_duplicate is not None else []
         parts += dict.fromkeys(word(finding.kind) for finding in self.made.findings)
         parts += [
-            f"{FACT_WORDS[one.field]} {one.before or '（空）'} → {one.after or '（空）'}" for one in self.made.changes
+            f"{field_word('firm', one.field)} {one.before or '（空）'} → {one.after or '（空）'}"
+            for one in self.made.changes
         ]
         return "　".join(parts)
 

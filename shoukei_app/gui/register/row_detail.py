@@ -18,8 +18,9 @@ from shoukei_app.gui.kit.pieces import (
     rule,
     scrolled,
 )
-from shoukei_app.gui.register.columns import FACT_WORDS, name_shown
+from shoukei_app.gui.register.columns import name_shown
 from shoukei_app.usecases.lists import VERDICT_WORDS, PossibleDuplicate, PreviewRow, Verdict
+from shoukei_app.words.history import field_word
 from shoukei_app.words.terms import word
 
 TONES = {
@@ -92,7 +93,7 @@ class RowDetail(Card):
             self._content.addWidget(
                 holding(
                     column(
-                        label(FACT_WORDS[change.field], "note"),
+                        label(field_word("firm", change.field), "note"),
                         label(change.before or "（空）", "secondary", wrap=True),
                         label(f"→ {change.after or '（空）'}", "strong", wrap=True),
                         spacing=2,
