@@ -9,9 +9,11 @@ from shoukei_app.cli import console
 from shoukei_app.cli.console import INPUT, LEDGER, OUTPUT
 from shoukei_app.domain.duplicates import Reason
 from shoukei_app.domain.listing import ListColumn
+from shoukei_app.usecases import duplicates
 from shoukei_app.usecases import export as exports
 from shoukei_app.usecases import lists as use
-from shoukei_app.usecases.lists import ListPreview, Verdict
+from shoukei_app.usecases.list_matching import VERDICT_WORDS, Verdict
+from shoukei_app.usecases.lists import ListPreview
 from shoukei_app.words.terms import word
 
 lists = click.Group("list", help="名簿の取込と書き出し")
@@ -68,6 +70,31 @@ def export(ledger: str, target: Path, *, as_json: bool) -> None:
     console.emit({"rows": rows}, f"{rows:,}件を書き出しました：{target}", as_json=as_json)
 
 
+@console.command(lists, "duplicates")
+@LEDGER
+def find_duplicates(ledger: str, *, as_json: bool) -> None:
+    """名簿の全体から、同じ事業者かもしれない組を理由とともに挙げます（台帳は変わりません）。"""
+    with console.opened(ledger) as open_ledger, console.progress_bar() as progress:
+        pairs = duplicates.find(open_ledger, progress)
+        names = {key: firm.facts.name for key, firm in duplicates.firms_of(open_ledger, pairs).items()}
+    data = [
+        {
+            "a": pair.a,
+            "b": pair.b,
+            "score": pair.likeness.score,
+            "level": pair.likeness.level,
+            "reasons": [_REASONS[reason] for reason in pair.likeness.reasons],
+        }
+        for pair in pairs
+    ]
+    lines = [
+        f"{word(pair.likeness.level)}\t{pair.likeness.score:.2f}\t{pair.a} {names[pair.a]}\t{pair.b} {names[pair.b]}\t"
+        + "・".join(_REASONS[reason] for reason in pair.likeness.reasons)
+        for pair in pairs
+    ]
+    console.emit({"pairs": data}, "\n".join([*lines, f"{len(pairs):,}組"]), as_json=as_json)
+
+
 def _data(preview: ListPreview) -> dict[str, Any]:
     read = preview.read
     return {
@@ -114,7 +141,7 @@ def _headings(preview: ListPreview, column: ListColumn) -> str:
 
 
 def _text(preview: ListPreview) -> str:
-    parts = [f"{use.VERDICT_WORDS[verdict]} {preview.count(verdict):,}件" for verdict in Verdict]
+    parts = [f"{VERDICT_WORDS[verdict]} {preview.count(verdict):,}件" for verdict in Verdict]
     columns = "、".join(f"{word(column)}＝{_headings(preview, column)}" for column in preview.read.columns)
     return f"{len(preview.rows):,}行（{'、'.join(parts)}）\n列：{columns}"
 

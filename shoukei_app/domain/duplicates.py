@@ -1,15 +1,23 @@
-"""Whether two records are the same firm (名寄せ): a level with its reasons in words' keys, never on the name alone."""
+"""Whether two records are the same firm (名寄せ): points for what they share, a level, and the reasons for both.
 
+Nothing is learned from data: the points stand in one table (`POINTS`), so that every score can be explained. A pair
+is never sure on its name alone, and never the same firm with different 法人番号.
+"""
+
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import StrEnum
+from typing import Final
 
+from shoukei_app.domain import kanji_numeral, place_key
 from shoukei_app.domain.firm import Address, FirmFacts
-from shoukei_app.domain.text import match_key, strip_legal_form
+from shoukei_app.domain.text import match_key, name_key, strip_legal_form
 
 
 class Level(StrEnum):
-    """How sure it is that two records are one firm."""
+    """How sure it is that two records are one firm: 確実, 要確認, 別."""
 
     SURE = "sure"
     ASK = "ask"
@@ -22,17 +30,71 @@ class Reason(StrEnum):
     SAME_CORPORATE_NUMBER = "same_corporate_number"
     OTHER_CORPORATE_NUMBER = "other_corporate_number"
     SAME_NAME = "same_name"
+    SIMILAR_NAME = "similar_name"
+    SAME_READING = "same_reading"
     SAME_ADDRESS = "same_address"
     SAME_TOWN = "same_town"
     SAME_MUNICIPALITY = "same_municipality"
     SAME_PHONE = "same_phone"
     SAME_REPRESENTATIVE = "same_representative"
+    OTHER_HOUSE_NUMBER = "other_house_number"
+    OTHER_LEGAL_FORM = "other_legal_form"
     OTHER_OFFICE = "other_office"
+
+
+POINTS: Final = {
+    Reason.SAME_NAME: 44,
+    Reason.SIMILAR_NAME: 30,
+    Reason.SAME_READING: 20,
+    Reason.SAME_ADDRESS: 50,
+    Reason.SAME_TOWN: 25,
+    Reason.SAME_MUNICIPALITY: 10,
+    Reason.SAME_PHONE: 40,
+    Reason.SAME_REPRESENTATIVE: 25,
+    Reason.OTHER_HOUSE_NUMBER: -15,
+    Reason.OTHER_LEGAL_FORM: -4,
+}
+"""Points of 100. A likeness of name counts once (the strongest), and so does a likeness of place."""
+
+SURE_FROM: Final = 85
+ASK_FROM: Final = 40
+ASK_WITHIN_ONE_LIST_FROM: Final = 60
+"""Whoever made a list wrote a firm once: two of its rows that share a name and a city are as a rule two firms."""
+
+_LIKE_NAMES: Final = frozenset({Reason.SAME_NAME, Reason.SIMILAR_NAME, Reason.SAME_READING})
+_SIMILAR_FROM: Final = 0.8
+_SHORTEST_PART: Final = 3
+
+_FORM_READINGS: Final = (
+    "トクテイヒエイリカツドウホウジン",
+    "シヤカイフクシホウジン",
+    "イリヨウホウジンシヤダン",
+    "イリヨウホウジンザイダン",
+    "イリヨウホウジン",
+    "イツパンシヤダンホウジン",
+    "イツパンザイダンホウジン",
+    "コウエキシヤダンホウジン",
+    "コウエキザイダンホウジン",
+    "ノウジクミアイホウジン",
+    "エヌピオホウジン",
+    "カブシキガイシヤ",
+    "カブシキカイシヤ",
+    "ユウゲンガイシヤ",
+    "ユウゲンカイシヤ",
+    "ゴウドウガイシヤ",
+    "ゴウシガイシヤ",
+    "ゴウメイガイシヤ",
+)
+_NUMERAL = re.compile(rf"[{kanji_numeral.ALL}]+(?=丁目|丁|番|号|地割|条|線)")
+_LAND_WORDS = re.compile(r"大字|^字|(?<=\D)字")
+_BETWEEN_NUMBERS: Final = r"(?:丁目|番地割|地割|番地|番|号|条|線|ノ|之|-|第)"
+_HOUSE = re.compile(rf"\d+(?:(?:{_BETWEEN_NUMBERS}|[東西南北甲乙丙丁])*\d+)*")
+_BETWEEN = re.compile(rf"{_BETWEEN_NUMBERS}+")
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """The verdict on a pair; `score` 0…1."""
+    """The verdict on a pair; `score` 0…1 is the sum of the reasons' points over 100."""
 
     score: float
     level: Level
@@ -41,76 +103,160 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What of a firm is compared, folded once: width, kana, 旧字体 and legal forms do not matter."""
+    """What of a firm is compared, folded once: width, kana, 旧字体 and ways to write a number do not matter.
+
+    `town` is the address up to its first number (西新橋), `house` the numbers behind it (1-3-1), a building left out.
+    """
 
     corporate_number: str
+    legal_form: str
     name: str
+    reading: str
     office: str
     municipality_code: str
     town: str
-    address: str
+    house: str
     phone: str
     representative: str
 
 
 def identity(facts: FirmFacts) -> Identity:
     """Fold a firm's facts for comparison."""
+    form, bare = strip_legal_form(facts.name)
+    town, house = _place(facts.address)
     return Identity(
         facts.corporate_number,
-        match_key(strip_legal_form(facts.name)[1]) or match_key(facts.name),
-        match_key(facts.office),
+        form,
+        _name_key(bare, facts.name),
+        _reading(facts.kana) if facts.kana else "",
+        name_key(facts.office) if facts.office else "",
         facts.address.municipality_code,
-        match_key(facts.address.town),
-        _address_key(facts.address),
-        "".join(filter(str.isdecimal, facts.phone)),
-        match_key(facts.representative),
+        town,
+        house,
+        facts.phone.replace("-", "") if facts.phone.isascii() else "".join(filter(str.isdecimal, facts.phone)),
+        match_key(facts.representative) if facts.representative else "",
     )
 
 
-def compare(a: Identity, b: Identity) -> Likeness:
-    """Compare two firms. Different 法人番号 are never one firm; a shared name alone never makes one."""
+def firm_name_key(name: str) -> str:
+    """A firm's name as it is compared: without its legal form, folded."""
+    return _name_key(strip_legal_form(name)[1], name)
+
+
+def compare(a: Identity, b: Identity, *, besides: frozenset[Reason] = frozenset()) -> Likeness:
+    """Compare two firms. `besides` are likenesses that say nothing here (a telephone number that many firms share).
+
+    Sure takes the same name and legal form and more: the address, or the telephone and the municipality, or the
+    representative and the telephone or the town; or a similar name with both telephone and address.
+    """
     if a.corporate_number and b.corporate_number:
         if a.corporate_number != b.corporate_number:
             return Likeness(0.0, Level.DIFFERENT, (Reason.OTHER_CORPORATE_NUMBER,))
         return Likeness(1.0, Level.SURE, (Reason.SAME_CORPORATE_NUMBER,))
-    if not a.name or a.name != b.name:
-        return Likeness(0.0, Level.DIFFERENT, ())
-    if a.office and b.office and a.office != b.office:
-        return Likeness(0.3, Level.DIFFERENT, (Reason.SAME_NAME, Reason.OTHER_OFFICE))
-    same_place = _same(a.municipality_code, b.municipality_code)
-    shared = {
-        Reason.SAME_NAME: True,
-        Reason.SAME_ADDRESS: same_place and _same(a.address, b.address),
-        Reason.SAME_TOWN: same_place and _same(a.town, b.town),
-        Reason.SAME_MUNICIPALITY: same_place,
-        Reason.SAME_PHONE: _same(a.phone, b.phone),
-        Reason.SAME_REPRESENTATIVE: _same(a.representative, b.representative),
-    }
-    reasons = tuple(reason for reason, holds in shared.items() if holds)
-    proofs = (
-        (0.98, Level.SURE, {Reason.SAME_ADDRESS}),
-        (0.97, Level.SURE, {Reason.SAME_PHONE, Reason.SAME_MUNICIPALITY}),
-        (0.95, Level.SURE, {Reason.SAME_REPRESENTATIVE, Reason.SAME_TOWN}),
-        (0.80, Level.ASK, {Reason.SAME_TOWN}),
-        (0.75, Level.ASK, {Reason.SAME_PHONE}),
-        (0.70, Level.ASK, {Reason.SAME_REPRESENTATIVE}),
-    )
-    for score, level, needed in proofs:
-        if needed <= set(reasons):
-            return Likeness(score, level, reasons)
-    return Likeness(0.4, Level.DIFFERENT, reasons)
+    reasons = tuple(reason for reason in _reasons(a, b) if reason not in besides)
+    if Reason.OTHER_OFFICE in reasons:
+        return Likeness(0.3, Level.DIFFERENT, reasons)
+    points = max(0, sum(POINTS[reason] for reason in reasons))
+    if points >= SURE_FROM and _proves(reasons):
+        level = Level.SURE
+    else:
+        level = Level.ASK if points >= ASK_FROM else Level.DIFFERENT
+    return Likeness(min(points, 99) / 100, level, reasons)
 
 
-def best(one: Identity, others: Iterable[tuple[int, Identity]]) -> tuple[int, Likeness] | None:
-    """The other record (by its key) that is most surely the same firm; None where none could be."""
-    scored = [(key, compare(one, other)) for key, other in others]
-    likely = [pair for pair in scored if pair[1].level is not Level.DIFFERENT]
-    return max(likely, key=lambda pair: (pair[1].score, -pair[0]), default=None)
+def _proves(reasons: Iterable[Reason]) -> bool:
+    shared = set(reasons)
+    if Reason.OTHER_LEGAL_FORM in shared:
+        return False
+    return Reason.SAME_NAME in shared or shared >= {Reason.SIMILAR_NAME, Reason.SAME_PHONE, Reason.SAME_ADDRESS}
 
 
-def _same(a: str, b: str) -> bool:
-    return bool(a) and a == b
+def may_be_one(likeness: Likeness, *, one_list: bool) -> bool:
+    """Whether to show a pair to a person at all; `one_list`: both were written by whoever made one list."""
+    if likeness.level is not Level.ASK or not one_list:
+        return likeness.level is not Level.DIFFERENT
+    return likeness.score * 100 >= ASK_WITHIN_ONE_LIST_FROM and not _LIKE_NAMES.isdisjoint(likeness.reasons)
 
 
-def _address_key(address: Address) -> str:
-    return match_key(address.town + address.rest)
+def _reasons(a: Identity, b: Identity) -> Iterable[Reason]:
+    if named := _likeness_of_names(a, b):
+        yield named
+    yield from _likeness_of_places(a, b)
+    if a.phone and a.phone == b.phone:
+        yield Reason.SAME_PHONE
+    if a.representative and a.representative == b.representative:
+        yield Reason.SAME_REPRESENTATIVE
+    if a.legal_form and b.legal_form and a.legal_form != b.legal_form:
+        yield Reason.OTHER_LEGAL_FORM
+    if named is Reason.SAME_NAME and a.office and b.office and a.office != b.office:
+        yield Reason.OTHER_OFFICE
+
+
+def _likeness_of_names(a: Identity, b: Identity) -> Reason | None:
+    one, other = a.name, b.name
+    if one == other:
+        return Reason.SAME_NAME if one else None
+    if a.reading and a.reading == b.reading:
+        return Reason.SAME_READING
+    short, long = sorted((one, other), key=len)
+    if (len(short) >= _SHORTEST_PART and short in long) or _ratio(one, other) >= _SIMILAR_FROM:
+        return Reason.SIMILAR_NAME
+    return None
+
+
+def _ratio(one: str, other: str) -> float:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.real_quick_ratio() < _SIMILAR_FROM or matcher.quick_ratio() < _SIMILAR_FROM:
+        return 0.0
+    return matcher.ratio()
+
+
+def _likeness_of_places(a: Identity, b: Identity) -> Iterable[Reason]:
+    if not a.municipality_code or a.municipality_code != b.municipality_code:
+        return
+    if not _one_begins(a.town, b.town):
+        yield Reason.SAME_MUNICIPALITY
+    elif a.house and b.house:
+        if _one_begins(f"{a.house}-", f"{b.house}-"):
+            yield Reason.SAME_ADDRESS
+        else:
+            yield Reason.SAME_TOWN if a.town else Reason.SAME_MUNICIPALITY
+            if a.town:
+                yield Reason.OTHER_HOUSE_NUMBER
+    elif not (a.town and b.town):
+        yield Reason.SAME_MUNICIPALITY
+    else:  # neither or only one says a number: the same words are the same address, as far as it is written
+        yield Reason.SAME_ADDRESS if a.town == b.town and a.house == b.house else Reason.SAME_TOWN
+
+
+def _one_begins(one: str, other: str) -> bool:
+    """Whether the texts are the same, or one only says more behind the other (a 小字, a lot's branch number)."""
+    return one == other or bool(one and other and (one.startswith(other) or other.startswith(one)))
+
+
+def _place(address: Address) -> tuple[str, str]:
+    text = place_key.folded(address.town + address.rest)
+    if _NUMERAL.search(text):
+        text = _NUMERAL.sub(_as_digits, text)
+    found = _HOUSE.search(text)
+    if found is None:
+        return _LAND_WORDS.sub("", text), ""
+    return _LAND_WORDS.sub("", text[: found.start()]), _BETWEEN.sub("-", found.group())
+
+
+def _as_digits(found: re.Match[str]) -> str:
+    return str(kanji_numeral.number(found.group()))
+
+
+def _name_key(bare: str, name: str) -> str:
+    return name_key(bare) or name_key(name) or match_key(name)
+
+
+def _reading(kana: str) -> str:
+    key = name_key(kana)
+    for form in _FORM_READINGS:
+        if key.startswith(form) and len(key) > len(form):
+            return key.removeprefix(form)
+        if key.endswith(form) and len(key) > len(form):
+            return key.removesuffix(form)
+    return key

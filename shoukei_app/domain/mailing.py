@@ -38,6 +38,7 @@ class LeftOutReason(StrEnum):
     UNDELIVERED_BEFORE = "undelivered_before"
     NOT_MAILED_BEFORE = "not_mailed_before"
     MISSING_GLYPH = "missing_glyph"
+    MERGED = "merged"
 
 
 class UndeliveredReason(StrEnum):
@@ -119,29 +120,28 @@ class Candidate:
     mailed: bool
     replied: bool
     undelivered: bool
+    merged: bool = False
 
 
 def left_out_reason(kind: RunKind, target: Candidate) -> LeftOutReason | None:
     """Why a target gets no piece in a run of this kind; None: it gets one. The first reason that applies is given."""
-    if target.do_not_mail:
-        return LeftOutReason.DO_NOT_MAIL
-    if target.status is not FirmStatus.ACTIVE:
-        return LeftOutReason(target.status.value)
-    if target.undelivered:
-        return LeftOutReason.UNDELIVERED_BEFORE
-    if target.replied:
-        return LeftOutReason.ALREADY_REPLIED
-    if kind is RunKind.FIRST and target.mailed:
-        return LeftOutReason.ALREADY_MAILED
-    if kind is RunKind.REMINDER and not target.mailed:
-        return LeftOutReason.NOT_MAILED_BEFORE
-    if not target.addressee.name:
-        return LeftOutReason.NO_NAME
-    if not (target.addressee.address.town or target.addressee.address.rest):
-        return LeftOutReason.NO_ADDRESS
-    if not target.addressee.address.postal_code:
-        return LeftOutReason.NO_POSTAL_CODE
-    return None
+    address = target.addressee.address
+    first, reminder = kind is RunKind.FIRST, kind is RunKind.REMINDER
+    reasons = (
+        (target.merged, LeftOutReason.MERGED),
+        (target.do_not_mail, LeftOutReason.DO_NOT_MAIL),
+        (target.status is FirmStatus.CLOSED, LeftOutReason.CLOSED),
+        (target.status is FirmStatus.MOVED_AWAY, LeftOutReason.MOVED_AWAY),
+        (target.status is FirmStatus.OUT_OF_SCOPE, LeftOutReason.OUT_OF_SCOPE),
+        (target.undelivered, LeftOutReason.UNDELIVERED_BEFORE),
+        (target.replied, LeftOutReason.ALREADY_REPLIED),
+        (first and target.mailed, LeftOutReason.ALREADY_MAILED),
+        (reminder and not target.mailed, LeftOutReason.NOT_MAILED_BEFORE),
+        (not target.addressee.name, LeftOutReason.NO_NAME),
+        (not (address.town or address.rest), LeftOutReason.NO_ADDRESS),
+        (not address.postal_code, LeftOutReason.NO_POSTAL_CODE),
+    )
+    return next((reason for applies, reason in reasons if applies), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ class ProblemKind(StrEnum):
     LETTER_TOO_LONG = auto()
     CHARACTER_UNPRINTABLE = auto()
     LETTER_FIELD_UNKNOWN = auto()
+    OTHER_CORPORATE_NUMBER = auto()
     DOUBLE_BOOKED = auto()
     VALUE_MISSING = auto()
     VALUE_WRONG = auto()

@@ -60,6 +60,13 @@ _SEARCH_FOLDING: Final = {
     ord("ー"): "ー",
     **dict.fromkeys(map(ord, "・.,、。「」『』()[]〔〕【】{}<>〈〉《》'\"’‘”“&/／!?~〜"), None),
 }
+_NAME_FOLDING: Final = {
+    **_SEARCH_FOLDING,
+    ord("ー"): None,  # registers write サ－ビス with a minus sign as often as サービス
+    **dict(zip(map(ord, "ァィゥェォッャュョヮ"), "アイウエオツヤユヨワ", strict=True)),
+    **dict(zip(map(ord, "ぁぃぅぇぉっゃゅょゎ"), "アイウエオツヤユヨワ", strict=True)),
+    **dict.fromkeys(map(ord, ":;`´*#+=^_|\\·•･※★☆♪"), None),
+}
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 _JAPANESE: Final = r"\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\uff10-\uff5a"
 # A dash or a kanji that an old system could not keep comes back as "?", always between other characters of the word.
@@ -77,6 +84,11 @@ def match_key(text: str) -> str:
 def search_key(text: str) -> str:
     """`text` folded for searching: as `match_key`, without hyphens and punctuation (0267821234 finds 0267-82-1234)."""
     return unicodedata.normalize("NFKC", text).upper().translate(_SEARCH_FOLDING)
+
+
+def name_key(text: str) -> str:
+    """`text` folded for comparing names: as `search_key`, small kana as large ones (キャノン is キヤノン), no ー."""
+    return unicodedata.normalize("NFKC", text).upper().translate(_NAME_FOLDING)
 
 
 def tidy(text: str) -> str:
@@ -153,6 +165,7 @@ def _spellings() -> dict[str, str]:
         for word in filter(None, short.split(",")):
             for opening, closing in ("()", "（）", "(）", "（)", "〔〕", "[]", "［］"):
                 forms[f"{opening}{word}{closing}"] = form
+            forms[f"{word}）"] = forms[f"{word})"] = form  # the opening bracket was lost
     for word, form in (("ＮＰＯ", "特定非営利活動法人"),):
         forms[f"（{word}）"] = forms[f"({word})"] = form
     return forms

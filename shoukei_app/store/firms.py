@@ -1,15 +1,16 @@
 """Firms in the ledger: found, shown, compared, written."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
+from shoukei_app.domain.duplicates import firm_name_key
 from shoukei_app.domain.firm import Address, Firm, FirmFacts, FirmStatus, LegalForm
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.query import Query
-from shoukei_app.domain.text import match_key, search_key, strip_legal_form
+from shoukei_app.domain.text import search_key
 from shoukei_app.store import schema
 from shoukei_app.store.schema import firm
 
@@ -29,6 +30,8 @@ _SORTS: Mapping[str, tuple[ColumnElement[Any], ...]] = {
     "status": (firm.c.status, firm.c.id),
     "corporate_number": (firm.c.corporate_number, firm.c.id),
 }
+_BLOCK = 500
+_KEPT = firm.c.merged_into.is_(None)
 _FILTERS: Mapping[str, ColumnElement[Any]] = {
     "municipality_code": firm.c.municipality_code,
     "industry": firm.c.industry,
@@ -57,6 +60,12 @@ def load(connection: Connection, ids: Sequence[int]) -> tuple[Firm, ...]:
     return tuple(found[key] for key in ids if key in found)
 
 
+def load_many(connection: Connection, ids: Sequence[int]) -> Iterator[Firm]:
+    """Any number of firms by id."""
+    for start in range(0, len(ids), _BLOCK):
+        yield from load(connection, ids[start : start + _BLOCK])
+
+
 def get(connection: Connection, firm_id: int) -> Firm:
     """One firm. Raises Problem(NOT_FOUND)."""
     loaded = load(connection, [firm_id])
@@ -67,46 +76,38 @@ def get(connection: Connection, firm_id: int) -> Firm:
 
 def search(connection: Connection, text: str, limit: int) -> list[int]:
     """The first `limit` firms that hold every word of `text`."""
-    statement = select(firm.c.id).where(matches(text)).order_by(firm.c.id).limit(limit)
+    statement = select(firm.c.id).where(_KEPT, matches(text)).order_by(firm.c.id).limit(limit)
     return list(connection.execute(statement).scalars())
 
 
 def every(connection: Connection) -> Iterator[Firm]:
     """All firms in the order of their ids, without holding them all at once."""
-    with connection.execute(select(firm).order_by(firm.c.id), execution_options={"yield_per": 1000}) as rows:
+    with connection.execute(
+        select(firm).where(_KEPT).order_by(firm.c.id), execution_options={"yield_per": 1000}
+    ) as rows:
         for row in rows:
             yield _firm(row)
 
 
 def count(connection: Connection) -> int:
     """How many firms there are."""
-    return connection.execute(select(func.count()).select_from(firm)).scalar_one()
+    return connection.execute(select(func.count()).select_from(firm).where(_KEPT)).scalar_one()
 
 
 def municipalities(connection: Connection) -> dict[str, int]:
     """How many firms each municipality (code) has."""
-    statement = select(firm.c.municipality_code, func.count()).group_by(firm.c.municipality_code)
+    statement = select(firm.c.municipality_code, func.count()).where(_KEPT).group_by(firm.c.municipality_code)
     return dict(connection.execute(statement).all())
 
 
 def industries(connection: Connection) -> dict[str, int]:
     """How many firms each industry has; "" for firms whose industry is not known."""
-    statement = select(firm.c.industry, func.count()).group_by(firm.c.industry)
+    statement = select(firm.c.industry, func.count()).where(_KEPT).group_by(firm.c.industry)
     return dict(connection.execute(statement).all())
 
 
-def by_corporate_number(connection: Connection, numbers: Iterable[str]) -> dict[str, list[Firm]]:
-    """Firms that have one of these 法人番号."""
-    return _by(connection, firm.c.corporate_number, numbers)
-
-
-def by_match_name(connection: Connection, names: Iterable[str]) -> dict[str, list[Firm]]:
-    """Firms whose matching name is one of these."""
-    return _by(connection, firm.c.match_name, names)
-
-
 def sources(connection: Connection) -> dict[int, list[tuple[str, int]]]:
-    """For every firm the rows (file, row number) it came from."""
+    """For every firm the rows (file, row number) it and the firms merged into it came from."""
     row, list_ = schema.listed_row, schema.firm_list
     statement = (
         select(row.c.firm_id, list_.c.file_name, row.c.row_number)
@@ -114,15 +115,24 @@ def sources(connection: Connection) -> dict[int, list[tuple[str, int]]]:
         .where(row.c.firm_id.is_not(None))
         .order_by(row.c.id)
     )
+    kept = survivors(connection)
     found: dict[int, list[tuple[str, int]]] = {}
     for firm_id, file_name, row_number in connection.execute(statement):
-        found.setdefault(firm_id, []).append((file_name, row_number))
+        found.setdefault(kept.get(firm_id, firm_id), []).append((file_name, row_number))
     return found
 
 
-def match_name(name: str) -> str:
-    """The name as it is compared: legal form stripped, width, kana and 旧字体 folded."""
-    return match_key(strip_legal_form(name)[1]) or match_key(name)
+def survivors(connection: Connection) -> dict[int, int]:
+    """For every firm that was merged into another the firm that stands for it now."""
+    statement = select(firm.c.id, firm.c.merged_into).where(firm.c.merged_into.is_not(None))
+    into = dict(connection.execute(statement).all())
+
+    def last(key: int) -> int:
+        while key in into:
+            key = into[key]
+        return key
+
+    return {key: last(key) for key in into}
 
 
 def row_of(facts: FirmFacts) -> dict[str, Any]:
@@ -131,26 +141,17 @@ def row_of(facts: FirmFacts) -> dict[str, Any]:
     row |= asdict(facts.address)
     row["legal_form"] = facts.legal_form.value if facts.legal_form else None
     row["status"] = facts.status.value
-    row["match_name"] = match_name(facts.name)
+    row["match_name"] = firm_name_key(facts.name)
     searched = (facts.name, facts.office, facts.kana, facts.representative, facts.address.text, facts.corporate_number)
     digits = "".join(filter(str.isdecimal, facts.phone))
     row["search_text"] = "\n".join([*(search_key(text) for text in searched if text), digits])
     return row
 
 
-def _by(connection: Connection, column: ColumnElement[str], values: Iterable[str]) -> dict[str, list[Firm]]:
-    wanted = sorted({value for value in values if value})
-    found: dict[str, list[Firm]] = {}
-    for start in range(0, len(wanted), 500):
-        chunk = wanted[start : start + 500]
-        for row in connection.execute(select(firm, column.label("key_")).where(column.in_(chunk)).order_by(firm.c.id)):
-            found.setdefault(row.key_, []).append(_firm(row))
-    return found
-
-
 def _conditions(query: Query) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [
-        _FILTERS[key].in_(values) for key, values in query.filters.items() if values
+        _KEPT,
+        *(_FILTERS[key].in_(values) for key, values in query.filters.items() if values),
     ]
     if query.text.strip():
         conditions.append(matches(query.text))

@@ -29,6 +29,10 @@ class OpenOperation:
     id: int | None = None
 
 
+View = Connection
+"""What a use case reads from: an open transaction of the ledger."""
+
+
 class Ledger:
     """One open ledger. Safe to read from several threads; one operation is written at a time."""
 

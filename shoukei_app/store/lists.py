@@ -53,13 +53,13 @@ def add_rows(writing: Writing, rows: Sequence[dict[str, Any]]) -> None:
     writing.add_all(schema.listed_row, rows)
 
 
-def rows_of(connection: Connection, firm_id: int) -> tuple[SourceRow, ...]:
-    """Every row a firm came from, the first first."""
+def rows_of(connection: Connection, firm_ids: Sequence[int]) -> tuple[SourceRow, ...]:
+    """Every row these firms came from, the first first."""
     row, list_ = schema.listed_row, schema.firm_list
     statement = (
         select(list_.c.file_name, list_.c.taken_in_at, row.c.row_number, list_.c.headings, row.c.cells)
         .join(list_, list_.c.id == row.c.list_id)
-        .where(row.c.firm_id == firm_id)
+        .where(row.c.firm_id.in_(firm_ids))
         .order_by(row.c.id)
     )
     return tuple(

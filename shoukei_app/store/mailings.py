@@ -220,6 +220,7 @@ def _candidate(row: Row[Any]) -> Candidate:
         mailed=row.state is not None,
         replied=row.receipt_id is not None,
         undelivered=row.state == PieceState.UNDELIVERED.value,
+        merged=row.merged_into is not None,
     )
 
 

@@ -137,6 +137,7 @@ firm = Table(
     _text("note"),
     _text("match_name"),
     _text("search_text"),
+    Column("merged_into", Id, ForeignKey("firm.id"), nullable=True, index=True),
     Index("ix_firm_corporate_number", "corporate_number"),
     Index("ix_firm_match_name", "match_name"),
     Index("ix_firm_municipality_code", "municipality_code"),
@@ -154,6 +155,27 @@ firm_list = Table(
     Column("headings", JSON, nullable=False),
     Column("columns", JSON, nullable=False),
     Column("taken_in_at", DateTime, nullable=False),
+)
+
+merging = Table(
+    "merging",
+    metadata,
+    _id(),
+    _ref("kept_id", firm),
+    Column("gone_id", Id, ForeignKey(firm.c.id), nullable=False, unique=True),
+    Column("merged_at", DateTime, nullable=False),
+    Column("before", JSON, nullable=False),
+    Column("after", JSON, nullable=False),
+    Column("targets", JSON, nullable=False),
+)
+
+told_apart = Table(
+    "told_apart",
+    metadata,
+    _id(),
+    _ref("firm_id", firm),
+    _ref("other_id", firm),
+    UniqueConstraint("firm_id", "other_id"),
 )
 
 listed_row = Table(

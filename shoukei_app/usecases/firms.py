@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from shoukei_app.domain import answers, duplicates
+from shoukei_app.domain import answers
 from shoukei_app.domain.cleaning import Cleaner
-from shoukei_app.domain.duplicates import Likeness
+from shoukei_app.domain.duplicate_search import KnownFirms
+from shoukei_app.domain.duplicates import Likeness, identity
 from shoukei_app.domain.firm import Firm, FirmFacts
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.listing import CleanedRow, ListColumn, ListedRow
@@ -16,6 +17,7 @@ from shoukei_app.domain.questionnaire import DiagnosisType, Recipient
 from shoukei_app.domain.target import TargetLine
 from shoukei_app.domain.visits import SheetLine
 from shoukei_app.store import campaigns, firms, lists, mailings, returns, schema, targets, visits
+from shoukei_app.store import duplicates as stored
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.store.lists import SourceRow
 from shoukei_app.store.mailings import SentPiece
@@ -25,9 +27,6 @@ from shoukei_app.usecases import masters
 from shoukei_app.usecases.outcome import Outcome, Subject
 from shoukei_app.usecases.visits import answer_lines
 from shoukei_app.words.terms import word
-
-_SAME_NAME = 0.4
-"""The score of two firms that share their name and nothing more (`domain.duplicates.compare`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,7 @@ def card(ledger: Ledger, firm_id: int) -> FirmCard:
         made = visits.of_targets(view, [line.id for line in mine])
         return FirmCard(
             firms.get(view, firm_id),
-            lists.rows_of(view, firm_id),
+            lists.rows_of(view, stored.with_gone(view, firm_id)),
             mine,
             tuple(visit for line in mine for visit in made.get(line.id, ())),
             tuple(referral for line in mine for referral in visits.referrals(view, line.id)),
@@ -165,22 +164,18 @@ def examine(written: Mapping[ListColumn, str]) -> CleanedRow:
 
 
 def alike(ledger: Ledger, facts: FirmFacts, *, besides: int | None = None) -> tuple[Alike, ...]:
-    """Firms of the register that share the name or number of `facts`, the likeliest first; never the firm `besides`.
-
-    Those known to be another firm (another 法人番号, another office) are left out.
-    """
+    """Firms of the register that are, or could be, the firm of `facts`, the likeliest first; never `besides`."""
+    known = KnownFirms()
     with ledger.read() as view:
-        named = firms.by_match_name(view, [firms.match_name(facts.name)])
-        numbered = firms.by_corporate_number(view, [facts.corporate_number])
-    known = {firm.id: firm for found in (*named.values(), *numbered.values()) for firm in found}
-    mine = duplicates.identity(facts)
-    likely = [
-        Alike(firm, likeness)
-        for key, firm in known.items()
-        if key != besides
-        and (likeness := duplicates.compare(mine, duplicates.identity(firm.facts))).score >= _SAME_NAME
-    ]
-    return tuple(sorted(likely, key=lambda pair: (-pair.likeness.score, pair.firm.id)))
+        for key, other in stored.identities(view):
+            if key != besides:
+                known.add(key, other)
+        survivors = firms.survivors(view)
+        likely: dict[int, Likeness] = {}
+        for match in known.matches(identity(facts)):
+            likely.setdefault(survivors.get(match.key, match.key), match.likeness)
+        likely.pop(besides or 0, None)
+        return tuple(Alike(firm, likely[firm.id]) for firm in firms.load(view, list(likely)))
 
 
 def add(ledger: Ledger, act: Act, facts: FirmFacts) -> Outcome[int]:

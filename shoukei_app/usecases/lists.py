@@ -1,27 +1,21 @@
 """Lists (名簿): read, looked at row by row before anything is written, taken in as one operation."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from datetime import date
-from enum import Enum, StrEnum
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from shoukei_app.domain import duplicates
 from shoukei_app.domain.cleaning import Cleaner
-from shoukei_app.domain.duplicates import Identity, Level, Likeness
-from shoukei_app.domain.firm import Address, FirmFacts, FirmStatus
 from shoukei_app.domain.history import Act, OperationKind
-from shoukei_app.domain.listing import CleanedRow, Finding, ListColumn, ListedRow, ReadList
+from shoukei_app.domain.listing import CleanedRow, Finding, ListColumn, ReadList
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
-from shoukei_app.domain.text import match_key, strip_legal_form
 from shoukei_app.exchange import list_file, workbooks
-from shoukei_app.store import firms, journal, lists, schema
+from shoukei_app.store import duplicates, firms, journal, lists, schema
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.store.lists import TakenList
 from shoukei_app.usecases import masters
+from shoukei_app.usecases.list_matching import VERDICT_WORDS, PreviewRow, Verdict, changed, fill, match_rows, merge
 from shoukei_app.usecases.outcome import Outcome, Subject
 from shoukei_app.words.terms import word
 
@@ -32,56 +26,12 @@ _MOVES_FIRMS = (
     OperationKind.IMPORT_LIST,
     OperationKind.ADD_FIRM,
     OperationKind.EDIT_FIRM,
+    OperationKind.MERGE_FIRMS,
+    OperationKind.SEPARATE_FIRMS,
     OperationKind.UNDO,
     OperationKind.REDO,
 )
 """Operations after which a preview may no longer say what taking the list in would do."""
-
-
-class Verdict(StrEnum):
-    """What taking in a row does."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    SAME_IN_FILE = "same_in_file"
-    REJECTED = "rejected"
-
-
-@dataclass(frozen=True, slots=True)
-class FactChange:
-    """One field of a firm that a row changes."""
-
-    field: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class PossibleDuplicate:
-    """Another firm that could be the same; joined by nobody but a person.
-
-    `firm_id` is the firm of the register, `row` the earlier row of the same file; one of them is known.
-    """
-
-    other: str
-    likeness: Likeness
-    firm_id: int | None = None
-    row: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewRow:
-    """What would come of one row. `firm_id` is the firm it belongs to already, `same_as` the earlier row it repeats."""
-
-    row: ListedRow
-    verdict: Verdict
-    facts: FirmFacts | None
-    findings: tuple[Finding, ...]
-    firm_id: int | None = None
-    same_as: int | None = None
-    changes: tuple[FactChange, ...] = ()
-    possible_duplicate: PossibleDuplicate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,21 +76,11 @@ def check(ledger: Ledger, listed: ReadList, progress: Progress) -> ListPreview:
     for row in listed.rows:
         cleaned.append(cleaner.clean(row))
         progress.step()
-    known = [row.facts for row in cleaned if row.facts is not None]
     with ledger.read() as view:
         as_of = journal.newest(view, _MOVES_FIRMS)
-        by_number = firms.by_corporate_number(view, (facts.corporate_number for facts in known))
-        by_name = firms.by_match_name(view, (firms.match_name(facts.name) for facts in known))
-    register = {firm.id: firm.facts for found in (*by_number.values(), *by_name.values()) for firm in found}
-    matcher = _Matcher(register)
     progress.start("台帳と見比べています", len(cleaned))
-    rows = []
-    for made in cleaned:
-        progress.step()
-        if made.facts is None:
-            rows.append(PreviewRow(made.row, Verdict.REJECTED, None, made.findings))
-        else:
-            rows.append(matcher.judge(made.row, made.facts, made.findings))
+    rows = match_rows(ledger, [row for row in cleaned if row.facts is not None], progress)
+    rows += [PreviewRow(row.row, Verdict.REJECTED, None, row.findings) for row in cleaned if row.facts is None]
     rows += [PreviewRow(row, Verdict.REJECTED, None, (finding,)) for row, finding in listed.left_out]
     return ListPreview(listed, tuple(sorted(rows, key=lambda row: row.row.number)), as_of)
 
@@ -186,6 +126,9 @@ def take_in(ledger: Ledger, act: Act, preview: ListPreview, progress: Progress) 
                 for row in preview.rows
             ],
         )
+        duplicates.tell_apart(
+            writing, [(firm_of_row[row.row.number], other) for row in new for other in row.told_apart]
+        )
         progress.step()
     return Outcome(preview, frozenset({Subject.FIRM}), operation.id)
 
@@ -209,42 +152,49 @@ def treat_as_same(ledger: Ledger, preview: ListPreview, row_number: int) -> List
 
     A row without a possible duplicate stays as it is. Raises Problem(NOT_FOUND) where the firm is gone.
     """
-    row = next(one for one in preview.rows if one.row.number == row_number)
+    by_number = {one.row.number: one for one in preview.rows}
+    row = by_number[row_number]
     possible = row.possible_duplicate
     if possible is None or row.facts is None:
         return preview
     if possible.firm_id is None:
-        earlier = next(one for one in preview.rows if one.row.number == possible.row)
-        same = replace(
-            row,
-            verdict=Verdict.SAME_IN_FILE,
-            same_as=possible.row,
-            firm_id=earlier.firm_id,
-            possible_duplicate=None,
-        )
-        return _replaced(preview, {row_number: same})
-    with ledger.read() as view:
-        known = firms.get(view, possible.firm_id).facts
-    others = [one for one in preview.rows if one.firm_id == possible.firm_id and one.facts is not None]
-    merged = merge(others[-1].facts if others and others[-1].facts else known, row.facts)
-    changes = differences(known, merged)
-    verdict = Verdict.CHANGED if changes else Verdict.UNCHANGED
-    joined = replace(row, verdict=verdict, facts=merged, firm_id=possible.firm_id, changes=changes)
-    settled = {row_number: replace(joined, possible_duplicate=None)}
-    for one in others:  # the firm ends as all its rows together say
-        settled[one.row.number] = replace(one, verdict=verdict, facts=merged, changes=changes)
+        assert possible.row is not None
+        lead = by_number[by_number[possible.row].same_as or possible.row]
+    else:
+        with ledger.read() as view:
+            known = firms.get(view, possible.firm_id).facts
+        leading = (Verdict.CHANGED, Verdict.UNCHANGED)
+        found = [one for one in preview.rows if one.firm_id == possible.firm_id and one.verdict in leading]
+        lead = found[0] if found else row
+    if lead is row:
+        assert possible.firm_id is not None
+        settled = {row_number: changed(row.row, row.findings, possible.firm_id, known, merge(known, row.facts))}
+    else:
+        assert lead.facts is not None
+        filled = fill(lead.facts, row.facts)
+        if lead.firm_id is None:
+            lead = replace(lead, facts=filled)
+        else:
+            with ledger.read() as view:
+                known = firms.get(view, lead.firm_id).facts
+            lead = changed(lead.row, lead.findings, lead.firm_id, known, filled)
+        same = replace(row, verdict=Verdict.SAME_IN_FILE, firm_id=lead.firm_id, same_as=lead.row.number)
+        settled = {row_number: replace(same, possible_duplicate=None), lead.row.number: lead}
+    head = settled.get(lead.row.number, lead)
     for one in preview.rows:
         if one.same_as == row_number:
-            settled[one.row.number] = replace(one, firm_id=possible.firm_id)
+            settled[one.row.number] = replace(one, firm_id=head.firm_id, same_as=head.row.number)
     return _replaced(preview, settled)
 
 
 def treat_as_new(preview: ListPreview, row_number: int) -> ListPreview:
-    """A person says that a row is a firm of its own: nothing is asked about it any more."""
-    return _replaced(
-        preview,
-        {one.row.number: replace(one, possible_duplicate=None) for one in preview.rows if one.row.number == row_number},
-    )
+    """A person says that a row is a firm of its own: it is not asked about again, now or later."""
+    settled = {}
+    for one in preview.rows:
+        if one.row.number == row_number and (possible := one.possible_duplicate) is not None:
+            others = (*one.told_apart, possible.firm_id) if possible.firm_id is not None else one.told_apart
+            settled[row_number] = replace(one, possible_duplicate=None, told_apart=others)
+    return _replaced(preview, settled)
 
 
 def _replaced(preview: ListPreview, settled: Mapping[int, PreviewRow]) -> ListPreview:
@@ -269,123 +219,6 @@ def write_problems(preview: ListPreview, path: Path) -> Outcome[int]:
     ]
     sheet = workbooks.Sheet("確認事項", headings, rows, (8, 16, 30, 36, 30, 14, 30))
     return Outcome(workbooks.write_workbook(path, [sheet], title=f"{preview.read.file_name} の確認事項"))
-
-
-VERDICT_WORDS: Mapping[Verdict, str] = {
-    Verdict.NEW: "新しい事業者",
-    Verdict.CHANGED: "内容が変わる",
-    Verdict.UNCHANGED: "変わらない",
-    Verdict.SAME_IN_FILE: "前の行と同じ",
-    Verdict.REJECTED: "取り込まない",
-}
-
-
-class _Matcher:
-    """Finds for each row the firm it is, among those of the register and those of earlier rows."""
-
-    def __init__(self, register: Mapping[int, FirmFacts]) -> None:
-        self._register = register
-        self._identities = {key: duplicates.identity(facts) for key, facts in register.items()}
-        self._by_name: dict[str, list[int]] = {}
-        self._by_number: dict[str, list[int]] = {}
-        self._rows: dict[int, int] = {}  # negative keys stand for rows of this file
-        self._current: dict[int, FirmFacts] = dict(register)
-        for key in register:
-            self._index(key)
-
-    def judge(self, row: ListedRow, facts: FirmFacts, findings: tuple[Finding, ...]) -> PreviewRow:
-        """What taking in this row does; firms that earlier rows make are seen by later ones."""
-        identity = duplicates.identity(facts)
-        found = duplicates.best(identity, self._candidates(identity))
-        if found is None or found[1].level is Level.ASK:
-            key = -row.number
-            possible = None
-            if found is not None:
-                other = found[0]
-                possible = PossibleDuplicate(
-                    self._name_of(other), found[1], other if other > 0 else None, self._rows.get(other)
-                )
-            self._identities[key] = identity
-            self._current[key] = facts
-            self._rows[key] = row.number
-            self._index(key)
-            return PreviewRow(row, Verdict.NEW, facts, findings, possible_duplicate=possible)
-        key = found[0]
-        if key < 0:
-            return PreviewRow(row, Verdict.SAME_IN_FILE, facts, findings, same_as=self._rows[key])
-        merged = merge(self._current[key], facts)
-        changes = differences(self._register[key], merged)
-        self._current[key] = merged
-        verdict = Verdict.CHANGED if changes else Verdict.UNCHANGED
-        return PreviewRow(row, verdict, merged, findings, firm_id=key, changes=changes)
-
-    def _candidates(self, identity: Identity) -> Iterable[tuple[int, Identity]]:
-        keys = dict.fromkeys(
-            [*self._by_number.get(identity.corporate_number, ()), *self._by_name.get(identity.name, ())]
-        )
-        return ((key, self._identities[key]) for key in keys)
-
-    def _index(self, key: int) -> None:
-        identity = self._identities[key]
-        if identity.corporate_number:
-            self._by_number.setdefault(identity.corporate_number, []).append(key)
-        self._by_name.setdefault(identity.name, []).append(key)
-
-    def _name_of(self, key: int) -> str:
-        name = self._current[key].name
-        return f"{self._rows[key]}行目 {name}" if key < 0 else name
-
-
-def merge(known: FirmFacts, listed: FirmFacts) -> FirmFacts:
-    """What is known of a firm after a list: what the list says anew replaces, what it leaves out or repeats stays.
-
-    A name that is the same but for （株） or 旧字体 is a repetition: the register keeps the spelling it prints.
-    """
-    said: dict[str, Any] = {}
-    for field in fields(FirmFacts):
-        value = getattr(listed, field.name)
-        if field.name in ("address", "status", "do_not_mail") or value in ("", None):
-            continue
-        if isinstance(value, str) and _same_text(value, getattr(known, field.name) or ""):
-            continue
-        said[field.name] = value
-    if listed.address.municipality_code and not _same_text(listed.address.text, known.address.text):
-        said["address"] = replace(listed.address, postal_code=listed.address.postal_code or known.address.postal_code)
-    elif not known.address.postal_code:
-        said["address"] = replace(known.address, postal_code=listed.address.postal_code)
-    if listed.status is not FirmStatus.ACTIVE:
-        said["status"] = listed.status
-    return replace(known, **said)
-
-
-def _same_text(one: str, other: str) -> bool:
-    return match_key(strip_legal_form(one)[1]) == match_key(strip_legal_form(other)[1])
-
-
-def differences(before: FirmFacts, after: FirmFacts) -> tuple[FactChange, ...]:
-    """Field by field what differs, as text."""
-    return tuple(
-        FactChange(name, _shown(old), _shown(new))
-        for (name, old), (_, new) in zip(_flat(before), _flat(after), strict=True)
-        if old != new
-    )
-
-
-def _flat(facts: FirmFacts) -> Sequence[tuple[str, object]]:
-    plain = [(field.name, getattr(facts, field.name)) for field in fields(FirmFacts) if field.name != "address"]
-    return [*plain, *((field.name, getattr(facts.address, field.name)) for field in fields(Address))]
-
-
-def _shown(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case Enum():
-            return word(value)
-        case date():
-            return value.isoformat()
-        case _:
-            return str(value)
 
 
 def _finding_data(finding: Finding) -> dict[str, str]:

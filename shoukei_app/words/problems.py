@@ -77,6 +77,8 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     "文を短くするか、選択肢を減らしてください。",
     ProblemKind.DOUBLE_BOOKED: "{person}さんには{at}に別の訪問・電話の予定があります。何も記録していません。"
     "日時か担当者を変えてください。",
+    ProblemKind.OTHER_CORPORATE_NUMBER: "法人番号の異なる二つの事業者（{number}と{other}）は統合できません。何も変わっていません。"
+    "どちらかの法人番号が誤りなら、先にその事業者の法人番号を直してください。",
     ProblemKind.CHARACTER_UNPRINTABLE: "「{text}」の中の「{characters}」は印刷できない文字です。印刷していません。"
     "別の文字に改めてください。",
     ProblemKind.LETTER_TOO_LONG: "依頼文が1枚に収まりません。印刷していません。段落か記の項目を短くしてください。",

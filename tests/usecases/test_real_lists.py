@@ -8,7 +8,7 @@ from shoukei_app.domain.history import Act
 from shoukei_app.domain.progress import Progress
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import firms, history, lists
-from shoukei_app.usecases.lists import Verdict
+from shoukei_app.usecases.list_matching import Verdict
 
 
 @pytest.mark.parametrize(

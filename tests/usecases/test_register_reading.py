@@ -13,7 +13,7 @@ from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.usecases import export, firms, ledgers, lists, masters, targets
 from shoukei_app.usecases.ledgers import Ledger
-from shoukei_app.usecases.lists import Verdict
+from shoukei_app.usecases.list_matching import Verdict
 
 MURE = Address("3891211", "長野県", "上水内郡", "飯綱町", "20590", "牟礼", "100")
 COLUMNS = {

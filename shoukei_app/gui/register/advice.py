@@ -16,7 +16,6 @@ NAMED_AT_MOST = 3
 ALIKE = {
     Level.SURE: "台帳に同じ事業者があります",
     Level.ASK: "台帳の事業者と同じかもしれません",
-    Level.DIFFERENT: "台帳に同じ名前の事業者があります",
 }
 WHAT_TO_DO = {
     FindingKind.PHONE_MALFORMED: "桁が合いません。市外局番から入れてください。",

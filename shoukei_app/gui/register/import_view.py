@@ -17,7 +17,8 @@ from shoukei_app.gui.register.reading_step import ReadingStep
 from shoukei_app.gui.register.steps import StepLine
 from shoukei_app.gui.register.view import View
 from shoukei_app.usecases import lists
-from shoukei_app.usecases.lists import ListPreview, Verdict
+from shoukei_app.usecases.list_matching import Verdict
+from shoukei_app.usecases.lists import ListPreview
 from shoukei_app.words import problems
 
 CHOOSE, READING, PREVIEW = range(3)

@@ -17,7 +17,8 @@ from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.register.columns import name_shown
 from shoukei_app.gui.register.row_detail import RowDetail
 from shoukei_app.gui.register.tiles import Tile, Tiles
-from shoukei_app.usecases.lists import VERDICT_WORDS, ListPreview, PreviewRow, Verdict
+from shoukei_app.usecases.list_matching import VERDICT_WORDS, PreviewRow, Verdict
+from shoukei_app.usecases.lists import ListPreview
 from shoukei_app.words.history import field_word
 from shoukei_app.words.terms import word
 

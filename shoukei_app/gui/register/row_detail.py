@@ -19,7 +19,7 @@ from shoukei_app.gui.kit.pieces import (
     scrolled,
 )
 from shoukei_app.gui.register.columns import name_shown
-from shoukei_app.usecases.lists import VERDICT_WORDS, PossibleDuplicate, PreviewRow, Verdict
+from shoukei_app.usecases.list_matching import VERDICT_WORDS, PossibleDuplicate, PreviewRow, Verdict
 from shoukei_app.words.history import field_word
 from shoukei_app.words.terms import word
 

@@ -216,7 +216,7 @@ def test_a_firm_of_the_same_name_is_named_while_typing(page: RegisterPage, three
     assert isinstance(form, FirmForm)
     edit(form, "name").setText("ためし旅館")
     look(form)
-    assert "台帳に同じ名前の事業者があります" in texts(form)
+    assert "台帳の事業者と同じかもしれません" in texts(form)
     edit(form, "address").setText("長野県上水内郡信濃町柏原200-1")
     look(form)
     assert "台帳に同じ事業者があります" in texts(form)

@@ -49,6 +49,8 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("match_name", sa.Text(), nullable=False),
         sa.Column("search_text", sa.Text(), nullable=False),
+        sa.Column("merged_into", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["merged_into"], ["firm.id"], name=op.f("fk_firm_merged_into")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_firm")),
     )
     op.create_index("ix_firm_corporate_number", "firm", ["corporate_number"], unique=False)
@@ -98,6 +100,34 @@ def upgrade() -> None:
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
     )
+    op.create_index(op.f("ix_firm_merged_into"), "firm", ["merged_into"], unique=False)
+    op.create_table(
+        "merging",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("kept_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("gone_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("merged_at", sa.DateTime(), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("after", sa.JSON(), nullable=False),
+        sa.Column("targets", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["gone_id"], ["firm.id"], name=op.f("fk_merging_gone_id")),
+        sa.ForeignKeyConstraint(["kept_id"], ["firm.id"], name=op.f("fk_merging_kept_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_merging")),
+        sa.UniqueConstraint("gone_id", name=op.f("uq_merging_gone_id")),
+    )
+    op.create_index(op.f("ix_merging_kept_id"), "merging", ["kept_id"], unique=False)
+    op.create_table(
+        "told_apart",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("firm_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("other_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["firm_id"], ["firm.id"], name=op.f("fk_told_apart_firm_id")),
+        sa.ForeignKeyConstraint(["other_id"], ["firm.id"], name=op.f("fk_told_apart_other_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_told_apart")),
+        sa.UniqueConstraint("firm_id", "other_id", name=op.f("uq_told_apart_firm_id_other_id")),
+    )
+    op.create_index(op.f("ix_told_apart_firm_id"), "told_apart", ["firm_id"], unique=False)
+    op.create_index(op.f("ix_told_apart_other_id"), "told_apart", ["other_id"], unique=False)
     op.create_table(
         "listed_row",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),

@@ -1,0 +1,104 @@
+"""A list of 3,500 and of 100,000 firms as .xlsx: `shoukei list import` beside what openpyxl needs only to read it.
+
+`python -m tests.bench.list_speed`. Whole processes; the mark is not to be slower than openpyxl's reading alone, in
+at most 600 MB, with at most 1.3 times the cost of a row. Firms are invented; their places are real.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from random import Random
+
+from openpyxl import Workbook
+
+from shoukei_app.usecases import masters
+from shoukei_app.usecases.sample import firms
+
+SIZES = (3_500, 100_000)
+HEADINGS = (
+    "番号",
+    "商号又は名称",
+    "フリガナ",
+    "法人番号",
+    "役職",
+    "代表者氏名",
+    "〒",
+    "所在地",
+    "電話番号",
+    "業種",
+    "従業員数",
+)
+OPENPYXL = """
+import sys
+from openpyxl import load_workbook
+for row in load_workbook(sys.argv[1], read_only=True).active.iter_rows(values_only=True):
+    pass
+"""
+
+
+def main() -> None:
+    """Print the table."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        per_row = {}
+        for size in SIZES:
+            path = folder / f"{size}.xlsx"
+            write_list(path, size)
+            read, _ = _measured(sys.executable, "-c", OPENPYXL, str(path))
+            ledger = str(folder / f"{size}.shoukei")
+            empty, _ = _measured(
+                sys.executable, "-m", "shoukei_app", "new", ledger, "--name", "x", "--fiscal-year", "2026"
+            )
+            took, peak = _measured(sys.executable, "-m", "shoukei_app", "list", "import", ledger, str(path))
+            again, _ = _measured(sys.executable, "-m", "shoukei_app", "list", "check", ledger, str(path))
+            per_row[size] = (took - empty) / size
+            print(
+                f"{size:,} rows: openpyxl reads {read:.2f} s; list import {took:.2f} s, {peak:.0f} MiB "
+                f"({per_row[size] * 1e6:.0f} µs a row beyond {empty:.2f} s for a ledger); checked again {again:.2f} s"
+            )
+        small, large = (per_row[size] for size in SIZES)
+        print(f"cost of a row, {SIZES[-1]:,} against {SIZES[0]:,}: {large / small:.2f} ×")
+
+
+def write_list(path: Path, size: int) -> None:
+    """A list of invented firms, as an office would keep it in Excel."""
+    master = masters.postal_master()
+    random = Random(1)
+    shares = dict.fromkeys(("20201", "20202", "20203", "20204", "20205", "20206", "20217", "20321"), 10)
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("名簿")
+    sheet.append(HEADINGS)
+    for number, firm in enumerate(firms.invent(size, random, master, shares), start=1):
+        sheet.append(
+            (
+                number,
+                firm.name,
+                firm.kana,
+                firm.corporate_number,
+                firm.title,
+                firm.representative,
+                f"{firm.postal_code[:3]}-{firm.postal_code[3:]}",
+                f"長野県{firm.county}{firm.municipality}{firm.town}{firm.street}",
+                firm.phone,
+                firm.industry,
+                firm.staff,
+            )
+        )
+    book.save(path)
+
+
+def _measured(*command: str) -> tuple[float, float]:
+    """Seconds and peak MiB of a process."""
+    begun = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        sys.exit(f"{command} ended with {status}")
+    return time.perf_counter() - begun, usage.ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main()
