@@ -61,6 +61,11 @@ ASK_FROM: Final = 40
 ASK_WITHIN_ONE_LIST_FROM: Final = 60
 """Whoever made a list wrote a firm once: two of its rows that share a name and a city are as a rule two firms."""
 
+_POINTS_OF: Final = POINTS.__getitem__
+_ADDRESS: Final = (Reason.SAME_ADDRESS,)
+_TOWN: Final = (Reason.SAME_TOWN,)
+_TOWN_ONLY: Final = (Reason.SAME_TOWN, Reason.OTHER_HOUSE_NUMBER)
+_MUNICIPALITY: Final = (Reason.SAME_MUNICIPALITY,)
 _LIKE_NAMES: Final = frozenset({Reason.SAME_NAME, Reason.SIMILAR_NAME, Reason.SAME_READING})
 _SIMILAR_FROM: Final = 0.8
 _SHORTEST_PART: Final = 3
@@ -99,6 +104,11 @@ class Likeness:
     score: float
     level: Level
     reasons: tuple[Reason, ...]
+
+
+_SAME_NUMBER: Final = Likeness(1.0, Level.SURE, (Reason.SAME_CORPORATE_NUMBER,))
+_OTHER_NUMBER: Final = Likeness(0.0, Level.DIFFERENT, (Reason.OTHER_CORPORATE_NUMBER,))
+_NOTHING_SHARED: Final = Likeness(0.0, Level.DIFFERENT, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,25 +153,46 @@ def firm_name_key(name: str) -> str:
     return _name_key(strip_legal_form(name)[1], name)
 
 
-def compare(a: Identity, b: Identity, *, besides: frozenset[Reason] = frozenset()) -> Likeness:
-    """Compare two firms. `besides` are likenesses that say nothing here (a telephone number that many firms share).
+def compare(a: Identity, b: Identity, *, besides: frozenset[Reason] = frozenset(), one_list: bool = False) -> Likeness:
+    """Compare two firms.
 
-    Sure takes the same name and legal form and more: the address, or the telephone and the municipality, or the
-    representative and the telephone or the town; or a similar name with both telephone and address.
+    `besides` are likenesses that say nothing here (a telephone number that many firms share); `one_list`: both were
+    written by whoever made one list, so that less is asked. Sure takes the same name and legal form and more: the
+    address, or the telephone and the municipality, or the representative and the telephone or the town; or a similar
+    name with both telephone and address.
     """
     if a.corporate_number and b.corporate_number:
-        if a.corporate_number != b.corporate_number:
-            return Likeness(0.0, Level.DIFFERENT, (Reason.OTHER_CORPORATE_NUMBER,))
-        return Likeness(1.0, Level.SURE, (Reason.SAME_CORPORATE_NUMBER,))
-    reasons = tuple(reason for reason in _reasons(a, b) if reason not in besides)
-    if Reason.OTHER_OFFICE in reasons:
-        return Likeness(0.3, Level.DIFFERENT, reasons)
-    points = max(0, sum(POINTS[reason] for reason in reasons))
+        return _SAME_NUMBER if a.corporate_number == b.corporate_number else _OTHER_NUMBER
+    reasons = [*_likeness_of_places(a, b)]
+    if a.phone and a.phone == b.phone:
+        reasons.append(Reason.SAME_PHONE)
+    if a.representative and a.representative == b.representative:
+        reasons.append(Reason.SAME_REPRESENTATIVE)
+    if besides:
+        reasons = [reason for reason in reasons if reason not in besides]
+    points = sum(map(_POINTS_OF, reasons))
+    ask_from = ASK_WITHIN_ONE_LIST_FROM if one_list else ASK_FROM
+    named = _likeness_of_names(a, b, short_of=ask_from - points)
+    if named is not None:
+        reasons.insert(0, named)
+        points += POINTS[named]
+    elif one_list or points < ask_from:
+        return _NOTHING_SHARED
+    if a.legal_form and b.legal_form and a.legal_form != b.legal_form:
+        reasons.append(Reason.OTHER_LEGAL_FORM)
+        points += POINTS[Reason.OTHER_LEGAL_FORM]
+    if a.office and b.office and a.office != b.office and named is Reason.SAME_NAME:
+        return Likeness(0.3, Level.DIFFERENT, (*reasons, Reason.OTHER_OFFICE))
     if points >= SURE_FROM and _proves(reasons):
         level = Level.SURE
     else:
-        level = Level.ASK if points >= ASK_FROM else Level.DIFFERENT
-    return Likeness(min(points, 99) / 100, level, reasons)
+        level = Level.ASK if points >= ask_from else Level.DIFFERENT
+    return Likeness(min(max(points, 0), 99) / 100, level, tuple(reasons))
+
+
+def asked_within_one_list(likeness: Likeness) -> bool:
+    """Whether a person would be asked about this pair too if whoever made one list had written both."""
+    return likeness.score * 100 >= ASK_WITHIN_ONE_LIST_FROM and not _LIKE_NAMES.isdisjoint(likeness.reasons)
 
 
 def _proves(reasons: Iterable[Reason]) -> bool:
@@ -171,62 +202,45 @@ def _proves(reasons: Iterable[Reason]) -> bool:
     return Reason.SAME_NAME in shared or shared >= {Reason.SIMILAR_NAME, Reason.SAME_PHONE, Reason.SAME_ADDRESS}
 
 
-def may_be_one(likeness: Likeness, *, one_list: bool) -> bool:
-    """Whether to show a pair to a person at all; `one_list`: both were written by whoever made one list."""
-    if likeness.level is not Level.ASK or not one_list:
-        return likeness.level is not Level.DIFFERENT
-    return likeness.score * 100 >= ASK_WITHIN_ONE_LIST_FROM and not _LIKE_NAMES.isdisjoint(likeness.reasons)
-
-
-def _reasons(a: Identity, b: Identity) -> Iterable[Reason]:
-    if named := _likeness_of_names(a, b):
-        yield named
-    yield from _likeness_of_places(a, b)
-    if a.phone and a.phone == b.phone:
-        yield Reason.SAME_PHONE
-    if a.representative and a.representative == b.representative:
-        yield Reason.SAME_REPRESENTATIVE
-    if a.legal_form and b.legal_form and a.legal_form != b.legal_form:
-        yield Reason.OTHER_LEGAL_FORM
-    if named is Reason.SAME_NAME and a.office and b.office and a.office != b.office:
-        yield Reason.OTHER_OFFICE
-
-
-def _likeness_of_names(a: Identity, b: Identity) -> Reason | None:
+def _likeness_of_names(a: Identity, b: Identity, *, short_of: int) -> Reason | None:
+    """How the names are alike; a likeness that would not make up for the points still missing is not looked for."""
     one, other = a.name, b.name
     if one == other:
         return Reason.SAME_NAME if one else None
-    if a.reading and a.reading == b.reading:
+    if a.reading and a.reading == b.reading and short_of <= POINTS[Reason.SAME_READING]:
         return Reason.SAME_READING
-    short, long = sorted((one, other), key=len)
+    if short_of > POINTS[Reason.SIMILAR_NAME]:
+        return None
+    if not one or not other:
+        return None
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
     if (len(short) >= _SHORTEST_PART and short in long) or _ratio(one, other) >= _SIMILAR_FROM:
         return Reason.SIMILAR_NAME
     return None
 
 
 def _ratio(one: str, other: str) -> float:
+    if one[0] != other[0] and one[-1] != other[-1]:
+        return 0.0  # a firm's new name keeps the beginning or the end of the old one; looking closer costs too much
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     if matcher.real_quick_ratio() < _SIMILAR_FROM or matcher.quick_ratio() < _SIMILAR_FROM:
         return 0.0
     return matcher.ratio()
 
 
-def _likeness_of_places(a: Identity, b: Identity) -> Iterable[Reason]:
+def _likeness_of_places(a: Identity, b: Identity) -> tuple[Reason, ...]:
     if not a.municipality_code or a.municipality_code != b.municipality_code:
-        return
+        return ()
     if not _one_begins(a.town, b.town):
-        yield Reason.SAME_MUNICIPALITY
-    elif a.house and b.house:
-        if _one_begins(f"{a.house}-", f"{b.house}-"):
-            yield Reason.SAME_ADDRESS
-        else:
-            yield Reason.SAME_TOWN if a.town else Reason.SAME_MUNICIPALITY
-            if a.town:
-                yield Reason.OTHER_HOUSE_NUMBER
-    elif not (a.town and b.town):
-        yield Reason.SAME_MUNICIPALITY
-    else:  # neither or only one says a number: the same words are the same address, as far as it is written
-        yield Reason.SAME_ADDRESS if a.town == b.town and a.house == b.house else Reason.SAME_TOWN
+        return _MUNICIPALITY
+    if a.house and b.house:
+        if a.house == b.house or _one_begins(f"{a.house}-", f"{b.house}-"):
+            return _ADDRESS
+        return _TOWN_ONLY if a.town else _MUNICIPALITY
+    if not (a.town and b.town):
+        return _MUNICIPALITY
+    # Neither or only one says a number: the same words are the same address, as far as it is written.
+    return _ADDRESS if a.town == b.town and a.house == b.house else _TOWN
 
 
 def _one_begins(one: str, other: str) -> bool:

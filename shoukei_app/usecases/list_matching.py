@@ -7,7 +7,7 @@ from enum import Enum, StrEnum
 from typing import Any, Final
 
 from shoukei_app.domain.duplicate_search import KnownFirms, Match
-from shoukei_app.domain.duplicates import Level, Likeness, identity, may_be_one
+from shoukei_app.domain.duplicates import Level, Likeness, asked_within_one_list, identity
 from shoukei_app.domain.firm import Address, FirmFacts, FirmStatus
 from shoukei_app.domain.listing import CleanedRow, Finding, ListedRow
 from shoukei_app.domain.progress import Progress
@@ -16,7 +16,7 @@ from shoukei_app.store import duplicates, firms
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.words.terms import word
 
-_THIS_LIST: Final = 0
+_THIS_LIST: Final = (0,)
 
 
 class Verdict(StrEnum):
@@ -80,10 +80,7 @@ def match_rows(ledger: Ledger, rows: Sequence[CleanedRow], progress: Progress) -
     for row in rows:
         progress.step()
         assert row.facts is not None
-        mine = identity(row.facts)
-        best = next(iter(known.matches(mine, (_THIS_LIST,))), None)
-        if best is None or best.likeness.level is Level.ASK:
-            known.add(-row.row.number, mine, (_THIS_LIST,))
+        best = known.meet(-row.row.number, identity(row.facts), _THIS_LIST)
         found.append(replace(best, key=survivors[best.key]) if best and best.key in survivors else best)
     keys = sorted({match.key for match in found if match is not None and match.key > 0})
     with ledger.read() as view:
@@ -110,7 +107,7 @@ class _Judgement:
             assert facts is not None
             if match is None or match.likeness.level is Level.ASK:
                 # A firm that another row of this list surely is was written once already by whoever made the list.
-                shown = match and may_be_one(match.likeness, one_list=match.key < 0 or match.key in leads)
+                shown = match and (match.key not in leads or asked_within_one_list(match.likeness))
                 possible = self._possible(match) if match and shown else None
                 yield PreviewRow(row.row, Verdict.NEW, facts, row.findings, possible_duplicate=possible)
             elif match.key < 0 or leads[match.key] != number:
