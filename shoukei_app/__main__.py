@@ -1,5 +1,6 @@
 """Which door: the command line with arguments, the window without them or with a ledger's file (a double click)."""
 
+import gc
 import sys
 from pathlib import Path
 
@@ -20,6 +21,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")  # a Japanese Windows console would say CP932
+    # A large list makes millions of values and hardly any cycle: looking for cycles would take a third of its time.
+    gc.set_threshold(200_000, 50, 100)
     shoukei()
 
 

@@ -1,5 +1,6 @@
 """The two engines a ledger can live in. Everything that only SQLite or only PostgreSQL understands stands here."""
 
+import json
 import os
 import re
 import sqlite3
@@ -23,6 +24,9 @@ _BUSY_SECONDS = 10.0
 _WRITING = "shoukei_writing"
 
 
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def is_url(location: str) -> bool:
     """Whether a ledger's location is a PostgreSQL URL, not a path."""
     return bool(re.match(r"postgres(ql)?(\+\w+)?://", location))
@@ -34,6 +38,7 @@ def sqlite_engine(path: Path) -> Engine:
         "sqlite://",
         creator=lambda: sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False),
         pool_size=4,
+        json_serializer=_compact,
     )
     # On a network share a write-ahead log would be corrupted by its shared memory (sqlite.org/wal.html).
     journal_mode = "DELETE" if on_network(path) else "WAL"
@@ -57,7 +62,8 @@ def sqlite_engine(path: Path) -> Engine:
 
 def postgres_engine(url: str) -> Engine:
     """An engine on a team's PostgreSQL database."""
-    return create_engine(re.sub(r"^postgres(ql)?(\+\w+)?://", "postgresql+psycopg://", url), pool_pre_ping=True)
+    location = re.sub(r"^postgres(ql)?(\+\w+)?://", "postgresql+psycopg://", url)
+    return create_engine(location, pool_pre_ping=True, json_serializer=_compact)
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """Firms in the ledger: found, shown, compared, written."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
@@ -30,6 +31,9 @@ _SORTS: Mapping[str, tuple[ColumnElement[Any], ...]] = {
     "status": (firm.c.status, firm.c.id),
     "corporate_number": (firm.c.corporate_number, firm.c.id),
 }
+_plain_values = attrgetter(*_PLAIN)
+_address_values = attrgetter(*_ADDRESS)
+_UNIT_SEPARATOR = "\x1f"  # folding leaves it alone, so that several texts are folded at once
 _BLOCK = 500
 _KEPT = firm.c.merged_into.is_(None)
 _FILTERS: Mapping[str, ColumnElement[Any]] = {
@@ -137,14 +141,15 @@ def survivors(connection: Connection) -> dict[int, int]:
 
 def row_of(facts: FirmFacts) -> dict[str, Any]:
     """A firm's facts as columns."""
-    row = {name: getattr(facts, name) for name in _PLAIN}
-    row |= asdict(facts.address)
+    address = facts.address
+    row = dict(zip(_PLAIN, _plain_values(facts), strict=True))
+    row.update(zip(_ADDRESS, _address_values(address), strict=True))
     row["legal_form"] = facts.legal_form.value if facts.legal_form else None
     row["status"] = facts.status.value
     row["match_name"] = firm_name_key(facts.name)
-    searched = (facts.name, facts.office, facts.kana, facts.representative, facts.address.text, facts.corporate_number)
-    digits = "".join(filter(str.isdecimal, facts.phone))
-    row["search_text"] = "\n".join([*(search_key(text) for text in searched if text), digits])
+    searched = (facts.name, facts.office, facts.kana, facts.representative, address.text, facts.corporate_number)
+    words = search_key(_UNIT_SEPARATOR.join(filter(None, searched))).replace(_UNIT_SEPARATOR, "\n")
+    row["search_text"] = "\n".join((words, "".join(filter(str.isdecimal, facts.phone))))
     return row
 
 

@@ -235,9 +235,8 @@ def find(connection: Connection, query: Query) -> list[int]:
             conditions.append(t.c[key].in_(values))
     text = query.text.strip()
     if text:
-        # JSON keeps Japanese as it is or as \u escapes, as the driver likes; form numbers are kept without their dash.
-        number = text.replace("-", "")
-        spellings = {text, json.dumps(text)[1:-1]} | ({number} if number.isdecimal() and len(number) > 2 else set())
+        number = text.replace("-", "")  # form numbers are kept without their dash
+        spellings = {text} | ({number} if number.isdecimal() and len(number) > 2 else set())
         summary = cast(t.c.summary, Text)
         wanted = [summary.contains(spelling, autoescape=True) for spelling in sorted(spellings)]
         conditions.append(or_(t.c.person.contains(text, autoescape=True), *wanted))
@@ -408,9 +407,14 @@ def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def _pack(changes: Iterable[Change]) -> bytes:
-    document = [[change.table, change.columns, change.before, change.after] for change in changes]
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), default=_plain)
-    return zlib.compress(text.encode(), 3)
+    """One compressed document, made piece by piece: a large import would fill the memory with its text."""
+    compressor = zlib.compressobj(3)
+    packed = [compressor.compress(b"[")]
+    for place, change in enumerate(changes):
+        text = _ENCODER.encode([change.table, change.columns, change.before, change.after])
+        packed.append(compressor.compress(f"{',' if place else ''}{text}".encode()))
+    packed += (compressor.compress(b"]"), compressor.flush())
+    return b"".join(packed)
 
 
 def _unpack(packed: bytes) -> tuple[Change, ...]:
@@ -445,6 +449,9 @@ def _plain(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(type(value))
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain)
 
 
 def _digest(previous: str, line: Mapping[str, Any]) -> str:

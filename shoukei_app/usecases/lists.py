@@ -1,9 +1,10 @@
 """Lists (名簿): read, looked at row by row before anything is written, taken in as one operation."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from shoukei_app.domain.cleaning import Cleaner
 from shoukei_app.domain.history import Act, OperationKind
@@ -22,6 +23,7 @@ from shoukei_app.words.terms import word
 __all__ = ["TakenList"]  # the window names it from here
 
 _LOOKED_AT = 20
+_BLOCK = 2_000
 _MOVES_FIRMS = (
     OperationKind.IMPORT_LIST,
     OperationKind.ADD_FIRM,
@@ -90,9 +92,9 @@ def take_in(ledger: Ledger, act: Act, preview: ListPreview, progress: Progress) 
 
     Raises Problem(PREVIEW_STALE) where firms changed since the list was checked.
     """
-    progress.start("名簿を取り込んでいます", 4)
     new = [row for row in preview.rows if row.verdict is Verdict.NEW]
     changed = [row for row in preview.rows if row.verdict is Verdict.CHANGED]
+    progress.start("名簿を取り込んでいます", len(new) + len(preview.rows))
     summary = {
         "file": preview.read.file_name,
         "rows": len(preview.rows),
@@ -103,34 +105,39 @@ def take_in(ledger: Ledger, act: Act, preview: ListPreview, progress: Progress) 
         if journal.newest(writing.connection, _MOVES_FIRMS) != preview.as_of:
             raise Problem(ProblemKind.PREVIEW_STALE)
         list_id = lists.add(writing, preview.read, act.at)
-        progress.step()
-        ids = writing.add_all(schema.firm, [firms.row_of(row.facts) for row in new if row.facts])
-        firm_of_row = dict(zip((row.row.number for row in new), ids, strict=True))
-        progress.step()
+        firm_of_row: dict[int, int] = {}
+        for block in _blocks(new):
+            ids = writing.add_all(schema.firm, [firms.row_of(row.facts) for row in block if row.facts])
+            firm_of_row.update(zip((row.row.number for row in block), ids, strict=True))
+            progress.step(len(block))
         updates = {}
         for row in changed:
             if row.firm_id is not None and row.facts is not None:
                 updates[row.firm_id] = firms.row_of(row.facts)
         writing.update(schema.firm, updates)
-        progress.step()
-        lists.add_rows(
-            writing,
-            [
-                {
-                    "list_id": list_id,
-                    "row_number": row.row.number,
-                    "cells": list(row.row.cells),
-                    "firm_id": row.firm_id or firm_of_row.get(row.same_as or row.row.number),
-                    "findings": [_finding_data(finding) for finding in row.findings],
-                }
-                for row in preview.rows
-            ],
-        )
+        for block in _blocks(preview.rows):
+            lists.add_rows(writing, [_row_data(list_id, row, firm_of_row) for row in block])
+            progress.step(len(block))
         duplicates.tell_apart(
             writing, [(firm_of_row[row.row.number], other) for row in new for other in row.told_apart]
         )
-        progress.step()
     return Outcome(preview, frozenset({Subject.FIRM}), operation.id)
+
+
+def _row_data(list_id: int, row: PreviewRow, firm_of_row: Mapping[int, int]) -> dict[str, Any]:
+    return {
+        "list_id": list_id,
+        "row_number": row.row.number,
+        "cells": row.row.cells,
+        "firm_id": row.firm_id or firm_of_row.get(row.same_as or row.row.number),
+        "findings": [_finding_data(finding) for finding in row.findings],
+    }
+
+
+def _blocks(rows: Sequence[PreviewRow]) -> Iterator[Sequence[PreviewRow]]:
+    """Rows in parts that the memory does not feel."""
+    for start in range(0, len(rows), _BLOCK):
+        yield rows[start : start + _BLOCK]
 
 
 def taken_in(ledger: Ledger) -> tuple[TakenList, ...]:
