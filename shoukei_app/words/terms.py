@@ -5,6 +5,7 @@ from enum import Enum
 from typing import Any
 
 from shoukei_app.domain.answers import Mark
+from shoukei_app.domain.barcode_eligibility import BarcodeReason
 from shoukei_app.domain.duplicates import Level, Reason
 from shoukei_app.domain.firm import FirmStatus, LegalForm
 from shoukei_app.domain.flags import Priority
@@ -78,6 +79,17 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         LeftOutReason.UNDELIVERED_BEFORE: "前回が返戻",
         LeftOutReason.NOT_MAILED_BEFORE: "初回を発送していない",
         LeftOutReason.MISSING_GLYPH: "印刷できない文字がある",
+    },
+    BarcodeReason: {
+        BarcodeReason.NO_POSTAL_CODE: "郵便番号がない",
+        BarcodeReason.UNKNOWN_CODE: "今の一覧にない郵便番号",
+        BarcodeReason.REPRESENTATIVE_CODE: "町域のない代表の郵便番号",
+        BarcodeReason.SWITCHED_OFF: "付けない設定",
+        BarcodeReason.LABEL_TOO_SMALL: "ラベルに入らない",
+        BarcodeReason.WINDOW_TOO_SMALL: "封筒の窓に入らない",
+        BarcodeReason.OFFICE_CODE: "事業所の個別番号（郵便番号だけ）",
+        BarcodeReason.BOX: "私書箱の番号",
+        BarcodeReason.NO_NUMBER: "番地がない（郵便番号だけ）",
     },
     UndeliveredReason: {
         UndeliveredReason.UNKNOWN_AT_ADDRESS: "あて所に尋ねあたりません",

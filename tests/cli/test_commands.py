@@ -237,3 +237,24 @@ def test_small_questions(folder: Path) -> None:
     assert done("compare", "株式会社山岸建設", "㈱山岸建設")["level"] != "sure"
     same = ["--address-a", "長野県中野市中央1-1", "--address-b", "中野市中央１－１"]
     assert done("compare", "株式会社山岸建設", "㈱山岸建設", *same)["level"] == "sure"
+
+
+def test_a_barcode_of_one_address_and_of_a_file_of_them(folder: Path) -> None:
+    one = done("barcode", "399-0738", "塩尻市大門一番町3番3号")
+    assert one["codes"][:2] + one["codes"][-1:] == ["STC", "3", "SPC"]
+    assert len(one["bars"]) == 67
+    assert one | {"codes": [], "bars": ""} == {
+        "address_number": "3-3",
+        "codes": [],
+        "bars": "",
+        "eligible": True,
+        "reason": None,
+    }
+    cases = folder / "バーコード.tsv"
+    cases.write_text("399-0738\t塩尻市大門一番町3番3号\n3840000\t小諸市甲1番地\n\t小諸市甲1番地\n", encoding="utf-8")
+    lines = [json.loads(line) for line in run("barcode", "--file", cases).stdout.splitlines()]
+    assert lines[0] == one
+    assert [line["reason"] for line in lines[1:]] == ["representative_code", "no_postal_code"]
+    assert all(line["bars"] == "" and not line["eligible"] for line in lines[1:])
+    assert "代表の郵便番号" in run("barcode", "3840000", "小諸市甲1番地").stdout
+    assert run("barcode", "3840000").exit_code == 2
