@@ -13,6 +13,7 @@ from shoukei_app.domain.history import OperationKind
 from shoukei_app.domain.listing import FindingKind, ListColumn
 from shoukei_app.domain.mailing import LeftOutReason, PieceState, PrintOrder, RunKind, UndeliveredReason
 from shoukei_app.domain.organisation import OrganisationKind
+from shoukei_app.domain.postage import DiscountStep
 from shoukei_app.domain.questionnaire import QuestionKind, Recipient
 from shoukei_app.domain.target import Channel, Disposition, Exclusion, TargetStatus
 from shoukei_app.domain.visits import NextAction, ReferralKind, Temperature, VisitKind, VisitState
@@ -90,6 +91,12 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         BarcodeReason.OFFICE_CODE: "事業所の個別番号（郵便番号だけ）",
         BarcodeReason.BOX: "私書箱の番号",
         BarcodeReason.NO_NUMBER: "番地がない（郵便番号だけ）",
+    },
+    DiscountStep: {
+        DiscountStep.BARCODE: "バーコード割引",
+        DiscountStep.SORTED: "区分割引",
+        DiscountStep.SORTED_WITH_SLACK: "区分割引・3日の余裕",
+        DiscountStep.SORTED_WITH_BARCODE: "区分割引・3日の余裕・バーコード",
     },
     UndeliveredReason: {
         UndeliveredReason.UNKNOWN_AT_ADDRESS: "あて所に尋ねあたりません",

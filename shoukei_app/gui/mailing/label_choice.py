@@ -4,19 +4,22 @@ from PySide6.QtWidgets import QWidget
 
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit import dialogs
-from shoukei_app.gui.kit.controls import ChoiceBox
+from shoukei_app.gui.kit.controls import CheckBox, ChoiceBox
 from shoukei_app.gui.kit.pieces import STRETCH, column, holding, label, row
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.mailing.sheet_picture import SheetPicture
 from shoukei_app.gui.settings import Option
-from shoukei_app.usecases import masters
+from shoukei_app.usecases import masters, postal
 
 LABEL_SHEET = Option("mailing/label_sheet", masters.DEFAULT_SHEET)
 """The sheet used last on this PC: it is what lies in the drawer."""
 
 
+BARCODE = Option("mailing/label_barcode", True)  # noqa: FBT003 - the value that holds until somebody chooses
+
+
 class LabelSheetChoice(dialogs.Sheet):
-    """`sheet` and `start` are what was chosen."""
+    """`sheet` and `start` are what was chosen, `barcode` whether customer barcodes are wanted."""
 
     def __init__(self, parent: QWidget, pieces: int) -> None:
         self._pieces = pieces
@@ -31,6 +34,9 @@ class LabelSheetChoice(dialogs.Sheet):
         self.picture = SheetPicture()
         self._needed = label("", "lead", wrap=True)
         self._like = label("", "secondary", wrap=True)
+        self.barcode = CheckBox("カスタマバーコードを付ける")
+        self.barcode.setChecked(BARCODE.get())
+        self._barcode_note = label("", "secondary", wrap=True)
         first = label(
             "使いかけの用紙は、最初に貼れる面を図の上で押してください。矢印の方向キーでも選べます。", wrap=True
         )
@@ -42,6 +48,8 @@ class LabelSheetChoice(dialogs.Sheet):
             label("開始位置", "strong"),
             first,
             self._needed,
+            self.barcode,
+            self._barcode_note,
             label(test, "secondary", wrap=True),
             STRETCH,
             spacing=GRID,
@@ -68,8 +76,10 @@ class LabelSheetChoice(dialogs.Sheet):
         return -(-(self._pieces + self.start - 1) // self._sheets[self.box.currentIndex()].faces)
 
     def run(self) -> bool:
-        """Remember the sheet."""
+        """Remember the sheet, and whether barcodes are wanted."""
         LABEL_SHEET.set(self.sheet)
+        if self.barcode.isEnabled():
+            BARCODE.set(self.barcode.isChecked())
         return True
 
     def _show_sheet(self) -> None:
@@ -77,6 +87,13 @@ class LabelSheetChoice(dialogs.Sheet):
         self.picture.show_sheet(sheet)
         self._like.setText(f"{'、'.join(sheet.like)} も同じ面割りです。" if sheet.like else "")
         self._like.setVisible(bool(sheet.like))
+        size = postal.label_barcode_size(sheet.id)
+        self.barcode.setEnabled(size is not None)
+        self._barcode_note.setText(
+            f"宛名のすぐ下に {size:g}ポイントで印刷します。1,000通以上をまとめて差し出すと割引になります。"
+            if size
+            else "この用紙は小さく、カスタマバーコードは入りません（幅 68 mm 以上の面が要ります）。"
+        )
         self._show_needed()
 
     def _show_needed(self) -> None:
