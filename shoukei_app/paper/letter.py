@@ -156,7 +156,8 @@ def _draw_address(page: Drawing, window: Area, piece: Piece, bars: str | None, s
     if bars is None or size is None:
         draw_address(page, window, lines, _ADDRESS)
         return
-    draw_address_with_barcode(page, window, lines, _ADDRESS, Barcode(bars, size, window.x + CLEAR))
+    inner = Area(window.x + CLEAR, window.y, window.width - CLEAR, window.height)
+    draw_address_with_barcode(page, inner, lines, _ADDRESS, Barcode(bars, size, inner.x))
 
 
 def _fill(text: str, sender: Sender, deadline: date | None) -> str:
