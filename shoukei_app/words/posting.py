@@ -9,7 +9,7 @@ _TO_DO = {
     DiscountStep.BARCODE: "バーコードのある郵便だけをまとめて差し出す",
     DiscountStep.SORTED: "郵便番号順に印刷し、郵便区ごとに束ねて差し出す",
     DiscountStep.SORTED_WITH_SLACK: "郵便区ごとに束ね、送達の3日の余裕を認めて差し出す",
-    DiscountStep.SORTED_WITH_BARCODE: "郵便区ごとに束ね、送達の3日の余裕を認めて差し出す",
+    DiscountStep.SORTED_WITH_BARCODE: "バーコードを付け、郵便区ごとに束ね、送達の3日の余裕を認めて差し出す",
 }
 
 
@@ -43,11 +43,10 @@ def lacking(discount: Discount) -> str:
 
 
 def summary(pieces: int, barcoded: int, lot: Postage) -> Iterator[str]:
-    """What can carry a barcode, the postage, how to get its discount, and what the next one lacks: a line each."""
+    """What can carry a barcode and the postage; then how to get the discount, and what the next one lacks."""
     bare = f"（付けられないもの {pieces - barcoded:,}通）" if barcoded < pieces else ""
-    yield f"カスタマバーコード　{barcoded:,}通{bare}"
-    yield cost(lot)
-    yield from filter(None, (to_do(lot), next_step(lot)))
+    yield f"カスタマバーコード {barcoded:,}通{bare}　{cost(lot)}"
+    yield from filter(None, ("　".join(filter(None, (to_do(lot), next_step(lot)))),))
 
 
 def district_lines(districts: dict[str, int]) -> Iterator[str]:

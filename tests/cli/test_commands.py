@@ -97,6 +97,22 @@ def test_a_campaign_from_list_to_undo(listed: Path, folder: Path) -> None:
         printed = done("mailing", "print", ledger, 1, paper, folder / f"{paper}.pdf")
         assert (printed["pages"], printed["printed"], printed["not_printed"]) == (pages, 2, [])
         assert len(pypdfium2.PdfDocument(folder / f"{paper}.pdf")) == pages
+    labels = done("mailing", "print", ledger, 1, "labels", folder / "labels.pdf", "--order", "postal")
+    assert (labels["barcodes"], labels["without_barcode"]) == (2, [])
+    bare = done("mailing", "print", ledger, 1, "labels", folder / "labels.pdf", "--no-barcode")
+    assert {one["reason"] for one in bare["without_barcode"]} == {"switched_off"}
+    post = done("mailing", "postal", ledger, 1)
+    assert (post["pieces"], post["barcode_eligible"], post["districts"]) == (2, 2, {"382": 1, "383": 1})
+    assert (post["discount_rate"], post["postage"], post["saving"]) == (0.0, 220, 0)
+    assert post["missing_for_discount"][0] == {
+        "step": "barcode",
+        "rate": 0.03,
+        "from_pieces": 1000,
+        "missing_pieces": 0,
+        "missing_barcodes": 998,
+    }
+    assert "あとバーコード付き 998通で 3%" in run("mailing", "postal", ledger, 1).stdout
+    assert "料金の表" in refused("mailing", "postal", ledger, 1, "--rates", folder / "labels.pdf")
     number = form_number.form_number(1)
     letter = pypdfium2.PdfDocument(folder / "letters.pdf")[0]
     assert [code.text for code in zxingcpp.read_barcodes(letter.render(scale=3).to_pil())] == [number]
