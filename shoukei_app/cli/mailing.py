@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -58,17 +59,9 @@ def create(
 @click.option("--start", type=int, default=1, show_default=True, help="ラベルの開始位置（何面目から）")
 @click.option("--order", type=click.Choice(["number", "postal"]), help="発送便と違う並び順で印刷する")
 @click.option("--barcode/--no-barcode", default=True, show_default=True, help="カスタマバーコードを付けるか")
+@click.option("--dividers", is_flag=True, help="郵便区の仕切りを入れる（郵便番号順になる）")
 def print_(
-    ledger: str,
-    run: int,
-    paper: str,
-    target: Path,
-    sheet: str,
-    start: int,
-    order: str | None,
-    *,
-    barcode: bool,
-    as_json: bool,
+    ledger: str, run: int, paper: str, target: Path, *, order: str | None, as_json: bool, **options: Any
 ) -> None:
     """発送便の書類を1つのPDFにします。"""
     with console.opened(ledger) as open_ledger, console.progress_bar() as progress:
@@ -80,7 +73,7 @@ def print_(
             Paper(paper),
             target,
             progress=progress,
-            options=use.PrintOptions(sheet, start, PrintOrder(order) if order else None, barcode),
+            options=use.PrintOptions(order=PrintOrder(order) if order else None, **options),
         ).value
     not_printed = [{"number": number, "reason": reason} for number, reason in printed.not_printed]
     data = {

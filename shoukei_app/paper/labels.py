@@ -1,6 +1,6 @@
 """Address labels (宛名ラベル) on any sheet: postcode, address, names, barcode; the form number small in the corner."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,12 +9,13 @@ from shoukei_app.domain.addressing import address_lines
 from shoukei_app.domain.barcode_size import CLEAR, SMALLEST, largest_within, width
 from shoukei_app.domain.geometry import Area
 from shoukei_app.domain.label_sheet import LabelSheet
-from shoukei_app.domain.mailing import Piece
+from shoukei_app.domain.mailing import NO_MARKS, Divider, Piece, PostalMarks
 from shoukei_app.domain.printed import PrintedPages
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.paper import document
 from shoukei_app.paper.address_block import AddressStyle, Barcode, draw_address, draw_address_with_barcode, leaves_room
+from shoukei_app.paper.dividers import divided, draw_divider
 from shoukei_app.paper.drawing import Align, Drawing
 from shoukei_app.paper.fonts import Face, Font
 
@@ -43,11 +44,11 @@ def print_labels(
     *,
     start: int = 1,
     author: str = "",
-    barcodes: Mapping[str, str] | None = None,
+    marks: PostalMarks = NO_MARKS,
 ) -> PrintedPages:
     """Write one label a piece to `target`, in the order of `pieces`, from the 1-based face `start` of the first sheet.
 
-    `barcodes` are the bars of customer barcodes by form number, drawn where the sheet takes them (`barcode_size`).
+    Of `marks`, barcodes are drawn where the sheet takes them (`barcode_size`), dividers on faces of their own.
     Raises Problem(START_FACE_OUTSIDE) and those of `document.written`.
     """
     if not 1 <= start <= sheet.faces:
@@ -55,16 +56,19 @@ def print_labels(
     progress.start("宛名ラベルを作成しています", len(pieces))
     size = (sheet.page_width, sheet.page_height)
     faces = [_face(sheet, face) for face in range(sheet.faces)]
-    bars = (barcodes or {}) if barcode_size(sheet) else {}
+    bars = marks.barcodes if barcode_size(sheet) else {}
     with document.written(target, title=f"宛名ラベル（{sheet.maker} {sheet.id}）", author=author, size=size) as paper:
         page, face = paper.drawing(), start - 1
-        for piece in pieces:
+        for item in divided(pieces, marks.dividers):
             if face == sheet.faces:
                 paper.page(page)
                 page, face = paper.drawing(), 0
-            _draw_label(page, faces[face], piece, bars.get(piece.number))
+            if isinstance(item, Divider):
+                draw_divider(page, faces[face].area, item)
+            else:
+                _draw_label(page, faces[face], item, bars.get(item.number))
+                progress.step()
             face += 1
-            progress.step()
         paper.page(page)
     return PrintedPages(paper.pages, len(pieces), sum(piece.number in bars for piece in pieces))
 

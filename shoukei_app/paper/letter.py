@@ -12,12 +12,13 @@ from shoukei_app.domain.addressing import address_lines
 from shoukei_app.domain.barcode_size import CLEAR, largest_within
 from shoukei_app.domain.envelope import LONG_3, WindowEnvelope
 from shoukei_app.domain.geometry import Area
-from shoukei_app.domain.mailing import LetterTemplate, Piece, Sender
+from shoukei_app.domain.mailing import NO_MARKS, Divider, LetterTemplate, Piece, PostalMarks, Sender
 from shoukei_app.domain.printed import PrintedPages
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.paper import document, fonts
 from shoukei_app.paper.address_block import AddressStyle, Barcode, draw_address, draw_address_with_barcode, leaves_room
+from shoukei_app.paper.dividers import divided, draw_divider
 from shoukei_app.paper.document import Document
 from shoukei_app.paper.drawing import Align, Drawing, Form
 from shoukei_app.paper.fonts import ASCENT, Face, Font
@@ -41,6 +42,8 @@ _TITLE = Font(Face.MINCHO, 15.5)
 _SMALL = Font(Face.GOTHIC, 8.0)
 _NUMBER = Font(Face.GOTHIC, 11.0)
 _ADDRESS = AddressStyle(Face.MINCHO, 11.0)
+
+_DIVIDER = Area(LEFT, 40.0, RIGHT - LEFT, 217.0)
 
 _SIZES = (11.5, 11.0, 10.5, 10.0, 9.5)
 _LEADINGS = (1.9, 1.75, 1.6)
@@ -107,11 +110,11 @@ def print_letters(
     progress: Progress,
     *,
     envelope: WindowEnvelope = LONG_3,
-    barcodes: Mapping[str, str] | None = None,
+    marks: PostalMarks = NO_MARKS,
 ) -> PrintedPages:
     """Write one letter a piece to `target`, in the order of `pieces`.
 
-    `barcodes` are the bars of customer barcodes by form number, drawn where the window takes them (`barcode_size`).
+    Of `marks`, barcodes are drawn where the window takes them (`barcode_size`), dividers on pages of their own.
     Raises Problem(LETTER_FIELD_UNKNOWN) for braces that hold no known field, VALUE_MISSING where {deadline} is used
     without one, LETTER_TOO_LONG where the text does not fit on its page, CHARACTER_UNPRINTABLE, and those of
     `document.written`.
@@ -125,9 +128,13 @@ def print_letters(
         page_form = paper.form(_page(paper.drawing(), _fill(template.title, sender, deadline), sender, dated))
         parts = list(_parts(paper, body, kind))
         window, size = envelope.always_seen(), barcode_size(envelope)
-        bars = (barcodes or {}) if size else {}
-        for piece in pieces:
+        bars = marks.barcodes if size else {}
+        for piece in divided(pieces, marks.dividers):
             page = paper.drawing()
+            if isinstance(piece, Divider):
+                draw_divider(page, _DIVIDER, piece)
+                paper.page(page)
+                continue
             page.place(page_form)
             page.text(_QR_LEFT - 2.0, _QR_TOP + 9.6, form_number.shown(piece.number), _NUMBER, align=Align.RIGHT)
             page.qr(_QR_LEFT, _QR_TOP, _QR_SIZE, piece.number)

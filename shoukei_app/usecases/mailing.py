@@ -16,6 +16,7 @@ from shoukei_app.domain.mailing import (
     LeftOutReason,
     Piece,
     PieceState,
+    PostalMarks,
     PrintOrder,
     Run,
     RunKind,
@@ -50,13 +51,15 @@ WITH_ADDRESS = frozenset({Paper.LETTERS, Paper.LABELS})
 class PrintOptions:
     """How a run is printed: its own order or another, with customer barcodes where they fit or without any.
 
-    `sheet` and `start` (the first face, from 1) are for labels.
+    `sheet` and `start` (the first face, from 1) are for labels. `dividers` lie between the delivery districts on labels
+    and letters; with them the order is that of the post.
     """
 
     sheet: str = masters.DEFAULT_SHEET
     start: int = 1
     order: PrintOrder | None = None
     barcode: bool = True
+    dividers: bool = False
 
 
 AS_ARRANGED = PrintOptions()
@@ -170,7 +173,8 @@ def print_run(
         campaign = campaigns.get(view, campaign_id)
         run = mailings.run_by_number(view, campaign_id, run_number)
         everything = mailings.pieces(view, run.id)
-    sent = _ordered([piece for piece in everything if piece.state is not PieceState.LEFT_OUT], options.order)
+    order = PrintOrder.POSTAL if options.dividers else options.order
+    sent = _ordered([piece for piece in everything if piece.state is not PieceState.LEFT_OUT], order)
     not_printed = tuple((piece.number, piece.left_out) for piece in everything if piece.left_out)
     from shoukei_app.paper import checklist, labels, letter, questionnaire_form  # noqa: PLC0415 - see masters.printable
 
@@ -178,6 +182,7 @@ def print_run(
     found = postal.barcodes(sent) if paper is not Paper.QUESTIONNAIRES else {}
     without = postal.without_barcode(found)
     bars = {number: one.barcode.bars for number, one in found.items() if one.barcode and options.barcode}
+    marks = PostalMarks(bars, postal.dividers(sent) if options.dividers else {})
     refused = None if options.barcode else BarcodeReason.SWITCHED_OFF
     match paper:
         case Paper.LETTERS:
@@ -191,7 +196,7 @@ def print_run(
                 run.made_on,
                 run.deadline or campaign.deadline,
                 progress,
-                barcodes=bars,
+                marks=marks,
             )
         case Paper.QUESTIONNAIRES:
             printed = questionnaire_form.print_questionnaires(
@@ -207,7 +212,7 @@ def print_run(
             if not 1 <= options.start <= label_sheet.faces:
                 raise Problem(ProblemKind.START_FACE_OUTSIDE, face=options.start, faces=label_sheet.faces)
             refused = refused or (None if labels.barcode_size(label_sheet) else BarcodeReason.LABEL_TOO_SMALL)
-            printed = labels.print_labels(path, sent, label_sheet, progress, start=options.start, barcodes=bars)
+            printed = labels.print_labels(path, sent, label_sheet, progress, start=options.start, marks=marks)
         case Paper.CHECKLIST:
             printed = checklist.print_checklist(
                 path, run, campaign.name, everything, progress, without_barcode=Counter(without.values())

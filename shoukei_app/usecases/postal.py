@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 from shoukei_app import assets
 from shoukei_app.domain import postage
 from shoukei_app.domain.barcode_eligibility import AddressBarcode, BarcodeReason, address_barcode
-from shoukei_app.domain.mailing import Piece, PieceState
+from shoukei_app.domain.mailing import Divider, Piece, PieceState
 from shoukei_app.domain.postage import Postage, Rates
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.store import mailings
@@ -68,6 +69,16 @@ def without_barcode(found: dict[str, AddressBarcode]) -> dict[str, BarcodeReason
 def by_district(pieces: Iterable[Piece]) -> list[Piece]:
     """Pieces in the order of delivery districts, postcodes and numbers: those of one office lie together."""
     return sorted(pieces, key=lambda piece: postal_key(piece.addressee.address.postal_code, piece.number))
+
+
+def dividers(pieces: Iterable[Piece]) -> dict[str, Divider]:
+    """A divider for each bundle of pieces that go to one delivery district, by the form number of its first piece."""
+    master = masters.postal_master()
+    found = {}
+    for district, bundle in groupby(pieces, lambda piece: master.district(piece.addressee.address.postal_code)):
+        numbers = [piece.number for piece in bundle]
+        found[numbers[0]] = Divider(district, len(numbers))
+    return found
 
 
 def postal_key(postal_code: str, number: str) -> tuple[str, str, str]:

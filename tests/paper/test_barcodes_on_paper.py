@@ -17,6 +17,7 @@ from shoukei_app.domain.customer_barcode import customer_barcode
 from shoukei_app.domain.envelope import FOLDS, LONG_3
 from shoukei_app.domain.geometry import Area
 from shoukei_app.domain.label_sheet import LabelSheet
+from shoukei_app.domain.mailing import PostalMarks
 from shoukei_app.domain.progress import Progress
 from shoukei_app.paper import document, labels, letter
 
@@ -101,7 +102,7 @@ def test_which_sheets_take_a_barcode() -> None:
 def test_every_label_carries_its_own_barcode_inside_its_face(tmp_path: Path, sheet: LabelSheet) -> None:
     some = pieces(sheet.faces)
     bars = _bars(some)
-    result = labels.print_labels(tmp_path / "ラベル.pdf", some, sheet, Progress(), barcodes=bars)
+    result = labels.print_labels(tmp_path / "ラベル.pdf", some, sheet, Progress(), marks=PostalMarks(bars))
     assert result.barcodes == len(some)
     pdf = Pdf(tmp_path / "ラベル.pdf")
     picture = pdf.picture(0, DPI)
@@ -126,11 +127,11 @@ def test_pieces_without_a_barcode_keep_their_whole_label(tmp_path: Path) -> None
     sheet = label_sheet.find(SHEETS, "ELM008")
     some = pieces(6)
     bars = dict(list(_bars(some).items())[:2])
-    result = labels.print_labels(tmp_path / "ラベル.pdf", some, sheet, Progress(), barcodes=bars)
+    result = labels.print_labels(tmp_path / "ラベル.pdf", some, sheet, Progress(), marks=PostalMarks(bars))
     assert (result.printed, result.barcodes) == (6, 2)
     assert len(read_barcodes(Pdf(tmp_path / "ラベル.pdf").picture(0, DPI), DPI)) == 2
     narrow = label_sheet.find(SHEETS, "ELM012")
-    assert labels.print_labels(tmp_path / "狭.pdf", some, narrow, Progress(), barcodes=bars).barcodes == 0
+    assert labels.print_labels(tmp_path / "狭.pdf", some, narrow, Progress(), marks=PostalMarks(bars)).barcodes == 0
     assert read_barcodes(Pdf(tmp_path / "狭.pdf").picture(0, DPI), DPI) == []
 
 
@@ -148,7 +149,7 @@ def test_the_barcode_of_a_letter_stays_2_mm_inside_the_window_however_it_slips(t
     bars = _bars(some)
     target = tmp_path / "依頼文.pdf"
     result = letter.print_letters(
-        target, some, template(), SENDER, DATED, DEADLINE, Progress(), envelope=WIDER, barcodes=bars
+        target, some, template(), SENDER, DATED, DEADLINE, Progress(), envelope=WIDER, marks=PostalMarks(bars)
     )
     assert result.barcodes == len(some)
     seen = WIDER.always_seen()
@@ -170,6 +171,8 @@ def test_the_barcode_of_a_letter_stays_2_mm_inside_the_window_however_it_slips(t
 def test_the_common_window_gets_the_address_alone(tmp_path: Path) -> None:
     some = pieces(1)
     target = tmp_path / "依頼文.pdf"
-    result = letter.print_letters(target, some, template(), SENDER, DATED, DEADLINE, Progress(), barcodes=_bars(some))
+    result = letter.print_letters(
+        target, some, template(), SENDER, DATED, DEADLINE, Progress(), marks=PostalMarks(_bars(some))
+    )
     assert result.barcodes == 0
     assert read_barcodes(Pdf(target).picture(0, DPI), DPI) == []

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from shoukei_app.domain.barcode_eligibility import BarcodeReason
@@ -93,6 +94,22 @@ def test_the_postal_order_keeps_the_pieces_of_an_office_together(run: Ledger, ac
     assert _codes(run, 2) == expected
     again = postal.by_district(mailing.pieces(run, CAMPAIGN, 1))
     assert [piece.addressee.address.postal_code for piece in again] == expected
+
+
+def test_a_divider_names_each_district_and_its_pieces(run: Ledger, tmp_path: Path) -> None:
+    wish = PrintOptions(dividers=True)
+    for paper, pages in ((Paper.LABELS, 1), (Paper.LETTERS, 7)):
+        target = tmp_path / f"{paper}.pdf"
+        made = mailing.print_run(run, CAMPAIGN, 1, paper, target, progress=Progress(), options=wish).value
+        document = pypdfium2.PdfDocument(target)
+        assert (made.printed, made.pages, len(document)) == (5, pages, pages)
+        text = "".join(page.get_textpage().get_text_range() for page in document)
+        assert text.count("郵便区") == 2
+        marks = ["395", "4 通", "見本商店4", "39501", "1 通", "見本商店2"]
+        places = [text.index(mark, text.index("郵便区")) for mark in marks]
+        assert places[2:] == sorted(places[2:])
+        assert "395" in text
+        document.close()
 
 
 def test_an_offices_own_rates_are_read_or_refused(tmp_path: Path) -> None:

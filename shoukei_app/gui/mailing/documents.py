@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from shoukei_app.domain.mailing import Run, RunKind
+from shoukei_app.domain.mailing import PrintOrder, Run, RunKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit.page import Shell
@@ -91,9 +91,14 @@ class DocumentCards(QWidget):
             return
         options = AS_ARRANGED
         if paper is Paper.LABELS:
-            choice = LabelSheetChoice(self.window(), run.pieces)
+            choice = LabelSheetChoice(self.window(), run.pieces, by_district=run.order is PrintOrder.POSTAL)
             accepted = choice.exec()
-            options = PrintOptions(choice.sheet, choice.start, barcode=choice.barcode.isChecked())
+            options = PrintOptions(
+                choice.sheet,
+                choice.start,
+                barcode=choice.barcode.isChecked(),
+                dividers=choice.dividers.isChecked(),
+            )
             choice.deleteLater()
             if not accepted:
                 return

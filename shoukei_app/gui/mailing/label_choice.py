@@ -19,9 +19,13 @@ BARCODE = Option("mailing/label_barcode", True)  # noqa: FBT003 - the value that
 
 
 class LabelSheetChoice(dialogs.Sheet):
-    """`sheet` and `start` are what was chosen, `barcode` whether customer barcodes are wanted."""
+    """`sheet` and `start` are what was chosen, `barcode` whether customer barcodes are wanted.
 
-    def __init__(self, parent: QWidget, pieces: int) -> None:
+    `dividers`, whether each delivery district begins with a face that names it, is asked where `by_district` says that
+    the run lies in their order.
+    """
+
+    def __init__(self, parent: QWidget, pieces: int, *, by_district: bool = False) -> None:
         self._pieces = pieces
         self._sheets = list(masters.label_sheets().values())
         self.box = ChoiceBox()
@@ -36,6 +40,8 @@ class LabelSheetChoice(dialogs.Sheet):
         self._like = label("", "secondary", wrap=True)
         self.barcode = CheckBox("カスタマバーコードを付ける")
         self.barcode.setChecked(BARCODE.get())
+        self.dividers = CheckBox("郵便区ごとに、番号と通数を書いた仕切りを入れる")
+        self.dividers.setVisible(by_district)
         self._barcode_note = label("", "secondary", wrap=True)
         first = label(
             "使いかけの用紙は、最初に貼れる面を図の上で押してください。矢印の方向キーでも選べます。", wrap=True
@@ -50,6 +56,7 @@ class LabelSheetChoice(dialogs.Sheet):
             self._needed,
             self.barcode,
             self._barcode_note,
+            self.dividers,
             label(test, "secondary", wrap=True),
             STRETCH,
             spacing=GRID,
