@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from shoukei_app.domain.geometry import Area
 from shoukei_app.domain.mailing import Divider, Piece
-from shoukei_app.domain.tokens import LIGHT
-from shoukei_app.paper.drawing import Align, Drawing
+from shoukei_app.paper.drawing import BLACK, Align, Drawing
 from shoukei_app.paper.fonts import ASCENT, Face, Font
 
 _LARGEST = 60.0
@@ -21,7 +20,7 @@ def divided(pieces: Sequence[Piece], dividers: Mapping[str, Divider]) -> Iterato
 
 def draw_divider(page: Drawing, area: Area, divider: Divider) -> None:
     """Fill an area with a divider; nobody takes it for an address: it is framed, and its figures are large."""
-    page.rectangle(area.x, area.y, area.width, area.height, stroke=LIGHT.field_line, weight=0.5)
+    page.rectangle(area.x, area.y, area.width, area.height, stroke=BLACK, weight=0.3)
     size = min(area.height, area.width * 0.4, _LARGEST)
     centre, top = area.x + area.width / 2, area.y + (area.height - size) / 2
     small, large = Font(Face.GOTHIC, size * 0.38), Font(Face.BOLD, size * 0.95)

@@ -95,6 +95,12 @@ def text_area(sheet: LabelSheet, face: int) -> Area:
     return Area(left, top, right - left, bottom - top)
 
 
+def barcode_margin(sheet: LabelSheet) -> float:
+    """From the outermost bars to the edge of the page, in mm: the printer must be able to print up to there."""
+    faces = [_face(sheet, face) for face in range(sheet.columns)]
+    return min(min(face.barcode_x, sheet.page_width - face.barcode_x - width(face.barcode_size)) for face in faces)
+
+
 def _face(sheet: LabelSheet, face: int) -> _Face:
     """A face with the place of its barcode: below the address, off the page's edge as far as 2 mm of white allow."""
     area, size = text_area(sheet, face), barcode_size(sheet)

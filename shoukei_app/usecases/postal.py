@@ -48,11 +48,21 @@ def rates_in(path: Path) -> Rates:
         raise Problem(ProblemKind.RATES_UNREADABLE, path=path, found=error) from error
 
 
-def label_barcode_size(sheet: str) -> float | None:
-    """The size in points of a customer barcode on a label sheet, None where it takes none. See masters.label_sheet."""
+@dataclass(frozen=True, slots=True)
+class LabelBarcode:
+    """The customer barcode on a label sheet: its size in points, and mm from the outermost bars to the paper's edge."""
+
+    size: float
+    margin: float
+
+
+def label_barcode(sheet: str) -> LabelBarcode | None:
+    """How a label sheet carries customer barcodes, None where it takes none. Raises as masters.label_sheet."""
     from shoukei_app.paper import labels  # noqa: PLC0415 - see masters.printable
 
-    return labels.barcode_size(masters.label_sheet(sheet))
+    found = masters.label_sheet(sheet)
+    size = labels.barcode_size(found)
+    return LabelBarcode(size, labels.barcode_margin(found)) if size else None
 
 
 def barcodes(pieces: Iterable[Piece]) -> dict[str, AddressBarcode]:

@@ -10,12 +10,16 @@ from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.mailing.sheet_picture import SheetPicture
 from shoukei_app.gui.settings import Option
 from shoukei_app.usecases import masters, postal
+from shoukei_app.usecases.postal import LabelBarcode
 
 LABEL_SHEET = Option("mailing/label_sheet", masters.DEFAULT_SHEET)
 """The sheet used last on this PC: it is what lies in the drawer."""
 
 
 BARCODE = Option("mailing/label_barcode", True)  # noqa: FBT003 - the value that holds until somebody chooses
+
+_COMMON_MARGIN = 5.0
+"""mm along the edge of the paper that printers commonly leave white."""
 
 
 class LabelSheetChoice(dialogs.Sheet):
@@ -94,14 +98,19 @@ class LabelSheetChoice(dialogs.Sheet):
         self.picture.show_sheet(sheet)
         self._like.setText(f"{'、'.join(sheet.like)} も同じ面割りです。" if sheet.like else "")
         self._like.setVisible(bool(sheet.like))
-        size = postal.label_barcode_size(sheet.id)
-        self.barcode.setEnabled(size is not None)
-        self._barcode_note.setText(
-            f"宛名のすぐ下に {size:g}ポイントで印刷します。1,000通以上をまとめて差し出すと割引になります。"
-            if size
-            else "この用紙は小さく、カスタマバーコードは入りません（幅 68 mm 以上の面が要ります）。"
-        )
+        barcode = postal.label_barcode(sheet.id)
+        self.barcode.setEnabled(barcode is not None)
+        self._barcode_note.setText(_barcode_words(barcode))
         self._show_needed()
 
     def _show_needed(self) -> None:
         self._needed.setText(f"{self.start}面目から　{self._pieces:,}通　用紙 {self.sheets_needed:,}枚")
+
+
+def _barcode_words(barcode: LabelBarcode | None) -> str:
+    if barcode is None:
+        return "この用紙は小さく、カスタマバーコードは入りません（幅 68 mm 以上の面が要ります）。"
+    words = f"宛名のすぐ下に {barcode.size:g}ポイントで印刷します。1,000通以上をまとめて差し出すと割引になります。"
+    if barcode.margin < _COMMON_MARGIN:
+        words += f"紙の端から {barcode.margin:.1f} mm まで印刷するので、余白の小さいプリンターを使ってください。"
+    return words

@@ -131,6 +131,7 @@ def test_a_label_that_is_too_small_takes_no_barcode(qtbot: QtBot) -> None:
     choice.box.setCurrentIndex(sheets.index("ELM009"))
     assert choice.barcode.isEnabled()
     assert "8ポイント" in choice._barcode_note.text()
+    assert "紙の端から 4.2 mm" in choice._barcode_note.text()
 
 
 def test_the_run_says_which_pieces_can_have_no_barcode_and_what_the_post_costs(
