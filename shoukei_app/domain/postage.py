@@ -57,6 +57,7 @@ class Postage:
     It holds where the lot is handed in as the step says; the fraction of a yen of a saving is let go.
     """
 
+    pieces: int
     full: int
     saving: int
     percent: int
@@ -94,7 +95,7 @@ def postage(pieces: int, barcoded: int, rates: Rates) -> Postage:
         saved = _saving(discount, pieces, barcoded, rates)
         if discount.reached and saved > saving:
             best, saving = discount, saved
-    return Postage(full, saving, best.percent if best else 0, best.step if best else None, discounts)
+    return Postage(pieces, full, saving, best.percent if best else 0, best.step if best else None, discounts)
 
 
 def _discounts(pieces: int, barcoded: int, rates: Rates) -> list[Discount]:

@@ -10,7 +10,7 @@ from enum import Enum, auto
 from functools import cache
 from typing import TypeAlias
 
-from shoukei_app.domain.barcode_size import height
+from shoukei_app.domain.barcode_size import bar_width, height
 from shoukei_app.paper import customer_barcode, qr
 from shoukei_app.paper.fonts import ASCENT, MM_PER_POINT, Face, Font
 from shoukei_app.paper.typesetting import fitted
@@ -130,8 +130,9 @@ class Drawing:
         Their extent and what must stay white around them: `domain.barcode_size`.
         """
         self._colour(fill=BLACK)
+        scale = f"{bar_width(size) * POINTS_PER_MM:.5f}"
         corner = f"{self._x(x)} {self._y(y + height(size))}"
-        self.operators.append(f"q 1 0 0 1 {corner} cm {customer_barcode.path(bars, size)}f Q")
+        self.operators.append(f"q {scale} 0 0 {scale} {corner} cm {customer_barcode.path(bars)}f Q")
 
     def place(self, form: Form, dx: float = 0.0, dy: float = 0.0) -> None:
         """Show a form, moved right by `dx` and down by `dy`."""

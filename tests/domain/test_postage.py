@@ -52,6 +52,15 @@ def test_what_is_missing_is_said_for_every_step() -> None:
     ]
 
 
+def test_only_a_discount_within_reach_is_spoken_of() -> None:
+    assert posting.next_step(postage(2600, 2600, RATES)) == ""
+    assert posting.next_step(postage(1900, 1900, RATES)) == "あと100通で 8%（区分割引・3日の余裕・バーコード）"
+    assert (
+        posting.next_step(postage(2500, 900, RATES))
+        == "あとバーコード付き 100通で 8%（区分割引・3日の余裕・バーコード）"
+    )
+
+
 def test_an_offices_own_rates_hold() -> None:
     data = tomllib.loads(assets.text("post/postage.toml")) | {"price": 85}
     assert postage(1000, 1000, from_data(data)).postage == 82_450
