@@ -10,7 +10,7 @@ import re
 import sqlite3
 import sys
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -48,6 +48,7 @@ DESIGNATED_CITIES = {
 COUNTY = re.compile(r"(.+?郡|三宅島|八丈島)(.+[町村])")
 FLOOR = re.compile(r"(?:高層棟)?(?:\d+階|地階・階層不明)")
 NEXT_NUMBERS = re.compile(r".+の次に(.+)がくる場合")
+BLOCKS_OF_THREE = {"00", "08", "09", "80", "81", "82", "83", "84", "85", "86", "87", "88", "89"}
 LOT_DIVISION = re.compile(r"第?\d+地割")
 
 
@@ -136,6 +137,24 @@ def municipality_lines(places: Iterable[Record]) -> list[str]:
     return ["\t".join((code, *found[code])) for code in sorted(found)]
 
 
+def district_lines(codes: Iterable[Record]) -> list[str]:
+    """First three digits, then the 4th and 5th of each delivery district (郵便区番号) of five digits among them.
+
+    Japan Post keeps the older postcode, of three or five digits, at the head of today's (郵便番号・バーコードマニュアル
+    p.4). Where towns of other offices were given codes of a district later, the older codes of most decide; where
+    none of them stands at the head, the blocks that p.4 reserves to districts of three digits do.
+    """
+    votes: dict[str, Counter[int]] = defaultdict(Counter)
+    for record in codes:
+        code, older = record["postal_code"], record["old_code"].strip()
+        votes[code[:5]][len(older) if code.startswith(older) else 0] += 1
+    five = defaultdict(list)
+    for head, found in sorted(votes.items()):
+        if found[5] > found[3] or (found[5] == found[3] and head[3:] not in BLOCKS_OF_THREE):
+            five[head[:3]].append(head[3:])
+    return [f"{head}\t{' '.join(places)}" for head, places in five.items()]
+
+
 def pack(lines: Iterable[str]) -> bytes:
     """Lines as compressed UTF-8; equal lines give equal bytes."""
     text = "".join(f"{line}\n" for line in lines)
@@ -179,6 +198,8 @@ def main() -> None:
     (POST / "offices.tsv.xz").write_bytes(pack(office_lines))
     head = [f"# month\t{month}", "# code\tprefecture\tcounty\tname\tkana"]
     (POST / "municipalities.tsv").write_text("\n".join(head + municipality_lines(places)) + "\n", encoding="utf-8")
+    district_text = "\n".join(district_lines([*places, *offices]))
+    (POST / "districts.tsv").write_text(f"{district_text}\n", encoding="utf-8")
     prefix_lines = [f"{prefix}\t{' '.join(sorted(found))}" for prefix, found in sorted(prefectures_of.items())]
     (POST / "prefixes.tsv").write_text("\n".join(prefix_lines) + "\n", encoding="utf-8")
 

@@ -1,7 +1,9 @@
 """`shoukei mailing …`: a run is frozen, printed, posted; what comes back is recorded."""
 
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -9,9 +11,10 @@ from shoukei_app.cli import console
 from shoukei_app.cli.console import LEDGER, OUTPUT
 from shoukei_app.domain.form_number import shown
 from shoukei_app.domain.mailing import PrintOrder, RunKind, UndeliveredReason
-from shoukei_app.usecases import ledgers, masters
+from shoukei_app.usecases import ledgers, masters, postal
 from shoukei_app.usecases import mailing as use
 from shoukei_app.usecases.mailing import Paper
+from shoukei_app.words import posting
 from shoukei_app.words.terms import word
 
 mailing = click.Group("mailing", help="発送便の作成・印刷・返戻")
@@ -55,8 +58,10 @@ def create(
 @click.option("--sheet", default=masters.DEFAULT_SHEET, show_default=True, help="ラベル用紙の型番")
 @click.option("--start", type=int, default=1, show_default=True, help="ラベルの開始位置（何面目から）")
 @click.option("--order", type=click.Choice(["number", "postal"]), help="発送便と違う並び順で印刷する")
+@click.option("--barcode/--no-barcode", default=True, show_default=True, help="カスタマバーコードを付けるか")
+@click.option("--dividers", is_flag=True, help="郵便区の仕切りを入れる（郵便番号順になる）")
 def print_(
-    ledger: str, run: int, paper: str, target: Path, sheet: str, start: int, order: str | None, *, as_json: bool
+    ledger: str, run: int, paper: str, target: Path, *, order: str | None, as_json: bool, **options: Any
 ) -> None:
     """発送便の書類を1つのPDFにします。"""
     with console.opened(ledger) as open_ledger, console.progress_bar() as progress:
@@ -68,16 +73,60 @@ def print_(
             Paper(paper),
             target,
             progress=progress,
-            sheet=sheet,
-            start=start,
-            order=PrintOrder(order) if order else None,
+            options=use.PrintOptions(order=PrintOrder(order) if order else None, **options),
         ).value
     not_printed = [{"number": number, "reason": reason} for number, reason in printed.not_printed]
-    data = {"pages": printed.pages, "printed": printed.printed, "not_printed": not_printed}
+    data = {
+        "pages": printed.pages,
+        "printed": printed.printed,
+        "not_printed": not_printed,
+        "barcodes": printed.barcodes,
+        "without_barcode": [{"number": number, "reason": reason} for number, reason in printed.without_barcode],
+    }
     text = (
         f"{printed.printed:,}件（{printed.pages:,}ページ）を作りました：{target}。印刷しないもの {len(not_printed):,}件"
     )
+    if Paper(paper) in use.WITH_ADDRESS:
+        lacking = Counter(reason for _, reason in printed.without_barcode)
+        text += f"\nカスタマバーコードあり {printed.barcodes:,}件、なし：{console.counts(lacking, word)}"
     console.emit(data, text, as_json=as_json)
+
+
+@console.command(mailing, "postal")
+@LEDGER
+@click.argument("run", metavar="発送便の番号", type=int)
+@click.option("--rates", type=console.INPUT, help="料金と割引率の表（TOML。省くと同梱のもの）")
+def postal_(ledger: str, run: int, rates: Path | None, *, as_json: bool) -> None:
+    """発送便を一度に差し出すときの郵便区ごとの通数、料金、割引と、割引に足りないものを数えます。"""
+    with console.opened(ledger) as open_ledger:
+        campaign = ledgers.current_campaign(open_ledger)
+        plan = postal.plan(open_ledger, campaign.id, run, postal.rates_in(rates) if rates else None)
+    cost = plan.postage
+    data = {
+        "pieces": plan.pieces,
+        "barcode_eligible": plan.eligible,
+        "without_barcode": [{"number": number, "reason": reason} for number, reason in plan.without.items()],
+        "districts": plan.districts,
+        "discount_rate": cost.percent / 100,
+        "discount_step": cost.step,
+        "postage": cost.postage,
+        "saving": cost.saving,
+        "missing_for_discount": [
+            {
+                "step": missing.step,
+                "rate": missing.percent / 100,
+                "from_pieces": missing.pieces,
+                "missing_pieces": missing.missing,
+                "missing_barcodes": missing.missing_barcodes,
+            }
+            for missing in cost.missing
+        ],
+    }
+    console.emit(
+        data,
+        "\n".join([*posting.summary(plan.pieces, plan.eligible, cost), *posting.district_lines(plan.districts)]),
+        as_json=as_json,
+    )
 
 
 @console.command(mailing, "posted")

@@ -24,6 +24,7 @@ _COMMANDS = {
     "backup": "ledger:backup",
     "check": "ledger:check",
     "address": "tools:address",
+    "barcode": "tools:barcode",
     "compare": "tools:compare",
 }
 _SELF_TEST = "shoukei self-test：このパソコンで画面・印刷・読取が働くかを確かめます。"  # the window's, see __main__

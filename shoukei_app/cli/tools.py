@@ -1,4 +1,4 @@
-"""`shoukei address`, `compare`: small questions without a ledger, one at a time or a file of them."""
+"""`shoukei address`, `barcode`, `compare`: small questions without a ledger, one at a time or a file of them."""
 
 import json
 from collections.abc import Callable
@@ -9,7 +9,9 @@ import click
 
 from shoukei_app.cli import console
 from shoukei_app.domain import duplicates
+from shoukei_app.domain.barcode_eligibility import BarcodeReason, text_barcode
 from shoukei_app.domain.firm import FirmFacts
+from shoukei_app.domain.postal_code import parse_postal_code
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.usecases import masters
 from shoukei_app.words.terms import word
@@ -28,6 +30,21 @@ def address(text: str | None, file: Path | None, *, as_json: bool) -> None:
         return
     data = _address(_required(text, "住所"))
     console.emit(data, "　".join(f"{value}" for value in data.values() if value), as_json=as_json)
+
+
+@console.command(_root, "barcode")
+@click.argument("postal_code", metavar="郵便番号", required=False)
+@click.argument("text", metavar="住所", required=False)
+@_FILE
+def barcode(postal_code: str | None, text: str | None, file: Path | None, *, as_json: bool) -> None:
+    """郵便番号と住所から、カスタマバーコードの符号とバーを作ります。"""
+    if file:
+        _each_line(file, lambda arguments: _barcode(*[*arguments, ""][:2]))
+        return
+    data = _barcode(_required(postal_code, "郵便番号"), _required(text, "住所"))
+    said = word(BarcodeReason(data["reason"])) if data["reason"] else ""
+    lines = (" ".join(data["codes"]), data["bars"], f"住所表示番号 {data['address_number'] or 'なし'}", said)
+    console.emit(data, "\n".join(filter(None, lines)), as_json=as_json)
 
 
 @console.command(_root, "compare")
@@ -63,6 +80,17 @@ def _address(text: str) -> dict[str, Any]:
         "rest": parts.rest,
         "postal_code": parts.postal_code,
         "candidates": [place.full_name for place in parsed.candidates],
+    }
+
+
+def _barcode(postal_code: str, text: str) -> dict[str, Any]:
+    found = text_barcode(parse_postal_code(postal_code).code, text, masters.postal_master())
+    return {
+        "address_number": found.address_number,
+        "codes": list(found.barcode.codes) if found.barcode else [],
+        "bars": found.barcode.bars if found.barcode else "",
+        "eligible": found.barcode is not None,
+        "reason": found.reason.value if found.reason else None,
     }
 
 

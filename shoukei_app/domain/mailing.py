@@ -1,6 +1,7 @@
 """Mailing (発送): runs, pieces and what becomes of each; the numbers of a run always add up."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -83,6 +84,25 @@ class Piece:
     left_out: LeftOutReason | None = None
     undelivered: UndeliveredReason | None = None
     firm_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Divider:
+    """What lies before the pieces of a delivery district (郵便区番号) when they are bundled for the post."""
+
+    district: str
+    pieces: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostalMarks:
+    """What papers carry for the post, by form number: bars of customer barcodes, dividers before the piece."""
+
+    barcodes: Mapping[str, str] = field(default_factory=dict)
+    dividers: Mapping[str, Divider] = field(default_factory=dict)
+
+
+NO_MARKS = PostalMarks()
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,7 @@ class PostalMaster:
         self._anywhere: dict[str, PrefixIndex[list[PostalArea]]] = {}
         self._lines: dict[str, dict[str, list[tuple[str, str]]]] = {}
         self._prefixes: dict[str, tuple[str, ...]] | None = None
+        self._districts: frozenset[str] | None = None
         self._offices: dict[str, list[str]] | None = None
         self._changed: dict[str, tuple[ChangedCode, ...]] | None = None
 
@@ -143,6 +144,16 @@ class PostalMaster:
                 offices.setdefault(line[:7], []).append(line)
             self._offices = offices
         return tuple(_office(line) for line in self._offices.get(postal_code, ()))
+
+    def district(self, postal_code: str) -> str:
+        """The delivery district (郵便区番号) of a postcode: its first three digits, or five at smaller offices.
+
+        These were the older postcodes, which stay at the head of today's (郵便番号・バーコードマニュアル p. 4).
+        """
+        if self._districts is None:
+            lines = (line.split("\t") for line in self._read("post/districts.tsv").decode().splitlines())
+            self._districts = frozenset(head + place for head, places in lines for place in places.split())
+        return postal_code[:5] if postal_code[:5] in self._districts else postal_code[:3]
 
     def changed(self, postal_code: str) -> tuple[ChangedCode, ...]:
         """The towns that once had this code and no longer have it."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PrintedPages:
-    """What became of a print: pages in the PDF, and pieces (or sheets) on them."""
+    """What became of a print: pages in the PDF, pieces (or sheets) on them, and how many carry a customer barcode."""
 
     pages: int
     printed: int
+    barcodes: int = 0

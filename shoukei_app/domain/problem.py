@@ -49,6 +49,7 @@ class ProblemKind(StrEnum):
     QUESTION_UNKNOWN = auto()
     ANSWER_UNREADABLE = auto()
     RULES_UNREADABLE = auto()
+    RATES_UNREADABLE = auto()
     QUESTIONNAIRE_UNREADABLE = auto()
     LABEL_SHEET_UNKNOWN = auto()
     START_FACE_OUTSIDE = auto()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from shoukei_app.domain.addressing import GAP, AddressLines, NameLine
+from shoukei_app.domain.barcode_size import CLEAR, height
 from shoukei_app.domain.geometry import Area
 from shoukei_app.paper.drawing import Drawing
 from shoukei_app.paper.fonts import ASCENT, Face, Font
@@ -16,6 +17,8 @@ _CROWDED = 0.85
 _NARROWEST = 0.82
 _MOST_ADDRESS_LINES = 3
 _MOST_NAME_LINES = 2
+_LEAST_ADDRESS = 14.0
+"""Height in mm that a barcode must leave to its address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,15 @@ class AddressStyle:
 
     face: Face
     size: float = 10.5
+
+
+@dataclass(frozen=True, slots=True)
+class Barcode:
+    """The bars (67 figures 1 to 4) of an address, their size in points and their left edge in mm."""
+
+    bars: str
+    size: float
+    x: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +67,44 @@ class _Row:
 
 def draw_address(
     drawing: Drawing, area: Area, lines: AddressLines, style: AddressStyle, *, largest: float = 1.0
-) -> None:
-    """Set an address from the top left of `area`; nothing ever reaches outside, whatever its length."""
+) -> float:
+    """Set an address from the top left of `area`; nothing ever reaches outside, whatever its length.
+
+    Returns where the address ends, in mm from the top of the page.
+    """
     top = area.y
     for row in _rows(lines, area, style, largest):
         baseline = top + row.above + (row.height - row.above - row.font.height) / 2 + row.font.height * ASCENT
         drawing.text(area.x, baseline, row.text, row.font, stretch=row.stretch)
         top += row.height
+    return top
+
+
+def draw_address_with_barcode(
+    drawing: Drawing,
+    area: Area,
+    lines: AddressLines,
+    style: AddressStyle,
+    barcode: Barcode,
+    *,
+    largest: float = 1.0,
+) -> None:
+    """Set an address and, directly below it, its customer barcode: both stay inside `area`.
+
+    The bars may begin left of the area; what must stay white beside them is the caller's to see to.
+    """
+    block = Area(area.x, area.y, area.width, area.height - _taken(barcode.size))
+    bottom = draw_address(drawing, block, lines, style, largest=largest)
+    drawing.customer_barcode(barcode.x, bottom + CLEAR, barcode.bars, barcode.size)
+
+
+def leaves_room(size: float, room: float) -> bool:
+    """Whether a barcode of `size` points leaves enough of `room` mm of height to its address."""
+    return room - _taken(size) >= _LEAST_ADDRESS
+
+
+def _taken(size: float) -> float:
+    return 2 * CLEAR + height(size)
 
 
 def _rows(lines: AddressLines, area: Area, style: AddressStyle, largest: float) -> list[_Row]:

@@ -1,10 +1,12 @@
 """The enclosing checklist (封入照合表): every piece of a run in its order, to be ticked off, and the run's sums."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from shoukei_app.domain import era, form_number
+from shoukei_app.domain.barcode_eligibility import BarcodeReason
 from shoukei_app.domain.mailing import LeftOutReason, Piece, PieceState, Run
 from shoukei_app.domain.printed import PrintedPages
 from shoukei_app.domain.progress import Progress
@@ -37,19 +39,37 @@ _PLACE_LEFT = LEFT + 126.0
 _TICKS = (("封入", LEFT + 159.0), ("確認", LEFT + 173.0))
 
 
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """A line of the sums at the end."""
+
+    label: str
+    count: int
+    font: Font
+
+
 def print_checklist(
-    target: Path, run: Run, campaign: str, pieces: Sequence[Piece], progress: Progress, *, author: str = ""
+    target: Path,
+    run: Run,
+    campaign: str,
+    pieces: Sequence[Piece],
+    progress: Progress,
+    *,
+    author: str = "",
+    without_barcode: Mapping[BarcodeReason, int] | None = None,
 ) -> PrintedPages:
     """Write the checklist of a run to `target`: `pieces` in their order, those left out only counted by reason.
 
+    `without_barcode` counts the pieces that can carry no customer barcode: they are posted apart from the others.
     The last page shows that the targets of the run are the pieces and those left out. Raises the problems of
     `document.written`.
     """
     sent = [piece for piece in pieces if piece.state is not PieceState.LEFT_OUT]
     left_out = Counter(piece.left_out for piece in pieces if piece.state is PieceState.LEFT_OUT)
+    sums = _sums(len(sent), left_out, without_barcode or {})
     progress.start("封入照合表を作成しています", len(sent))
     parts = [sent[start : start + ROWS] for start in range(0, len(sent), ROWS)] or [[]]
-    summary_alone = len(parts[-1]) * _ROW + _summary_height(left_out) > ROWS * _ROW
+    summary_alone = len(parts[-1]) * _ROW + _summary_height(sums) > ROWS * _ROW
     total = len(parts) + summary_alone
     with document.written(target, title=f"封入照合表（第{run.number}便）", author=author) as paper:
         for number, part in enumerate(parts, start=1):
@@ -57,13 +77,13 @@ def print_checklist(
             _draw_head(page, run, campaign, number, total)
             _draw_table(page, part, (number - 1) * ROWS)
             if number == total:
-                _draw_summary(page, _TABLE_TOP + _HEAD_HEIGHT + len(part) * _ROW + 8.0, len(sent), left_out)
+                _draw_summary(page, _TABLE_TOP + _HEAD_HEIGHT + len(part) * _ROW + 8.0, sums)
             paper.page(page)
             progress.step(len(part))
         if summary_alone:
             page = paper.drawing()
             _draw_head(page, run, campaign, total, total)
-            _draw_summary(page, _TABLE_TOP, len(sent), left_out)
+            _draw_summary(page, _TABLE_TOP, sums)
             paper.page(page)
     return PrintedPages(paper.pages, len(sent))
 
@@ -112,23 +132,31 @@ def _draw_row(page: Drawing, top: float, order: int, piece: Piece) -> None:
         page.rectangle(centre - _BOX / 2, top + (_ROW - _BOX) / 2, _BOX, _BOX, stroke=LIGHT.field_line, weight=0.25)
 
 
-def _summary_height(left_out: Counter[LeftOutReason | None]) -> float:
-    return 8.0 + _ROW * (4 + len(left_out))
+def _sums(
+    printed: int, left_out: Counter[LeftOutReason | None], without_barcode: Mapping[BarcodeReason, int]
+) -> list[_Sum]:
+    bare = sum(without_barcode.values())
+    return [
+        _Sum("調査対象", printed + left_out.total(), _STRONG),
+        _Sum("　封入するもの", printed, _TEXT),
+        *([_Sum("　　うちカスタマバーコードを付けられないもの", bare, _TEXT)] if bare else []),
+        *(_Sum(f"　　　{word(reason)}", without_barcode[reason], _SMALL) for reason in without_barcode),
+        _Sum("　発送しないもの", left_out.total(), _TEXT),
+        *(_Sum(f"　　{word(reason)}", left_out[reason], _SMALL) for reason in LeftOutReason if left_out[reason]),
+    ]
 
 
-def _draw_summary(page: Drawing, top: float, printed: int, left_out: Counter[LeftOutReason | None]) -> None:
+def _summary_height(sums: Sequence[_Sum]) -> float:
+    return 8.0 + _ROW * (1 + len(sums))
+
+
+def _draw_summary(page: Drawing, top: float, sums: Sequence[_Sum]) -> None:
     page.text(LEFT, top, "この便の合計", _STRONG)
     page.line(LEFT, top + 2.0, LEFT + 98.0, top + 2.0, weight=0.3)
-    rows = [
-        ("調査対象", printed + left_out.total(), _STRONG),
-        ("　封入するもの", printed, _TEXT),
-        ("　発送しないもの", left_out.total(), _TEXT),
-        *((f"　　{word(reason)}", left_out[reason], _SMALL) for reason in LeftOutReason if left_out[reason]),
-    ]
     y = top + 2.0
-    for label, count, font in rows:
+    for row in sums:
         y += _ROW
-        page.text(LEFT + 2.0, y - 1.8, label, font)
-        page.text(LEFT + 90.0, y - 1.8, f"{count:,}", font, align=Align.RIGHT)
+        page.text(LEFT + 2.0, y - 1.8, row.label, row.font)
+        page.text(LEFT + 90.0, y - 1.8, f"{row.count:,}", row.font, align=Align.RIGHT)
         page.text(LEFT + 91.5, y - 1.8, "件", _SMALL, colour=LIGHT.secondary)
         page.line(LEFT, y, LEFT + 98.0, y, weight=0.12, colour=LIGHT.line)

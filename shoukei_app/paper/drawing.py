@@ -1,4 +1,4 @@
-"""Marks on a page, in millimetres from its top left corner: text, lines, rectangles, QR symbols, placed forms.
+"""Marks on a page, in millimetres from its top left corner: text, lines, rectangles, codes, placed forms.
 
 Operators are written as text at once: reportlab's canvas spends more on keeping its state than the whole page takes.
 Everything is black or grey unless a colour is asked for, so that a mailing is never counted as colour pages.
@@ -10,7 +10,8 @@ from enum import Enum, auto
 from functools import cache
 from typing import TypeAlias
 
-from shoukei_app.paper import qr
+from shoukei_app.domain.barcode_size import bar_width, height
+from shoukei_app.paper import customer_barcode, qr
 from shoukei_app.paper.fonts import ASCENT, MM_PER_POINT, Face, Font
 from shoukei_app.paper.typesetting import fitted
 
@@ -122,6 +123,16 @@ class Drawing:
         self.operators.append(
             f"q {scale:.4f} 0 0 {scale:.4f} {self._x(x)} {self._y(y + size)} cm {qr.path(number)} f Q"
         )
+
+    def customer_barcode(self, x: float, y: float, bars: str, size: float) -> None:
+        """The bars (67 figures 1 to 4) of a customer barcode of `size` points, by their top left corner.
+
+        Their extent and what must stay white around them: `domain.barcode_size`.
+        """
+        self._colour(fill=BLACK)
+        scale = f"{bar_width(size) * POINTS_PER_MM:.5f}"
+        corner = f"{self._x(x)} {self._y(y + height(size))}"
+        self.operators.append(f"q {scale} 0 0 {scale} {corner} cm {customer_barcode.path(bars)}f Q")
 
     def place(self, form: Form, dx: float = 0.0, dy: float = 0.0) -> None:
         """Show a form, moved right by `dx` and down by `dy`."""

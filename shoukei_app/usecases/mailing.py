@@ -8,12 +8,15 @@ from enum import StrEnum
 from pathlib import Path
 
 from shoukei_app.domain import form_number
+from shoukei_app.domain.barcode_eligibility import BarcodeReason
+from shoukei_app.domain.envelope import LONG_3
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.mailing import (
     Candidate,
     LeftOutReason,
     Piece,
     PieceState,
+    PostalMarks,
     PrintOrder,
     Run,
     RunKind,
@@ -27,7 +30,7 @@ from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.target import TargetLine
 from shoukei_app.store import campaigns, mailings, targets
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import history, masters
+from shoukei_app.usecases import history, masters, postal
 from shoukei_app.usecases.outcome import Outcome, Subject
 
 
@@ -38,6 +41,28 @@ class Paper(StrEnum):
     QUESTIONNAIRES = "questionnaires"
     LABELS = "labels"
     CHECKLIST = "checklist"
+
+
+WITH_ADDRESS = frozenset({Paper.LETTERS, Paper.LABELS})
+"""Papers that a customer barcode belongs on."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOptions:
+    """How a run is printed: its own order or another, with customer barcodes where they fit or without any.
+
+    `sheet` and `start` (the first face, from 1) are for labels. `dividers` lie between the delivery districts on labels
+    and letters; with them the order is that of the post.
+    """
+
+    sheet: str = masters.DEFAULT_SHEET
+    start: int = 1
+    order: PrintOrder | None = None
+    barcode: bool = True
+    dividers: bool = False
+
+
+AS_ARRANGED = PrintOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +76,16 @@ class RunPlan:
 
 @dataclass(frozen=True, slots=True)
 class PrintedRun:
-    """A printed document: pages, pieces on it, and every target of the run that is not, with its reason."""
+    """A printed document: pages, pieces on it, and every target of the run that is not, with its reason.
+
+    Where it carries addresses, `printed` is `barcodes` (pieces with a customer barcode) and those of `without_barcode`.
+    """
 
     pages: int
     printed: int
     not_printed: tuple[tuple[str, LeftOutReason], ...]
+    barcodes: int = 0
+    without_barcode: tuple[tuple[str, BarcodeReason], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +119,8 @@ def create_run(
     """Freeze a run: addressees as they are now, in one order for all papers. Raises Problem(NOBODY_TO_MAIL)."""
     with ledger.write(act, OperationKind.CREATE_RUN, {"kind": kind.value}) as operation:
         candidates = mailings.candidates(operation.writing.connection, campaign_id, order)
+        if order is PrintOrder.POSTAL:
+            candidates.sort(key=lambda found: postal.postal_key(found[2].addressee.address.postal_code, found[1]))
         pieces = [(target_id, who.addressee, _reason(kind, who)) for target_id, _, who in candidates]
         sent = sum(reason is None for _, _, reason in pieces)
         if not sent:
@@ -131,11 +163,9 @@ def print_run(
     path: Path,
     *,
     progress: Progress,
-    sheet: str = masters.DEFAULT_SHEET,
-    start: int = 1,
-    order: PrintOrder | None = None,
+    options: PrintOptions = AS_ARRANGED,
 ) -> Outcome[PrintedRun]:
-    """Print one document of a run to PDF, in the run's order (or another).
+    """Print one document of a run to PDF.
 
     in = printed + not printed. Raises Problem: NOT_FOUND, LABEL_SHEET_UNKNOWN, START_FACE_OUTSIDE, those of paper.
     """
@@ -143,16 +173,30 @@ def print_run(
         campaign = campaigns.get(view, campaign_id)
         run = mailings.run_by_number(view, campaign_id, run_number)
         everything = mailings.pieces(view, run.id)
+    order = PrintOrder.POSTAL if options.dividers else options.order
     sent = _ordered([piece for piece in everything if piece.state is not PieceState.LEFT_OUT], order)
     not_printed = tuple((piece.number, piece.left_out) for piece in everything if piece.left_out)
     from shoukei_app.paper import checklist, labels, letter, questionnaire_form  # noqa: PLC0415 - see masters.printable
 
     printed: PrintedPages
+    found = postal.barcodes(sent) if paper is not Paper.QUESTIONNAIRES else {}
+    without = postal.without_barcode(found)
+    bars = {number: one.barcode.bars for number, one in found.items() if one.barcode and options.barcode}
+    marks = PostalMarks(bars, postal.dividers(sent) if options.dividers else {})
+    refused = None if options.barcode else BarcodeReason.SWITCHED_OFF
     match paper:
         case Paper.LETTERS:
+            refused = refused or (None if letter.barcode_size(LONG_3) else BarcodeReason.WINDOW_TOO_SMALL)
             template = campaign.letters[run.kind]
             printed = letter.print_letters(
-                path, sent, template, campaign.sender, run.made_on, run.deadline or campaign.deadline, progress
+                path,
+                sent,
+                template,
+                campaign.sender,
+                run.made_on,
+                run.deadline or campaign.deadline,
+                progress,
+                marks=marks,
             )
         case Paper.QUESTIONNAIRES:
             printed = questionnaire_form.print_questionnaires(
@@ -164,12 +208,19 @@ def print_run(
                 deadline=run.deadline or campaign.deadline,
             )
         case Paper.LABELS:
-            label_sheet = masters.label_sheet(sheet)
-            if not 1 <= start <= label_sheet.faces:
-                raise Problem(ProblemKind.START_FACE_OUTSIDE, face=start, faces=label_sheet.faces)
-            printed = labels.print_labels(path, sent, label_sheet, progress, start=start)
+            label_sheet = masters.label_sheet(options.sheet)
+            if not 1 <= options.start <= label_sheet.faces:
+                raise Problem(ProblemKind.START_FACE_OUTSIDE, face=options.start, faces=label_sheet.faces)
+            refused = refused or (None if labels.barcode_size(label_sheet) else BarcodeReason.LABEL_TOO_SMALL)
+            printed = labels.print_labels(path, sent, label_sheet, progress, start=options.start, marks=marks)
         case Paper.CHECKLIST:
-            printed = checklist.print_checklist(path, run, campaign.name, everything, progress)
+            printed = checklist.print_checklist(
+                path, run, campaign.name, everything, progress, without_barcode=Counter(without.values())
+            )
+    if paper in WITH_ADDRESS:
+        reasons = [(piece.number, refused or without.get(piece.number)) for piece in sent]
+        lacking = tuple((number, reason) for number, reason in reasons if reason)
+        return Outcome(PrintedRun(printed.pages, printed.printed, not_printed, printed.barcodes, lacking))
     return Outcome(PrintedRun(printed.pages, printed.printed, not_printed))
 
 
@@ -226,5 +277,5 @@ def _ordered(sent: Iterable[Piece], order: PrintOrder | None) -> list[Piece]:
     if order is PrintOrder.NUMBER:
         return sorted(sent, key=lambda piece: piece.number)
     if order is PrintOrder.POSTAL:
-        return sorted(sent, key=lambda piece: (piece.addressee.address.postal_code, piece.number))
+        return postal.by_district(sent)
     return list(sent)

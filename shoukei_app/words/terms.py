@@ -5,6 +5,7 @@ from enum import Enum
 from typing import Any
 
 from shoukei_app.domain.answers import Mark
+from shoukei_app.domain.barcode_eligibility import BarcodeReason
 from shoukei_app.domain.duplicates import Level, Reason
 from shoukei_app.domain.firm import FirmStatus, LegalForm
 from shoukei_app.domain.flags import Priority
@@ -12,6 +13,7 @@ from shoukei_app.domain.history import OperationKind
 from shoukei_app.domain.listing import FindingKind, ListColumn
 from shoukei_app.domain.mailing import LeftOutReason, PieceState, PrintOrder, RunKind, UndeliveredReason
 from shoukei_app.domain.organisation import OrganisationKind
+from shoukei_app.domain.postage import DiscountStep
 from shoukei_app.domain.questionnaire import QuestionKind, Recipient
 from shoukei_app.domain.target import Channel, Disposition, Exclusion, TargetStatus
 from shoukei_app.domain.visits import NextAction, ReferralKind, Temperature, VisitKind, VisitState
@@ -79,6 +81,23 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         LeftOutReason.NOT_MAILED_BEFORE: "初回を発送していない",
         LeftOutReason.MISSING_GLYPH: "印刷できない文字がある",
         LeftOutReason.MERGED: "ほかの事業者に統合した",
+    },
+    BarcodeReason: {
+        BarcodeReason.NO_POSTAL_CODE: "郵便番号がない",
+        BarcodeReason.UNKNOWN_CODE: "今の一覧にない郵便番号",
+        BarcodeReason.REPRESENTATIVE_CODE: "町域のない代表の郵便番号",
+        BarcodeReason.SWITCHED_OFF: "付けない設定",
+        BarcodeReason.LABEL_TOO_SMALL: "ラベルに入らない",
+        BarcodeReason.WINDOW_TOO_SMALL: "封筒の窓に入らない",
+        BarcodeReason.OFFICE_CODE: "事業所の個別番号（郵便番号だけ）",
+        BarcodeReason.BOX: "私書箱の番号",
+        BarcodeReason.NO_NUMBER: "番地がない（郵便番号だけ）",
+    },
+    DiscountStep: {
+        DiscountStep.BARCODE: "バーコード割引",
+        DiscountStep.SORTED: "区分割引",
+        DiscountStep.SORTED_WITH_SLACK: "区分割引・3日の余裕",
+        DiscountStep.SORTED_WITH_BARCODE: "区分割引・3日の余裕・バーコード",
     },
     UndeliveredReason: {
         UndeliveredReason.UNKNOWN_AT_ADDRESS: "あて所に尋ねあたりません",

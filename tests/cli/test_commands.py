@@ -97,6 +97,22 @@ def test_a_campaign_from_list_to_undo(listed: Path, folder: Path) -> None:
         printed = done("mailing", "print", ledger, 1, paper, folder / f"{paper}.pdf")
         assert (printed["pages"], printed["printed"], printed["not_printed"]) == (pages, 2, [])
         assert len(pypdfium2.PdfDocument(folder / f"{paper}.pdf")) == pages
+    labels = done("mailing", "print", ledger, 1, "labels", folder / "labels.pdf", "--order", "postal")
+    assert (labels["barcodes"], labels["without_barcode"]) == (2, [])
+    bare = done("mailing", "print", ledger, 1, "labels", folder / "labels.pdf", "--no-barcode")
+    assert {one["reason"] for one in bare["without_barcode"]} == {"switched_off"}
+    post = done("mailing", "postal", ledger, 1)
+    assert (post["pieces"], post["barcode_eligible"], post["districts"]) == (2, 2, {"382": 1, "383": 1})
+    assert (post["discount_rate"], post["postage"], post["saving"]) == (0.0, 220, 0)
+    assert post["missing_for_discount"][0] == {
+        "step": "barcode",
+        "rate": 0.03,
+        "from_pieces": 1000,
+        "missing_pieces": 0,
+        "missing_barcodes": 998,
+    }
+    assert "あとバーコード付き 998通で 3%" in run("mailing", "postal", ledger, 1).stdout
+    assert "料金の表" in refused("mailing", "postal", ledger, 1, "--rates", folder / "labels.pdf")
     number = form_number.form_number(1)
     letter = pypdfium2.PdfDocument(folder / "letters.pdf")[0]
     assert [code.text for code in zxingcpp.read_barcodes(letter.render(scale=3).to_pil())] == [number]
@@ -237,3 +253,24 @@ def test_small_questions(folder: Path) -> None:
     assert done("compare", "株式会社山岸建設", "㈱山岸建設")["level"] != "sure"
     same = ["--address-a", "長野県中野市中央1-1", "--address-b", "中野市中央１－１"]
     assert done("compare", "株式会社山岸建設", "㈱山岸建設", *same)["level"] == "sure"
+
+
+def test_a_barcode_of_one_address_and_of_a_file_of_them(folder: Path) -> None:
+    one = done("barcode", "399-0738", "塩尻市大門一番町3番3号")
+    assert one["codes"][:2] + one["codes"][-1:] == ["STC", "3", "SPC"]
+    assert len(one["bars"]) == 67
+    assert one | {"codes": [], "bars": ""} == {
+        "address_number": "3-3",
+        "codes": [],
+        "bars": "",
+        "eligible": True,
+        "reason": None,
+    }
+    cases = folder / "バーコード.tsv"
+    cases.write_text("399-0738\t塩尻市大門一番町3番3号\n3840000\t小諸市甲1番地\n\t小諸市甲1番地\n", encoding="utf-8")
+    lines = [json.loads(line) for line in run("barcode", "--file", cases).stdout.splitlines()]
+    assert lines[0] == one
+    assert [line["reason"] for line in lines[1:]] == ["representative_code", "no_postal_code"]
+    assert all(line["bars"] == "" and not line["eligible"] for line in lines[1:])
+    assert "代表の郵便番号" in run("barcode", "3840000", "小諸市甲1番地").stdout
+    assert run("barcode", "3840000").exit_code == 2

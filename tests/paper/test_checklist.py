@@ -8,6 +8,7 @@ import pytest
 from paper_samples import pieces
 from pdf_reader import Pdf
 
+from shoukei_app.domain.barcode_eligibility import BarcodeReason
 from shoukei_app.domain.form_number import form_number, shown
 from shoukei_app.domain.mailing import LeftOutReason, Piece, PieceState, PrintOrder, Run, RunKind
 from shoukei_app.domain.progress import Progress
@@ -55,6 +56,16 @@ def test_pieces_stand_in_their_order_and_the_sums_add_up(tmp_path: Path) -> None
     ):
         assert words in text
     assert "令和8年度承継診断第3便初回発送郵便番号順" in text
+
+
+def test_pieces_that_can_have_no_barcode_are_counted(tmp_path: Path) -> None:
+    run = Run(1, 3, RunKind.FIRST, date(2026, 9, 1), None, PrintOrder.POSTAL, 0, 0)
+    target = tmp_path / "照合表.pdf"
+    counts = {BarcodeReason.REPRESENTATIVE_CODE: 4, BarcodeReason.NO_POSTAL_CODE: 1}
+    checklist.print_checklist(target, run, "承継診断", pieces(20), Progress(), without_barcode=counts)
+    text = Pdf(target).squeezed(0)
+    for words in ("うちカスタマバーコードを付けられないもの5件", "町域のない代表の郵便番号4件", "郵便番号がない1件"):
+        assert words in text
 
 
 @pytest.mark.parametrize(("count", "pages"), [(0, 1), (1, 1), (30, 1), (40, 2), (80, 3), (81, 3)])

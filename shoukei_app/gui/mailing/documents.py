@@ -1,5 +1,6 @@
 """The papers of a run as cards; each is made as the very PDF that is printed, and shown in the preview."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -8,14 +9,15 @@ from tempfile import TemporaryDirectory
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from shoukei_app.domain.mailing import Run, RunKind
+from shoukei_app.domain.mailing import PrintOrder, Run, RunKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit.page import Shell
 from shoukei_app.gui.kit.pieces import STRETCH, Card, Symbol, button, label, row
 from shoukei_app.gui.mailing.label_choice import LabelSheetChoice
-from shoukei_app.usecases import mailing, masters
-from shoukei_app.usecases.mailing import Paper, PrintedRun
+from shoukei_app.usecases import mailing
+from shoukei_app.usecases.mailing import AS_ARRANGED, Paper, PrintedRun, PrintOptions
+from shoukei_app.words.terms import word
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +89,22 @@ class DocumentCards(QWidget):
         run = self._run
         if run is None:
             return
-        sheet, start = masters.DEFAULT_SHEET, 1
+        options = AS_ARRANGED
         if paper is Paper.LABELS:
-            choice = LabelSheetChoice(self.window(), run.pieces)
+            choice = LabelSheetChoice(self.window(), run.pieces, by_district=run.order is PrintOrder.POSTAL)
             accepted = choice.exec()
-            sheet, start = choice.sheet, choice.start
+            options = PrintOptions(
+                choice.sheet,
+                choice.start,
+                barcode=choice.barcode.isChecked(),
+                dividers=choice.dividers.isChecked(),
+            )
             choice.deleteLater()
             if not accepted:
                 return
-        self.make_pdf(run, paper, sheet, start)
+        self.make_pdf(run, paper, options)
 
-    def make_pdf(self, run: Run, paper: Paper, sheet: str = masters.DEFAULT_SHEET, start: int = 1) -> None:
+    def make_pdf(self, run: Run, paper: Paper, options: PrintOptions = AS_ARRANGED) -> None:
         """Make a paper in the worker, in a folder that is gone afterwards."""
         session = self._shell.session
         ledger, campaign_id = session.ledger, session.campaign_id
@@ -109,7 +116,7 @@ class DocumentCards(QWidget):
             with TemporaryDirectory() as folder:
                 path = Path(folder) / name
                 made = mailing.print_run(
-                    ledger, campaign_id, run.number, paper, path, progress=progress, sheet=sheet, start=start
+                    ledger, campaign_id, run.number, paper, path, progress=progress, options=options
                 )
                 return MadePaper(path.read_bytes(), name, title, made.value)
 
@@ -119,4 +126,11 @@ class DocumentCards(QWidget):
 def made_words(made: MadePaper) -> str:
     """What is on a paper: pages, pieces, and what is not."""
     missing = len(made.printed.not_printed)
-    return f"{made.printed.pages:,}ページ　印刷する {made.printed.printed:,}通 ＋ 印刷しない {missing:,}件"
+    words = f"{made.printed.pages:,}ページ　印刷する {made.printed.printed:,}通 ＋ 印刷しない {missing:,}件"
+    lacking = Counter(reason for _, reason in made.printed.without_barcode)
+    if lacking or made.printed.barcodes:
+        words += f"　カスタマバーコード あり {made.printed.barcodes:,}通"
+    if lacking:
+        reasons = "、".join(f"{word(reason)} {count:,}" for reason, count in lacking.most_common())
+        words += f" ＋ なし {lacking.total():,}通（{reasons}）"
+    return words

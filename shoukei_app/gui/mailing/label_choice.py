@@ -4,21 +4,32 @@ from PySide6.QtWidgets import QWidget
 
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit import dialogs
-from shoukei_app.gui.kit.controls import ChoiceBox
+from shoukei_app.gui.kit.controls import CheckBox, ChoiceBox
 from shoukei_app.gui.kit.pieces import STRETCH, column, holding, label, row
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.mailing.sheet_picture import SheetPicture
 from shoukei_app.gui.settings import Option
-from shoukei_app.usecases import masters
+from shoukei_app.usecases import masters, postal
+from shoukei_app.usecases.postal import LabelBarcode
 
 LABEL_SHEET = Option("mailing/label_sheet", masters.DEFAULT_SHEET)
 """The sheet used last on this PC: it is what lies in the drawer."""
 
 
-class LabelSheetChoice(dialogs.Sheet):
-    """`sheet` and `start` are what was chosen."""
+BARCODE = Option("mailing/label_barcode", True)  # noqa: FBT003 - the value that holds until somebody chooses
 
-    def __init__(self, parent: QWidget, pieces: int) -> None:
+_COMMON_MARGIN = 5.0
+"""mm along the edge of the paper that printers commonly leave white."""
+
+
+class LabelSheetChoice(dialogs.Sheet):
+    """`sheet` and `start` are what was chosen, `barcode` whether customer barcodes are wanted.
+
+    `dividers`, whether each delivery district begins with a face that names it, is asked where `by_district` says that
+    the run lies in their order.
+    """
+
+    def __init__(self, parent: QWidget, pieces: int, *, by_district: bool = False) -> None:
         self._pieces = pieces
         self._sheets = list(masters.label_sheets().values())
         self.box = ChoiceBox()
@@ -31,6 +42,11 @@ class LabelSheetChoice(dialogs.Sheet):
         self.picture = SheetPicture()
         self._needed = label("", "lead", wrap=True)
         self._like = label("", "secondary", wrap=True)
+        self.barcode = CheckBox("カスタマバーコードを付ける")
+        self.barcode.setChecked(BARCODE.get())
+        self.dividers = CheckBox("郵便区ごとに、番号と通数を書いた仕切りを入れる")
+        self.dividers.setVisible(by_district)
+        self._barcode_note = label("", "secondary", wrap=True)
         first = label(
             "使いかけの用紙は、最初に貼れる面を図の上で押してください。矢印の方向キーでも選べます。", wrap=True
         )
@@ -42,6 +58,9 @@ class LabelSheetChoice(dialogs.Sheet):
             label("開始位置", "strong"),
             first,
             self._needed,
+            self.barcode,
+            self._barcode_note,
+            self.dividers,
             label(test, "secondary", wrap=True),
             STRETCH,
             spacing=GRID,
@@ -68,8 +87,10 @@ class LabelSheetChoice(dialogs.Sheet):
         return -(-(self._pieces + self.start - 1) // self._sheets[self.box.currentIndex()].faces)
 
     def run(self) -> bool:
-        """Remember the sheet."""
+        """Remember the sheet, and whether barcodes are wanted."""
         LABEL_SHEET.set(self.sheet)
+        if self.barcode.isEnabled():
+            BARCODE.set(self.barcode.isChecked())
         return True
 
     def _show_sheet(self) -> None:
@@ -77,7 +98,19 @@ class LabelSheetChoice(dialogs.Sheet):
         self.picture.show_sheet(sheet)
         self._like.setText(f"{'、'.join(sheet.like)} も同じ面割りです。" if sheet.like else "")
         self._like.setVisible(bool(sheet.like))
+        barcode = postal.label_barcode(sheet.id)
+        self.barcode.setEnabled(barcode is not None)
+        self._barcode_note.setText(_barcode_words(barcode))
         self._show_needed()
 
     def _show_needed(self) -> None:
         self._needed.setText(f"{self.start}面目から　{self._pieces:,}通　用紙 {self.sheets_needed:,}枚")
+
+
+def _barcode_words(barcode: LabelBarcode | None) -> str:
+    if barcode is None:
+        return "この用紙は小さく、カスタマバーコードは入りません（幅 68 mm 以上の面が要ります）。"
+    words = f"宛名のすぐ下に {barcode.size:g}ポイントで印刷します。1,000通以上をまとめて差し出すと割引になります。"
+    if barcode.margin < _COMMON_MARGIN:
+        words += f"紙の端から {barcode.margin:.1f} mm まで印刷するので、余白の小さいプリンターを使ってください。"
+    return words

@@ -12,6 +12,7 @@ from shoukei_app.domain.text import search_key
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.kit.form import DateField, Form
+from shoukei_app.gui.kit.lines import Column
 from shoukei_app.gui.kit.page import Shell
 from shoukei_app.gui.kit.pieces import STRETCH, Card, EmptyState, button, chip, column, label, row, set_tone
 from shoukei_app.gui.kit.table import Filter, Table
@@ -19,7 +20,9 @@ from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.mailing.columns import PIECES, address, addressee, posted_words, reason
 from shoukei_app.gui.mailing.documents import DocumentCards, MadePaper
 from shoukei_app.gui.mailing.reconciliation import Reconciliation
-from shoukei_app.usecases import mailing
+from shoukei_app.usecases import mailing, postal
+from shoukei_app.usecases.postal import PostalPlan
+from shoukei_app.words import posting
 from shoukei_app.words.dates import with_weekday
 from shoukei_app.words.terms import word, words
 
@@ -40,16 +43,21 @@ class RunView(QWidget):
         self._keys: dict[int, str] = {}
         self.sums = Reconciliation()
         self.documents = DocumentCards(shell, show_paper)
+        self._plan: PostalPlan | None = None
         self._posted = chip("")
         self._facts = label("", "secondary", wrap=True)
+        self.lot = label("", "secondary", wrap=True)
+        self._planned = 0
+        self._state = RunState()
         self.post = button("差し出した日を記録…", self.ask_posted, kind="primary", symbol="calendar-check")
         self.table: Table[Piece] = Table(
             "mailing.pieces",
-            PIECES,
+            [*PIECES, Column("barcode", "バーコード", self._barcode, 150, sort="barcode")],
             find=self._find,
             lines=self._lines,
             filters=[
-                Filter("state", "状態", lambda: [(state.value, text) for state, text in words(PieceState).items()])
+                Filter("state", "状態", lambda: [(state.value, text) for state, text in words(PieceState).items()]),
+                Filter("barcode", "バーコード", self._barcode_choices),
             ],
             empty=EmptyState("この便には何も入っていません"),
             unit="件",
@@ -58,6 +66,7 @@ class RunView(QWidget):
         self.table.opened.connect(lambda key: shell.go("register", self._pieces[key].firm_id))
         sums = Card("この便の合計")
         sums.add(self.sums)
+        sums.add(self.lot)
         sums.body.addStretch(1)
         state = Card("差出")
         state.add(row(self._posted, STRETCH))
@@ -95,9 +104,33 @@ class RunView(QWidget):
         left_out = mailing.left_out(session.ledger, session.campaign_id, number)
         self.sums.show_sums(run.pieces + run.left_out, run.pieces, left_out)
         self.documents.show_run(run)
+        if self._plan is not None and self._planned != number:
+            self._plan = None
+        ledger, campaign_id = session.ledger, session.campaign_id
+        self._shell.desk.read(
+            lambda _progress: (number, postal.plan(ledger, campaign_id, number)),
+            title="カスタマバーコードと郵便料金",
+            done=self._show_plan,
+        )
         self._posted.setText(posted_words(state))
         set_tone(self._posted, "attention" if state.planned else "done")
         self.post.setVisible(state.planned > 0)
+        self._state = state
+        self._show_facts()
+        self.table.refresh()
+        return True
+
+    def _show_plan(self, found: tuple[int, PostalPlan]) -> None:
+        number, plan = found
+        if self.run is None or self.run.number != number:
+            return
+        self._planned, self._plan = number, plan
+        self._show_facts()
+        self.table.refresh()
+
+    def _show_facts(self) -> None:
+        run, state = self.run, self._state
+        assert run is not None
         facts = [f"依頼文の日付　{with_weekday(run.made_on)}"]
         if run.deadline:
             facts.append(f"回答期限　{with_weekday(run.deadline)}")
@@ -105,8 +138,10 @@ class RunView(QWidget):
         if state.undelivered:
             facts.append(f"返戻　{state.undelivered:,}通")
         self._facts.setText("\n".join(facts))
-        self.table.refresh()
-        return True
+        self.lot.setVisible(self._plan is not None)
+        if self._plan is not None:
+            self.lot.setText("\n".join(posting.summary(self._plan.pieces, self._plan.eligible, self._plan.postage)))
+            self.lot.setToolTip("\n".join(posting.district_lines(self._plan.districts)))
 
     def ask_posted(self) -> None:
         """Ask for the day the run was handed to the post."""
@@ -143,14 +178,30 @@ class RunView(QWidget):
 
     def _find(self, query: Query) -> Sequence[int]:
         wanted, states = search_key(query.text), query.filters.get("state", ())
+        codes = query.filters.get("barcode", ())
         found = [
             piece
             for key, piece in self._pieces.items()
-            if wanted in self._keys[key] and (not states or piece.state.value in states)
+            if wanted in self._keys[key]
+            and (not states or piece.state.value in states)
+            and (not codes or self._barcode(piece) in codes)
         ]
         if query.sort:
-            found.sort(key=_SORTS[query.sort], reverse=query.descending)
+            found.sort(key=self._barcode if query.sort == "barcode" else _SORTS[query.sort], reverse=query.descending)
         return [piece.id for piece in found]
+
+    def _barcode(self, piece: Piece) -> str:
+        """Whether a piece can carry a customer barcode, or why not; "" while that is being found out."""
+        if self._plan is None or piece.left_out:
+            return ""
+        reason = self._plan.without.get(piece.number)
+        return f"なし：{word(reason)}" if reason else "あり"
+
+    def _barcode_choices(self) -> list[tuple[str, str]]:
+        if self._plan is None:
+            return []
+        reasons = dict.fromkeys(f"なし：{word(reason)}" for reason in self._plan.without.values())
+        return [(text, text) for text in ("あり", *reasons)]
 
     def _lines(self, ids: Sequence[int]) -> Sequence[Piece]:
         return [self._pieces[key] for key in ids if key in self._pieces]

@@ -16,6 +16,7 @@ from shoukei_app.domain.mailing import LeftOutReason, PrintOrder, RunKind, Undel
 from shoukei_app.domain.query import Query
 from shoukei_app.gui.kit.desk import Desk
 from shoukei_app.gui.mailing import new_run
+from shoukei_app.gui.mailing.documents import made_words
 from shoukei_app.gui.mailing.label_choice import LabelSheetChoice
 from shoukei_app.gui.mailing.new_run import NewRunSheet, RunWish
 from shoukei_app.gui.mailing.page import PAPER, RUN, RUN_LIST, SETTINGS, UNDELIVERED, MailingPage
@@ -116,6 +117,42 @@ def test_the_first_label_is_pressed_on_the_picture(qtbot: QtBot) -> None:
     assert (choice.start, choice.sheets_needed) == (7, 3)
     QTest.keyClick(choice.picture, Qt.Key.Key_Left)
     assert choice.start == 6
+
+
+def test_a_label_that_is_too_small_takes_no_barcode(qtbot: QtBot) -> None:
+    choice = LabelSheetChoice(None, 20)  # type: ignore[arg-type]
+    qtbot.addWidget(choice)
+    assert choice.barcode.isEnabled()
+    assert choice.barcode.isChecked()
+    sheets = [sheet.id for sheet in choice._sheets]
+    choice.box.setCurrentIndex(sheets.index("ELM012"))
+    assert not choice.barcode.isEnabled()
+    assert "入りません" in choice._barcode_note.text()
+    choice.box.setCurrentIndex(sheets.index("ELM009"))
+    assert choice.barcode.isEnabled()
+    assert "8ポイント" in choice._barcode_note.text()
+    assert "紙の端から 4.2 mm" in choice._barcode_note.text()
+
+
+def test_the_run_says_which_pieces_can_have_no_barcode_and_what_the_post_costs(
+    page: MailingPage, file_ledger: Ledger, act: Act, shell: FakeShell
+) -> None:
+    post_first_run(file_ledger, act)
+    page.show()
+    page.open(1)
+    shell.desk.wait()
+    view = page.run_view
+    assert f"（付けられないもの {FIRMS}通）" in view.lot.text()
+    assert "料金の見込み 660円" in view.lot.text()
+    assert view._barcode_choices() == [("あり", "あり"), ("なし：町域のない代表の郵便番号",) * 2]
+    assert len(view._find(Query(filters={"barcode": ("なし：町域のない代表の郵便番号",)}))) == FIRMS
+    assert not view._find(Query(filters={"barcode": ("あり",)}))
+    assert view.run is not None
+    view.documents.make_pdf(view.run, Paper.LABELS)
+    shell.desk.wait()
+    assert made_words(page._paper).endswith(
+        f"カスタマバーコード あり 0通 ＋ なし {FIRMS}通（町域のない代表の郵便番号 {FIRMS}）"
+    )
 
 
 def test_what_comes_back_is_recorded_by_number_and_digit(
