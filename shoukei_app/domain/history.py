@@ -24,6 +24,7 @@ class OperationKind(StrEnum):
     IMPORT_LIST = auto()
     ADD_FIRM = auto()
     EDIT_FIRM = auto()
+    EDIT_FIRMS = auto()
     SELECT_TARGETS = auto()
     REMOVE_TARGETS = auto()
     CREATE_RUN = auto()

@@ -137,9 +137,11 @@ firm = Table(
     _text("note"),
     _text("match_name"),
     _text("search_text"),
+    _text("problems"),
     Index("ix_firm_corporate_number", "corporate_number"),
     Index("ix_firm_match_name", "match_name"),
     Index("ix_firm_municipality_code", "municipality_code"),
+    Index("ix_firm_problems", "problems"),
 )
 
 firm_list = Table(
@@ -180,6 +182,7 @@ campaign = Table(
     Column("questionnaire", JSON, nullable=False),
     Column("sender", JSON, nullable=False),
     Column("letters", JSON, nullable=False),
+    Column("exclusions", JSON, nullable=False),
 )
 
 rule_set = Table(

@@ -85,10 +85,10 @@ def test_every_target_is_a_piece_or_has_a_reason(ledger: Ledger, act: Act, campa
     first, second, _ = targets.find(ledger, campaign_id, Query())
     (line,) = targets.lines(ledger, [first])
     firm = firms.card(ledger, line.firm_id).firm
-    firms.edit(ledger, act, firm.id, replace(firm.facts, address=replace(firm.facts.address, postal_code="")))
+    firms.edit(ledger, act, firm, replace(firm.facts, address=replace(firm.facts.address, postal_code="")))
     (line,) = targets.lines(ledger, [second])
     firm = firms.card(ledger, line.firm_id).firm
-    firms.edit(ledger, act, firm.id, replace(firm.facts, name="外字\ue000商店"))
+    firms.edit(ledger, act, firm, replace(firm.facts, name="外字\ue000商店"))
     plan = mailing.plan_run(ledger, campaign_id, RunKind.FIRST)
     assert plan.pieces == 1
     assert plan.left_out == {LeftOutReason.NO_POSTAL_CODE: 1, LeftOutReason.MISSING_GLYPH: 1}
@@ -102,7 +102,7 @@ def test_a_frozen_run_keeps_its_addressees(ledger: Ledger, act: Act, campaign_id
     run = mail(ledger, act, campaign_id)
     before = mailing.pieces(ledger, campaign_id, run)
     firm = firms.card(ledger, 1).firm
-    firms.edit(ledger, act, 1, replace(firm.facts, name="改名後"))
+    firms.edit(ledger, act, firm, replace(firm.facts, name="改名後"))
     assert mailing.pieces(ledger, campaign_id, run) == before
 
 

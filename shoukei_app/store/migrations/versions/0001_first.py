@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("questionnaire", sa.JSON(), nullable=False),
         sa.Column("sender", sa.JSON(), nullable=False),
         sa.Column("letters", sa.JSON(), nullable=False),
+        sa.Column("exclusions", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
     )
     op.create_table(
@@ -49,11 +50,13 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("match_name", sa.Text(), nullable=False),
         sa.Column("search_text", sa.Text(), nullable=False),
+        sa.Column("problems", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_firm")),
     )
     op.create_index("ix_firm_corporate_number", "firm", ["corporate_number"], unique=False)
     op.create_index("ix_firm_match_name", "firm", ["match_name"], unique=False)
     op.create_index("ix_firm_municipality_code", "firm", ["municipality_code"], unique=False)
+    op.create_index("ix_firm_problems", "firm", ["problems"], unique=False)
     op.create_table(
         "firm_list",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
