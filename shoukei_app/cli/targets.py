@@ -18,7 +18,9 @@ _RULES = "、".join(f"{rule.value}（{word(rule)}）" for rule in CHOSEN)
 @console.command(targets, "select")
 @LEDGER
 @click.option("--municipality", "municipalities", multiple=True, help="市町村コード（5桁、何度でも）。省くと全部")
-@click.option("--exclude", "left_out", multiple=True, help=f"除くもの（何度でも）。{_RULES}、または業種・法人の種別の名前")
+@click.option(
+    "--exclude", "left_out", multiple=True, help=f"除くもの（何度でも）。{_RULES}、または業種・法人の種別の名前"
+)
 def select(ledger: str, municipalities: tuple[str, ...], left_out: tuple[str, ...], *, as_json: bool) -> None:
     """事業者を調査対象に選び、整理番号をつけます。"""
     with console.opened(ledger) as open_ledger:

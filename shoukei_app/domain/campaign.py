@@ -12,7 +12,8 @@ from shoukei_app.domain.questionnaire import Questionnaire
 @dataclass(frozen=True, slots=True)
 class Campaign:
     """One campaign. `goal` is the number of replies hoped for; letters are kept by kind of run;
-    `exclusions` say whom a choice of targets can leave out."""
+    `exclusions` say whom a choice of targets can leave out.
+    """
 
     id: int
     name: str

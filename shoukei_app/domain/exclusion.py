@@ -46,7 +46,7 @@ class SignKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """What made a rule match: the word of the rule, the legal form, the number of staff ("" where the kind says all)."""
+    """What made a rule match: the word of the rule, the legal form, the staff ("" where the kind says all)."""
 
     kind: SignKind
     text: str = ""
@@ -105,13 +105,11 @@ def rules_data(rules: Iterable[ExclusionRule]) -> list[dict[str, Any]]:
 
 def rules_from_data(data: Iterable[Mapping[str, Any]]) -> tuple[ExclusionRule, ...]:
     """Read rules from their data form (also the TOML of `resources/rules`)."""
-    return tuple(
-        ExclusionRule(
-            **{name: tuple(v) if isinstance(v, list) else v for name, v in entry.items() if name != "key"},
-            key=Exclusion(entry["key"]),
-        )
-        for entry in data
-    )
+    rules = []
+    for entry in data:
+        values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in entry.items()}
+        rules.append(ExclusionRule(**values | {"key": Exclusion(entry["key"])}))
+    return tuple(rules)
 
 
 def _state(facts: FirmFacts) -> Reasons:

@@ -53,6 +53,7 @@ class RegisterLine:
     id: int
     facts: FirmFacts
     number: str
+    problems: Mapping[FirmProblem, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,10 @@ def register_lines(ledger: Ledger, campaign_id: int | None, ids: Sequence[int]) 
     """Firms in the order of `ids`, with their form numbers in a campaign."""
     with ledger.read() as view:
         numbers = targets.numbers(view, campaign_id, ids) if campaign_id is not None else {}
-        return tuple(RegisterLine(one.id, one.facts, numbers.get(one.id, "")) for one in firms.load(view, ids))
+        return tuple(
+            RegisterLine(one.id, one.facts, numbers.get(one.id, ""), problems_of(one.facts))
+            for one in firms.load(view, ids)
+        )
 
 
 def count(ledger: Ledger) -> int:
@@ -109,6 +113,12 @@ def municipalities(ledger: Ledger) -> dict[str, int]:
     """How many firms each municipality (code) has."""
     with ledger.read() as view:
         return dict(sorted(firms.municipalities(view).items()))
+
+
+def towns(ledger: Ledger) -> dict[tuple[str, str], int]:
+    """How many firms each town (municipality code, 町域) has."""
+    with ledger.read() as view:
+        return firms.towns(view)
 
 
 def shokokai(ledger: Ledger) -> dict[Organisation, int]:

@@ -46,7 +46,9 @@ def main() -> None:
         both = [_timed(lambda text=text: _shown(ledger, text, FILTERS)) for text in TYPED * RUNS]
         _row("the same with five filters, and the first lines", both)
         for key, values in FILTERS.items():
-            _row(f"filter {key}", _often(lambda key=key, values=values: firms.find(ledger, Query("", {key: values}), 1)))
+            _row(
+                f"filter {key}", _often(lambda key=key, values=values: firms.find(ledger, Query("", {key: values}), 1))
+            )
         for sort in ("number", "name", "municipality", "staff", "note"):
             _row(f"all, by {sort}", _often(lambda sort=sort: firms.find(ledger, Query(sort=sort), 1)))
         ledger.close()

@@ -22,7 +22,9 @@ MURE = Address("3891211", "長野県", "上水内郡", "飯綱町", "20590", "�
 def two(ledger: Ledger, act: Act) -> list[int]:
     """Two firms, the second with a note."""
     return [
-        firms.add(ledger, act, FirmFacts("れい商店", representative="例 一郎", address=MURE, phone="026-253-0001")).value,
+        firms.add(
+            ledger, act, FirmFacts("れい商店", representative="例 一郎", address=MURE, phone="026-253-0001")
+        ).value,
         firms.add(ledger, act, FirmFacts("ためし旅館", representative="試 花子", address=MURE, note="覚え")).value,
     ]
 
@@ -52,7 +54,9 @@ def test_a_firm_changed_meanwhile_is_not_overwritten(ledger: Ledger, act: Act, t
 
 def test_many_firms_are_changed_as_one_operation(ledger: Ledger, act: Act, two: list[int]) -> None:
     before = ledger.digest()
-    closed = FirmChange(status=FirmStatus.CLOSED, status_on=date(2026, 6, 30), status_reason="廃業届", note="電話で確認")
+    closed = FirmChange(
+        status=FirmStatus.CLOSED, status_on=date(2026, 6, 30), status_reason="廃業届", note="電話で確認"
+    )
     assert firms.count_to_change(ledger, two, closed) == 2
     outcome = firms.edit_many(ledger, act, two, closed)
     assert outcome.value == 2

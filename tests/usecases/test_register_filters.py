@@ -66,7 +66,9 @@ def test_a_problem_put_right_is_gone_and_comes_back_with_undo(ledger: Ledger, ac
 def test_a_shokokai_stands_for_the_municipalities_it_serves(ledger: Ledger, act: Act, four: list[int]) -> None:
     north = NewOrganisation(OrganisationKind.SHOKOKAI, "北部商工会", areas=("20590", "20583"))
     key = organisations.add(ledger, act, north).value
-    other = organisations.add(ledger, act, NewOrganisation(OrganisationKind.SHOKOKAI, "牟礼商工会", areas=("20590",))).value
+    other = organisations.add(
+        ledger, act, NewOrganisation(OrganisationKind.SHOKOKAI, "牟礼商工会", areas=("20590",))
+    ).value
     organisations.add(ledger, act, NewOrganisation(OrganisationKind.BANK, "信用金庫", areas=("20211",)))
     assert found(ledger, shokokai=(str(key),)) == [four[0], four[2], four[3]]
     assert found(ledger, shokokai=(str(other),)) == [four[0], four[3]]

@@ -54,7 +54,14 @@ class _Text:
         edit.setPlaceholderText(field.placeholder)
         edit.setInputMethodHints(field.keys.value)
         edit.textChanged.connect(lambda _text: on_edited())
+        edit.editingFinished.connect(self._tidy)
         self._edit = edit
+        self._tidied = field.tidied
+
+    def _tidy(self) -> None:
+        tidy = self._edit.text() if self._tidied is None else self._tidied(self._edit.text())
+        if tidy != self._edit.text():
+            self._edit.setText(tidy)
 
     def fill(self, value: str | None) -> None:
         self._edit.setText(value or "")
