@@ -57,6 +57,9 @@ class Wish:
 
 EVERYBODY = Wish()
 
+COMPANIES = frozenset({"株式会社", "有限会社", "合同会社", "合資会社", "合名会社", "特例有限会社"})
+"""Legal forms a survey of firms is about: nobody leaves them out by form, so they are not counted beside the others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -99,7 +102,8 @@ def hits(candidates: Collection[Candidate]) -> Hits:
         if any(key in candidate.reasons for key in ALWAYS):
             continue
         industries[candidate.industry] += 1
-        legal_forms[candidate.legal_form] += 1
+        if candidate.legal_form not in COMPANIES:
+            legal_forms[candidate.legal_form] += 1
     return Hits(
         len(candidates),
         {key: rules[key] for key in Exclusion},

@@ -67,8 +67,12 @@ def find(connection: Connection, query: Query, campaign_id: int | None = None) -
 
 def matches(text: str) -> ColumnElement[bool]:
     """Whether a firm's search text holds every word of `text`."""
-    words = [search_key(word) for word in text.split()]
-    return and_(*(firm.c.search_text.contains(word, autoescape=True) for word in words if word))
+    return and_(*(firm.c.search_text.contains(word, autoescape=True) for word in search_words(text)))
+
+
+def search_words(text: str) -> list[str]:
+    """The words of what was typed, folded as the search text is."""
+    return [key for word in text.split() if (key := search_key(word))]
 
 
 def load(connection: Connection, ids: Sequence[int]) -> tuple[Firm, ...]:
@@ -89,12 +93,6 @@ def get(connection: Connection, firm_id: int) -> Firm:
     if not loaded:
         raise Problem(ProblemKind.NOT_FOUND, what="firm", key=firm_id)
     return loaded[0]
-
-
-def search(connection: Connection, text: str, limit: int) -> list[int]:
-    """The first `limit` firms that hold every word of `text`."""
-    statement = select(firm.c.id).where(matches(text)).order_by(firm.c.id).limit(limit)
-    return list(connection.execute(statement).scalars())
 
 
 def every(connection: Connection) -> Iterator[Firm]:
@@ -233,7 +231,9 @@ def _has_problem(values: Sequence[str], _campaign_id: int | None) -> ColumnEleme
 
 
 def _is_target(values: Sequence[str], campaign_id: int | None) -> ColumnElement[bool]:
-    there = exists().where(target.c.firm_id == firm.c.id, target.c.campaign_id == campaign_id)
+    # Under a name of its own: the table is joined already where firms are sorted by their number.
+    chosen = target.alias("chosen")
+    there = exists().where(chosen.c.firm_id == firm.c.id, chosen.c.campaign_id == campaign_id)
     return or_(*(there if value == IS_TARGET else ~there for value in values))
 
 

@@ -140,7 +140,7 @@ firm = Table(
     _text("problems"),
     Index("ix_firm_corporate_number", "corporate_number"),
     Index("ix_firm_match_name", "match_name"),
-    Index("ix_firm_municipality_code", "municipality_code"),
+    Index("ix_firm_municipality_code_town", "municipality_code", "town"),
     Index("ix_firm_problems", "problems"),
 )
 

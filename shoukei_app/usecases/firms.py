@@ -84,7 +84,7 @@ class Alike:
 def find(ledger: Ledger, query: Query, campaign_id: int | None = None) -> list[int]:
     """Ids of firms in the order asked for; see `store.firms.find` for the filters and sort keys."""
     with ledger.read() as view:
-        return firms.find(view, query, campaign_id)
+        return ledger.register.find(view, query, campaign_id)
 
 
 def lines(ledger: Ledger, ids: Sequence[int]) -> tuple[Firm, ...]:
@@ -281,7 +281,7 @@ def search(ledger: Ledger, campaign_id: int, text: str, limit: int = 12) -> tupl
         return ()
     with ledger.read() as view:
         numbered = targets.search_numbers(view, campaign_id, text, limit)
-        ids = list(numbered) or firms.search(view, text, limit)
+        ids = list(numbered) or ledger.register.find(view, Query(text), None)[:limit]
         numbers = numbered or targets.numbers(view, campaign_id, ids)
         return tuple((firm, numbers.get(firm.id, "")) for firm in firms.load(view, ids))
 

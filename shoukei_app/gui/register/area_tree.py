@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from shoukei_app.domain.selection import Area
+from shoukei_app.gui.kit.controls import TickDelegate
 from shoukei_app.gui.kit.pieces import STRETCH, Card, button, row
 from shoukei_app.gui.kit.theme import theme
 
@@ -39,6 +40,7 @@ class AreaTree(Card):
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.tree.setIndentation(theme().px(20))
+        self.tree.setItemDelegate(TickDelegate(self.tree))
         self.tree.itemChanged.connect(lambda _item, column: self.pause.start() if column == 0 else None)
         self._places: dict[str, QTreeWidgetItem] = {}
         every = button("すべて選ぶ", lambda: self.tick_all(on=True), kind="link")

@@ -64,7 +64,7 @@ class MatchSheet(dialogs.Sheet):
         self.table: Table[MatchLine] = Table(
             "exclusion", COLUMNS, find=self._find, lines=self._lines, placeholder="名前や所在地で探す"
         )
-        super().__init__(parent, f"{word(rule)}　{len(signs):,}件", self.table, "閉じる")
+        super().__init__(parent, f"{word(rule)}　{len(signs):,}件", self.table, "", stop="閉じる")
         self.resize(*(theme().px(side) for side in SIZE))
         self.table.refresh()
 

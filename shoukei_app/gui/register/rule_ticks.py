@@ -43,17 +43,13 @@ class RuleTicks(Card):
             grid.setHorizontalSpacing(GRID)
             grid.setColumnStretch(0, 1)
         always, rules, forms, industries = self._grids
-        parts: list[QWidget | QGridLayout] = [
-            label("条件で外す", "strong"),
-            rules,
-            label("法人の種別で外す", "strong"),
-            forms,
-            label("業種で外す", "strong"),
-            industries,
-            label("必ず外すもの", "strong"),
-            always,
+        parts = [
+            column(label("条件で外す", "strong"), rules),
+            column(label("法人の種別で外す", "strong"), forms),
+            column(label("業種で外す", "strong"), industries),
+            column(label("必ず外すもの", "strong"), always),
         ]
-        self.add(scrolled(holding(column(*parts, STRETCH))), 1)
+        self.add(scrolled(holding(column(*parts, STRETCH, spacing=2 * GRID))), 1)
 
     def show_hits(self, hits: Hits) -> None:
         """Show the counts of an area; what is ticked stays so."""
@@ -108,7 +104,7 @@ class RuleTicks(Card):
                 edit = button("ことば…", partial(self.words_asked.emit, key), kind="link")
                 edit.setToolTip(f"「{words}」とみなすことばを見て、直します")
                 edit.setObjectName(f"words_{key.value}")
-                grid.addWidget(edit, place, 2)
+                grid.addWidget(edit, place, 1)
             if key == focused:
                 box.setFocus()
         if not lines:
@@ -122,7 +118,7 @@ class RuleTicks(Card):
         else:
             shown = button(words, on_click, kind="link")
             shown.setToolTip("当てはまる事業者を一覧で見ます")
-        grid.addWidget(shown, place, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(shown, place, 2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 def _named(counts: Mapping[str, int], before: Mapping[str, CheckBox]) -> list[tuple[str, str, int]]:

@@ -186,6 +186,7 @@ class TargetsView(View):
 
 
 def _area_words(area: Area) -> str:
-    parts = [f"{len(area.municipalities)}市町村"] if area.municipalities else []
+    known = sum(bool(code) for code in area.municipalities)
+    parts = [f"{known}市町村"] if known else []
     parts += [f"{len(area.towns)}町域"] if area.towns else []
     return f"{'と'.join(parts)}を選択中" if parts else "地域を選んでいません"

@@ -55,7 +55,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_firm_corporate_number", "firm", ["corporate_number"], unique=False)
     op.create_index("ix_firm_match_name", "firm", ["match_name"], unique=False)
-    op.create_index("ix_firm_municipality_code", "firm", ["municipality_code"], unique=False)
+    op.create_index("ix_firm_municipality_code_town", "firm", ["municipality_code", "town"], unique=False)
     op.create_index("ix_firm_problems", "firm", ["problems"], unique=False)
     op.create_table(
         "firm_list",
