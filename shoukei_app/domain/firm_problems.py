@@ -21,10 +21,13 @@ class FirmProblem(StrEnum):
     NO_REPRESENTATIVE = "no_representative"
 
 
-def problems(facts: FirmFacts, drawable: Collection[str]) -> dict[FirmProblem, str]:
+_SUSPECT = frozenset("?〓\ufffd")
+
+
+def problems(facts: FirmFacts, drawable: frozenset[str]) -> dict[FirmProblem, str]:
     """What is wrong with a firm, in the order of the enumeration, each with what stands there ("" where nothing does).
 
-    `drawable` are the characters that the faces of the papers hold: a set, since every character is looked up.
+    `drawable` are the characters that the faces of the papers hold.
     """
     found: dict[FirmProblem, str] = {}
     address = facts.address
@@ -43,12 +46,15 @@ def problems(facts: FirmFacts, drawable: Collection[str]) -> dict[FirmProblem, s
     return found
 
 
-def _characters(printed: Collection[str], drawable: Collection[str]) -> dict[FirmProblem, str]:
+def _characters(printed: Collection[str], drawable: frozenset[str]) -> dict[FirmProblem, str]:
+    everything = "".join(printed)
+    # Nearly every firm is sound: these two looks are all it costs.
+    if drawable.issuperset(everything) and not _SUSPECT.intersection(everything):
+        return {}
     found = {}
     lost = next((text for text in printed if has_lost_character(text)), "")
     if lost:
         found[FirmProblem.LOST_CHARACTER] = lost
-    everything = "".join(printed)
     lacking = "".join(dict.fromkeys(one for one in everything if one not in drawable and one not in "\ufffd〓"))
     private = private_use_characters(lacking)
     if private:

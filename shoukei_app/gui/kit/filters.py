@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from shoukei_app.domain.text import search_key
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit.controls import CheckBox, search_edit
 from shoukei_app.gui.kit.pieces import STRETCH, button, column, holding, label, row, scrolled
+from shoukei_app.gui.kit.popup import Popup
 from shoukei_app.gui.kit.theme import theme
 
 SEARCHED_FROM = 12
@@ -34,17 +35,13 @@ class Filter:
     counts: Callable[[], Mapping[str, int]] | None = None
 
 
-class FilterPopup(QFrame):
+class FilterPopup(Popup):
     """The values of one filter as boxes to tick; `chosen` carries the ticked values after every tick."""
 
     chosen = Signal(object)
 
-    def __init__(self, parent: QWidget, one: Filter, ticked: Sequence[str]) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self.setProperty("kind", "popup")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    def __init__(self, parent: QWidget | None, one: Filter, ticked: Sequence[str]) -> None:
+        super().__init__(parent)
         self.boxes: dict[str, CheckBox] = {}
         self._lines: list[tuple[str, list[QWidget]]] = []
         choices, counts = one.choices(), one.counts() if one.counts is not None else {}
@@ -52,14 +49,11 @@ class FilterPopup(QFrame):
         search_edit(self.search, f"{one.title}を探す")
         self.search.textChanged.connect(self._narrow)
         self.search.setVisible(len(choices) >= SEARCHED_FROM)
-        everything = QVBoxLayout(self)
-        everything.setContentsMargins(GRID + 4, GRID + 4, GRID + 4, GRID + 4)
-        everything.setSpacing(GRID)
-        everything.addWidget(self.search)
-        everything.addWidget(self._list(choices, counts, ticked), 1)
+        self.body.addWidget(self.search)
+        self.body.addWidget(self._list(choices, counts, ticked), 1)
         self._off = button("すべて外す", self._tick_none, kind="link")
         self._off.setEnabled(bool(ticked))
-        everything.addLayout(row(self._off, STRETCH))
+        self.body.addLayout(row(self._off, STRETCH))
         self.setFixedWidth(theme().px(WIDTH))
         rows = min(max(len(choices), 1), ROWS_SHOWN)
         above = theme().px(40) if len(choices) >= SEARCHED_FROM else 0
@@ -67,8 +61,7 @@ class FilterPopup(QFrame):
 
     def show_below(self, place: QWidget) -> None:
         """Open below a button, the keyboard at the search or the first box."""
-        self.move(place.mapToGlobal(QPoint(0, place.height() + 2)))
-        self.show()
+        super().show_below(place)
         first = next(iter(self.boxes.values()), None)
         if len(self.boxes) >= SEARCHED_FROM:
             self.search.setFocus()

@@ -3,12 +3,13 @@
 from pytestqt.qtbot import QtBot
 
 from shoukei_app.gui.kit.filters import Filter, FilterPopup
+from shoukei_app.gui.kit.theme import theme
 
 TOWNS = [(str(number), f"架空{number}町") for number in range(15)]
 
 
 def popup(qtbot: QtBot, one: Filter, ticked: tuple[str, ...] = ()) -> tuple[FilterPopup, list[tuple[str, ...]]]:
-    made = FilterPopup(None, one, ticked)  # type: ignore[arg-type]  # no window in this test
+    made = FilterPopup(None, one, ticked)
     qtbot.addWidget(made)
     told: list[tuple[str, ...]] = []
     made.chosen.connect(told.append)
@@ -36,3 +37,9 @@ def test_many_values_are_searched_in_any_width(qtbot: QtBot) -> None:
     assert [value for value, box in made.boxes.items() if not box.isHidden()] == ["12"]
     few, _ = popup(qtbot, Filter("town", "市町村", lambda: TOWNS[:3]))
     assert few.search.isHidden()
+
+
+def test_the_list_has_a_ground_of_its_own(qtbot: QtBot) -> None:
+    made, _ = popup(qtbot, Filter("town", "市町村", lambda: TOWNS))
+    picture = made.grab().toImage()
+    assert picture.pixelColor(4, made.height() // 2) == theme().color("surface"), "a translucent window has none"
