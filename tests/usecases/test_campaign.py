@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from shoukei_app.domain.answers import Answer
+from shoukei_app.domain.exclusion import Exclusion
 from shoukei_app.domain.firm import Address, FirmFacts, FirmStatus
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.mailing import LeftOutReason, RunKind, UndeliveredReason
@@ -17,7 +18,7 @@ from shoukei_app.domain.progress import CancelledError, Progress
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.questionnaire import Recipient
 from shoukei_app.domain.statistics import Funnel
-from shoukei_app.domain.target import Channel, Disposition, Exclusion, TargetStatus
+from shoukei_app.domain.target import Channel, Disposition, TargetStatus
 from shoukei_app.domain.visits import VisitKind, VisitResult, VisitState
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import (
