@@ -4,13 +4,16 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from shoukei_app.domain.exclusion import ExclusionRule
 from shoukei_app.domain.mailing import LetterTemplate, RunKind, Sender
 from shoukei_app.domain.questionnaire import Questionnaire
 
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """One campaign. `goal` is the number of replies hoped for; letters are kept by kind of run."""
+    """One campaign. `goal` is the number of replies hoped for; letters are kept by kind of run;
+    `exclusions` say whom a choice of targets can leave out.
+    """
 
     id: int
     name: str
@@ -20,6 +23,7 @@ class Campaign:
     questionnaire: Questionnaire
     sender: Sender
     letters: dict[RunKind, LetterTemplate]
+    exclusions: tuple[ExclusionRule, ...]
 
 
 def letters_data(letters: dict[RunKind, LetterTemplate]) -> dict[str, Any]:

@@ -150,7 +150,7 @@ _NOTHING: Final[frozenset[Reason]] = frozenset()
 
 
 def _meet(some: Collection[int], others: Collection[int]) -> bool:
-    return some is others or any(one in others for one in some)
+    return bool(some) and (some is others or any(one in others for one in some))
 
 
 def _keys(one: Identity) -> list[int]:

@@ -27,6 +27,7 @@ class OperationKind(StrEnum):
     MERGE_FIRMS = auto()
     SEPARATE_FIRMS = auto()
     TELL_APART = auto()
+    EDIT_FIRMS = auto()
     SELECT_TARGETS = auto()
     REMOVE_TARGETS = auto()
     CREATE_RUN = auto()

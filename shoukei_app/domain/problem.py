@@ -37,6 +37,7 @@ class ProblemKind(StrEnum):
     NOTHING_TO_UNDO = auto()
     NOTHING_TO_REDO = auto()
     CHANGED_SINCE = auto()
+    CHANGED_MEANWHILE = auto()
     PREVIEW_STALE = auto()
     NO_CAMPAIGN = auto()
     NO_TARGETS = auto()

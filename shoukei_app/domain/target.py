@@ -44,16 +44,6 @@ class Disposition(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
 
 
-class Exclusion(StrEnum):
-    """Why a firm of the chosen area does not become a target."""
-
-    ALREADY_TARGET = "already_target"
-    CLOSED = "closed"
-    OUT_OF_SCOPE = "out_of_scope"
-    DO_NOT_MAIL = "do_not_mail"
-    INDUSTRY = "industry"
-
-
 OUT_OF_SCOPE = frozenset({Disposition.CLOSED, Disposition.OUT_OF_SCOPE})
 """Sheets that say there is no firm to ask: they leave the base of the valid response rate."""
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from shoukei_app.domain import flags, questionnaire
 from shoukei_app.domain.campaign import Campaign, letters_data, letters_from_data
+from shoukei_app.domain.exclusion import rules_data, rules_from_data
 from shoukei_app.domain.flags import RuleSet
 from shoukei_app.domain.mailing import Sender
 from shoukei_app.domain.organisation import Organisation, OrganisationKind, Person
@@ -147,6 +148,7 @@ def _columns(campaign: Campaign) -> dict[str, object]:
         "questionnaire": questionnaire.to_data(campaign.questionnaire),
         "sender": asdict(campaign.sender),
         "letters": letters_data(campaign.letters),
+        "exclusions": rules_data(campaign.exclusions),
     }
 
 
@@ -160,4 +162,5 @@ def _campaign(row: Row[tuple[object, ...]]) -> Campaign:
         questionnaire.from_data(row.questionnaire),
         Sender(**row.sender),
         letters_from_data(row.letters),
+        rules_from_data(row.exclusions),
     )

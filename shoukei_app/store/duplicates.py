@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
-from shoukei_app.domain.duplicates import Identity, identity
+from shoukei_app.domain.duplicates import Identity, firm_name_key, identity
 from shoukei_app.domain.firm import Address, FirmFacts
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.store import firms, schema
@@ -28,10 +28,16 @@ class Merging:
     merged_at: datetime
 
 
-def identities(connection: Connection) -> Iterable[tuple[int, Identity]]:
-    """Every firm as it is compared, those merged into others included (they are other spellings of the same firm)."""
+def identities(connection: Connection, near: FirmFacts | None = None) -> Iterable[tuple[int, Identity]]:
+    """Every firm as it is compared, those merged into others included (they are other spellings of the same firm).
+
+    With `near` only the firms that share its name, number, telephone, or its representative and municipality.
+    """
     columns = [firm.c[name] for name in ("id", *_COMPARED, *_PLACE)]
-    with connection.execute(select(*columns).order_by(firm.c.id), execution_options={"yield_per": 1000}) as rows:
+    statement = select(*columns).order_by(firm.c.id)
+    if near is not None:
+        statement = statement.where(or_(*_shared(near)))
+    with connection.execute(statement, execution_options={"yield_per": 1000}) as rows:
         for key, name, office, kana, number, representative, phone, code, town, rest in rows:
             address = Address(municipality_code=code, town=town, rest=rest)
             facts = FirmFacts(
@@ -44,6 +50,17 @@ def identities(connection: Connection) -> Iterable[tuple[int, Identity]]:
                 address=address,
             )
             yield key, identity(facts)
+
+
+def _shared(facts: FirmFacts) -> Iterable[ColumnElement[bool]]:
+    yield firm.c.match_name == firm_name_key(facts.name)
+    if facts.corporate_number:
+        yield firm.c.corporate_number == facts.corporate_number
+    if facts.phone:
+        yield firm.c.phone == facts.phone
+    if facts.representative:
+        code = facts.address.municipality_code
+        yield and_(firm.c.municipality_code == code, firm.c.representative == facts.representative)
 
 
 def lists_of_firms(connection: Connection) -> dict[int, set[int]]:

@@ -1,19 +1,23 @@
 """Firms in the ledger: found, shown, compared, written."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select
 
+from shoukei_app import assets
 from shoukei_app.domain.duplicates import firm_name_key
 from shoukei_app.domain.firm import Address, Firm, FirmFacts, FirmStatus, LegalForm
+from shoukei_app.domain.firm_problems import FirmProblem, problems
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.text import search_key
+from shoukei_app.domain.typeface import characters
 from shoukei_app.store import schema
-from shoukei_app.store.schema import firm
+from shoukei_app.store.schema import firm, organisation_area, target
 
 _ADDRESS = tuple(field.name for field in fields(Address))
 _PLAIN = tuple(field.name for field in fields(FirmFacts) if field.name != "address")
@@ -29,33 +33,52 @@ _SORTS: Mapping[str, tuple[ColumnElement[Any], ...]] = {
     "industry": (firm.c.industry, firm.c.id),
     "staff": (firm.c.staff, firm.c.id),
     "status": (firm.c.status, firm.c.id),
+    "rest": (firm.c.rest, firm.c.id),
     "corporate_number": (firm.c.corporate_number, firm.c.id),
+    "legal_form": (func.coalesce(firm.c.legal_form, ""), firm.c.id),
+    "do_not_mail": (firm.c.do_not_mail, firm.c.id),
+    "problems": (firm.c.problems, firm.c.id),
+    "note": (firm.c.note, firm.c.id),
 }
+_NUMBER = "number"
+_CHUNK = 500
+_KEPT = firm.c.merged_into.is_(None)
 _plain_values = attrgetter(*_PLAIN)
 _address_values = attrgetter(*_ADDRESS)
 _UNIT_SEPARATOR = "\x1f"  # folding leaves it alone, so that several texts are folded at once
-_BLOCK = 500
-_KEPT = firm.c.merged_into.is_(None)
-_FILTERS: Mapping[str, ColumnElement[Any]] = {
-    "municipality_code": firm.c.municipality_code,
-    "industry": firm.c.industry,
-    "status": firm.c.status,
-    "legal_form": firm.c.legal_form,
-}
+
+IS_TARGET, IS_NO_TARGET = "yes", "no"
+"""The values of the filter `target`."""
 
 
-def find(connection: Connection, query: Query) -> list[int]:
-    """Ids of firms in the order asked for."""
-    statement = select(firm.c.id).where(*_conditions(query))
-    order = _SORTS.get(query.sort, _SORTS["id"])
-    statement = statement.order_by(*(column.desc() if query.descending else column.asc() for column in order))
-    return list(connection.execute(statement).scalars())
+def find(connection: Connection, query: Query, campaign_id: int | None = None) -> list[int]:
+    """Ids of firms in the order asked for.
+
+    Filters: municipality_code, shokokai (ids of organisations: the municipalities they serve), industry, status,
+    legal_form ("" for not known), problem, target (`IS_TARGET`, `IS_NO_TARGET`: of the campaign). Firms without a form
+    number come last when they are sorted by `number`.
+    """
+    statement = select(firm.c.id).where(*_conditions(query, campaign_id))
+    order: tuple[ColumnElement[Any], ...]
+    if query.sort == _NUMBER:
+        mine = and_(target.c.firm_id == firm.c.id, target.c.campaign_id == campaign_id)
+        statement = statement.outerjoin(target, mine)
+        order = (target.c.number.desc() if query.descending else target.c.number.asc(), firm.c.id)
+        order = (target.c.number.is_(None), *order)
+    else:
+        wanted = _SORTS.get(query.sort, _SORTS["id"])
+        order = tuple(column.desc() if query.descending else column.asc() for column in wanted)
+    return list(connection.execute(statement.order_by(*order)).scalars())
 
 
 def matches(text: str) -> ColumnElement[bool]:
     """Whether a firm's search text holds every word of `text`."""
-    words = [search_key(word) for word in text.split()]
-    return and_(*(firm.c.search_text.contains(word, autoescape=True) for word in words if word))
+    return and_(*(firm.c.search_text.contains(word, autoescape=True) for word in search_words(text)))
+
+
+def search_words(text: str) -> list[str]:
+    """The words of what was typed, folded as the search text is."""
+    return [key for word in text.split() if (key := search_key(word))]
 
 
 def load(connection: Connection, ids: Sequence[int]) -> tuple[Firm, ...]:
@@ -64,10 +87,10 @@ def load(connection: Connection, ids: Sequence[int]) -> tuple[Firm, ...]:
     return tuple(found[key] for key in ids if key in found)
 
 
-def load_many(connection: Connection, ids: Sequence[int]) -> Iterator[Firm]:
-    """Any number of firms by id."""
-    for start in range(0, len(ids), _BLOCK):
-        yield from load(connection, ids[start : start + _BLOCK])
+def each(connection: Connection, ids: Sequence[int]) -> Iterator[Firm]:
+    """The same without a limit to their number, without holding them all at once."""
+    for start in range(0, len(ids), _CHUNK):
+        yield from load(connection, ids[start : start + _CHUNK])
 
 
 def get(connection: Connection, firm_id: int) -> Firm:
@@ -76,12 +99,6 @@ def get(connection: Connection, firm_id: int) -> Firm:
     if not loaded:
         raise Problem(ProblemKind.NOT_FOUND, what="firm", key=firm_id)
     return loaded[0]
-
-
-def search(connection: Connection, text: str, limit: int) -> list[int]:
-    """The first `limit` firms that hold every word of `text`."""
-    statement = select(firm.c.id).where(_KEPT, matches(text)).order_by(firm.c.id).limit(limit)
-    return list(connection.execute(statement).scalars())
 
 
 def every(connection: Connection) -> Iterator[Firm]:
@@ -108,6 +125,29 @@ def industries(connection: Connection) -> dict[str, int]:
     """How many firms each industry has; "" for firms whose industry is not known."""
     statement = select(firm.c.industry, func.count()).where(_KEPT).group_by(firm.c.industry)
     return dict(connection.execute(statement).all())
+
+
+def towns(connection: Connection) -> dict[tuple[str, str], int]:
+    """How many firms each town (municipality code, 町域) has."""
+    statement = select(firm.c.municipality_code, firm.c.town, func.count())
+    statement = statement.where(_KEPT).group_by(firm.c.municipality_code, firm.c.town)
+    return {(code, town): count for code, town, count in connection.execute(statement)}
+
+
+def count_problems(connection: Connection) -> dict[FirmProblem, int]:
+    """How many firms have each problem."""
+    statement = select(firm.c.problems, func.count()).where(_KEPT, firm.c.problems != "").group_by(firm.c.problems)
+    found = dict.fromkeys(FirmProblem, 0)
+    for kinds, number in connection.execute(statement):
+        for kind in kinds.split():
+            found[FirmProblem(kind)] += number
+    return found
+
+
+def head_offices(connection: Connection) -> set[str]:
+    """The 法人番号 under which there is a firm without an office's name."""
+    statement = select(firm.c.corporate_number).where(_KEPT, firm.c.corporate_number != "", firm.c.office == "")
+    return set(connection.execute(statement).scalars())
 
 
 def sources(connection: Connection) -> dict[int, list[tuple[str, int]]]:
@@ -150,17 +190,60 @@ def row_of(facts: FirmFacts) -> dict[str, Any]:
     searched = (facts.name, facts.office, facts.kana, facts.representative, address.text, facts.corporate_number)
     words = search_key(_UNIT_SEPARATOR.join(filter(None, searched))).replace(_UNIT_SEPARATOR, "\n")
     row["search_text"] = "\n".join((words, "".join(filter(str.isdecimal, facts.phone))))
+    row["problems"] = _kept(problems(facts, drawable()))
     return row
 
 
-def _conditions(query: Query) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [
-        _KEPT,
-        *(_FILTERS[key].in_(values) for key, values in query.filters.items() if values),
-    ]
+@cache
+def drawable() -> frozenset[str]:
+    """The characters that can be printed; all bundled faces hold the same."""
+    return characters(assets.data("fonts/BIZUDPGothic-Regular.ttf"))
+
+
+def _kept(kinds: Collection[FirmProblem]) -> str:
+    """Problems as the column keeps them: each between blanks, so that one is found whatever stands beside it."""
+    return f" {' '.join(kinds)} " if kinds else ""
+
+
+def _conditions(query: Query, campaign_id: int | None) -> list[ColumnElement[bool]]:
+    conditions = [_KEPT, *(_FILTERS[key](values, campaign_id) for key, values in query.filters.items() if values)]
     if query.text.strip():
         conditions.append(matches(query.text))
     return conditions
+
+
+def _has_one_of(column: ColumnElement[Any]) -> "_Condition":
+    return lambda values, _campaign_id: column.in_(values)
+
+
+def _served_by(values: Sequence[str], _campaign_id: int | None) -> ColumnElement[bool]:
+    area = organisation_area.c
+    codes = select(area.municipality_code).where(area.organisation_id.in_([int(value) for value in values]))
+    return firm.c.municipality_code.in_(codes)
+
+
+def _has_problem(values: Sequence[str], _campaign_id: int | None) -> ColumnElement[bool]:
+    # Beside the likeness, so that the index skips the sound firms.
+    return and_(firm.c.problems > "", or_(*(firm.c.problems.contains(_kept([FirmProblem(one)])) for one in values)))
+
+
+def _is_target(values: Sequence[str], campaign_id: int | None) -> ColumnElement[bool]:
+    # Under a name of its own: the table is joined already where firms are sorted by their number.
+    chosen = target.alias("chosen")
+    there = exists().where(chosen.c.firm_id == firm.c.id, chosen.c.campaign_id == campaign_id)
+    return or_(*(there if value == IS_TARGET else ~there for value in values))
+
+
+_Condition = Callable[[Sequence[str], int | None], ColumnElement[bool]]
+_FILTERS: Mapping[str, _Condition] = {
+    "municipality_code": _has_one_of(firm.c.municipality_code),
+    "shokokai": _served_by,
+    "industry": _has_one_of(firm.c.industry),
+    "status": _has_one_of(firm.c.status),
+    "legal_form": _has_one_of(func.coalesce(firm.c.legal_form, "")),
+    "problem": _has_problem,
+    "target": _is_target,
+}
 
 
 def _firm(row: Row[Any]) -> Firm:

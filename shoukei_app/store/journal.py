@@ -201,6 +201,18 @@ def changes_of(connection: Connection, operation_id: int) -> tuple[Change, ...]:
     return _unpack(packed)
 
 
+def newest_id(connection: Connection) -> int:
+    """The id of the newest operation, 0 where there is none."""
+    key: int | None = connection.execute(select(func.max(schema.operation.c.id))).scalar()
+    return key or 0
+
+
+def kinds_after(connection: Connection, operation_id: int) -> set[OperationKind]:
+    """Which kinds of operations came after this one."""
+    kinds = select(schema.operation.c.kind).where(schema.operation.c.id > operation_id).distinct()
+    return {OperationKind(kind) for kind in connection.execute(kinds).scalars()}
+
+
 def operations(
     connection: Connection, *, after: int = 0, before: int | None = None, limit: int | None = None
 ) -> tuple[Operation, ...]:

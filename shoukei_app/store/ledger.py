@@ -16,6 +16,7 @@ from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.store import engines, journal, schema
 from shoukei_app.store.journal import Writing
+from shoukei_app.store.register_index import RegisterIndex
 
 SUFFIX = ".shoukei"
 
@@ -40,6 +41,7 @@ class Ledger:
         self.location = location
         self._engine = engine
         self._stacks = journal.UndoStacks()
+        self.register = RegisterIndex()
 
     @property
     def path(self) -> Path | None:

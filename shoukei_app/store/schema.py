@@ -138,9 +138,11 @@ firm = Table(
     _text("match_name"),
     _text("search_text"),
     Column("merged_into", Id, ForeignKey("firm.id"), nullable=True, index=True),
+    _text("problems"),
     Index("ix_firm_corporate_number", "corporate_number"),
     Index("ix_firm_match_name", "match_name"),
-    Index("ix_firm_municipality_code", "municipality_code"),
+    Index("ix_firm_municipality_code_town", "municipality_code", "town"),
+    Index("ix_firm_problems", "problems"),
 )
 
 firm_list = Table(
@@ -202,6 +204,7 @@ campaign = Table(
     Column("questionnaire", JSON, nullable=False),
     Column("sender", JSON, nullable=False),
     Column("letters", JSON, nullable=False),
+    Column("exclusions", JSON, nullable=False),
 )
 
 rule_set = Table(

@@ -84,7 +84,7 @@ def find(ledger: Ledger, progress: Progress) -> tuple[Pair, ...]:
 def firms_of(ledger: Ledger, pairs: Sequence[Pair]) -> dict[int, Firm]:
     """The firms of pairs, by id."""
     with ledger.read() as view:
-        return {firm.id: firm for firm in firms.load_many(view, sorted({key for p in pairs for key in (p.a, p.b)}))}
+        return {firm.id: firm for firm in firms.each(view, sorted({key for p in pairs for key in (p.a, p.b)}))}
 
 
 def propose(ledger: Ledger, firm_id: int, other_id: int, *, keep: int | None = None) -> MergeProposal:

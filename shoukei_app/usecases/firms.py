@@ -1,16 +1,20 @@
 """Firms of the register: found, shown on one card, added and edited by hand, searched from the top bar."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from shoukei_app.domain import answers
 from shoukei_app.domain.cleaning import Cleaner
 from shoukei_app.domain.duplicate_search import KnownFirms
 from shoukei_app.domain.duplicates import Likeness, identity
 from shoukei_app.domain.firm import Firm, FirmFacts
-from shoukei_app.domain.history import Act, OperationKind
+from shoukei_app.domain.firm_change import FirmChange
+from shoukei_app.domain.firm_problems import FirmProblem, problems
+from shoukei_app.domain.history import Act, FieldChange, OperationKind
 from shoukei_app.domain.listing import CleanedRow, ListColumn, ListedRow
+from shoukei_app.domain.organisation import Organisation, OrganisationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.questionnaire import DiagnosisType, Recipient
@@ -26,6 +30,7 @@ from shoukei_app.store.visits import Referral, Visit
 from shoukei_app.usecases import masters
 from shoukei_app.usecases.outcome import Outcome, Subject
 from shoukei_app.usecases.visits import answer_lines
+from shoukei_app.words import history
 from shoukei_app.words.terms import word
 
 
@@ -47,6 +52,7 @@ class RegisterLine:
     id: int
     facts: FirmFacts
     number: str
+    problems: Mapping[FirmProblem, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +80,10 @@ class Alike:
     likeness: Likeness
 
 
-def find(ledger: Ledger, query: Query) -> list[int]:
-    """Ids of firms in the order asked for; see `store.firms.find`."""
+def find(ledger: Ledger, query: Query, campaign_id: int | None = None) -> list[int]:
+    """Ids of firms in the order asked for; see `store.firms.find` for the filters and sort keys."""
     with ledger.read() as view:
-        return firms.find(view, query)
+        return ledger.register.find(view, query, campaign_id)
 
 
 def lines(ledger: Ledger, ids: Sequence[int]) -> tuple[Firm, ...]:
@@ -90,7 +96,10 @@ def register_lines(ledger: Ledger, campaign_id: int | None, ids: Sequence[int]) 
     """Firms in the order of `ids`, with their form numbers in a campaign."""
     with ledger.read() as view:
         numbers = targets.numbers(view, campaign_id, ids) if campaign_id is not None else {}
-        return tuple(RegisterLine(one.id, one.facts, numbers.get(one.id, "")) for one in firms.load(view, ids))
+        return tuple(
+            RegisterLine(one.id, one.facts, numbers.get(one.id, ""), problems_of(one.facts))
+            for one in firms.load(view, ids)
+        )
 
 
 def count(ledger: Ledger) -> int:
@@ -103,6 +112,34 @@ def municipalities(ledger: Ledger) -> dict[str, int]:
     """How many firms each municipality (code) has."""
     with ledger.read() as view:
         return dict(sorted(firms.municipalities(view).items()))
+
+
+def towns(ledger: Ledger) -> dict[tuple[str, str], int]:
+    """How many firms each town (municipality code, 町域) has."""
+    with ledger.read() as view:
+        return firms.towns(view)
+
+
+def shokokai(ledger: Ledger) -> dict[Organisation, int]:
+    """Every 商工会 that serves municipalities, with the number of firms there; areas may overlap (n : m)."""
+    with ledger.read() as view:
+        counts = firms.municipalities(view)
+        return {
+            one: sum(counts.get(code, 0) for code in one.areas)
+            for one in campaigns.organisations(view)
+            if one.kind is OrganisationKind.SHOKOKAI and one.areas
+        }
+
+
+def count_problems(ledger: Ledger) -> dict[FirmProblem, int]:
+    """How many firms have each problem."""
+    with ledger.read() as view:
+        return firms.count_problems(view)
+
+
+def problems_of(facts: FirmFacts) -> dict[FirmProblem, str]:
+    """What is to be put right in a firm, with what stands there; see `domain.firm_problems`."""
+    return problems(facts, firms.drawable())
 
 
 def industries(ledger: Ledger) -> dict[str, int]:
@@ -167,7 +204,7 @@ def alike(ledger: Ledger, facts: FirmFacts, *, besides: int | None = None) -> tu
     """Firms of the register that are, or could be, the firm of `facts`, the likeliest first; never `besides`."""
     known = KnownFirms()
     with ledger.read() as view:
-        for key, other in stored.identities(view):
+        for key, other in stored.identities(view, facts):
             if key != besides:
                 known.add(key, other)
         survivors = firms.survivors(view)
@@ -186,13 +223,48 @@ def add(ledger: Ledger, act: Act, facts: FirmFacts) -> Outcome[int]:
     return Outcome(key, frozenset({Subject.FIRM}), operation.id)
 
 
-def edit(ledger: Ledger, act: Act, firm_id: int, facts: FirmFacts) -> Outcome[None]:
-    """Change a firm. Raises Problem: NOT_FOUND, VALUE_MISSING without a name."""
+def edit(ledger: Ledger, act: Act, seen: Firm, facts: FirmFacts) -> Outcome[None]:
+    """Change a firm that was `seen` to `facts`; only what differs is written.
+
+    Raises Problem: NOT_FOUND, VALUE_MISSING without a name, CHANGED_MEANWHILE where the firm is no longer as it was
+    seen.
+    """
     _check(facts)
     with ledger.write(act, OperationKind.EDIT_FIRM, {"name": facts.name}) as operation:
-        firms.get(operation.writing.connection, firm_id)
-        operation.writing.update(schema.firm, {firm_id: firms.row_of(facts)})
+        now = firms.get(operation.writing.connection, seen.id)
+        if now != seen:
+            others = _differing(firms.row_of(seen.facts), firms.row_of(now.facts))
+            raise Problem(ProblemKind.CHANGED_MEANWHILE, name=now.facts.name, fields=_field_words(others))
+        changed = _differing(firms.row_of(now.facts), firms.row_of(facts))
+        if changed:
+            operation.writing.update(schema.firm, {seen.id: changed})
     return Outcome(None, frozenset({Subject.FIRM, Subject.TARGET}), operation.id)
+
+
+def edit_many(ledger: Ledger, act: Act, ids: Sequence[int], change: FirmChange) -> Outcome[int]:
+    """Make one change to many firms as one operation; returns how many were not already so.
+
+    Raises Problem(VALUE_MISSING) for a change that changes nothing.
+    """
+    if change.is_empty:
+        raise Problem(ProblemKind.VALUE_MISSING, field="変える欄")
+    summary = {name: value for name, value in asdict(change).items() if value not in (None, "")}
+    summary |= {"status_on": change.status_on.isoformat()} if change.status_on is not None else {}
+    with ledger.write(act, OperationKind.EDIT_FIRMS, summary) as operation:
+        rows = {}
+        for firm in firms.each(operation.writing.connection, ids):
+            changed = _differing(firms.row_of(firm.facts), firms.row_of(change.applied(firm.facts)))
+            if changed:
+                rows[firm.id] = changed
+        operation.writing.update(schema.firm, rows)
+        operation.summary["firms"] = len(rows)
+    return Outcome(len(rows), frozenset({Subject.FIRM, Subject.TARGET}), operation.id)
+
+
+def count_to_change(ledger: Ledger, ids: Sequence[int], change: FirmChange) -> int:
+    """How many firms a change would alter; the others are as it says already."""
+    with ledger.read() as view:
+        return sum(change.applied(firm.facts) != firm.facts for firm in firms.each(view, ids))
 
 
 def search(ledger: Ledger, campaign_id: int, text: str, limit: int = 12) -> tuple[tuple[Firm, str], ...]:
@@ -204,9 +276,18 @@ def search(ledger: Ledger, campaign_id: int, text: str, limit: int = 12) -> tupl
         return ()
     with ledger.read() as view:
         numbered = targets.search_numbers(view, campaign_id, text, limit)
-        ids = list(numbered) or firms.search(view, text, limit)
+        ids = list(numbered) or ledger.register.find(view, Query(text), None)[:limit]
         numbers = numbered or targets.numbers(view, campaign_id, ids)
         return tuple((firm, numbers.get(firm.id, "")) for firm in firms.load(view, ids))
+
+
+def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in after.items() if before[name] != value}
+
+
+def _field_words(names: Iterable[str]) -> str:
+    inner = {name for name in names if history.is_inner(FieldChange("firm", 0, name, "", ""))}
+    return "、".join(history.field_word("firm", name) for name in names if name not in inner)
 
 
 def _check(facts: FirmFacts) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from shoukei_app import assets
 from shoukei_app.domain import flags, questionnaire
 from shoukei_app.domain.campaign import Campaign, letter_from_data
+from shoukei_app.domain.exclusion import ExclusionRule, rules_from_data
 from shoukei_app.domain.flags import RuleSet
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.mailing import LetterTemplate, RunKind, Sender
@@ -47,6 +48,7 @@ def create(
             default_questionnaire(),
             sender or Sender(name=""),
             default_letters(),
+            default_exclusions(),
         )
         campaign_id = campaigns.add(operation.writing, campaign)
         campaigns.add_rules(operation.writing, campaign_id, default_rules())
@@ -92,6 +94,15 @@ def edit_campaign(
     return Outcome(None, frozenset({Subject.CAMPAIGN}), operation.id)
 
 
+def edit_exclusions(opened: Ledger, act: Act, campaign_id: int, rules: tuple[ExclusionRule, ...]) -> Outcome[None]:
+    """Change the rules by which a choice of targets can leave firms out."""
+    with opened.write(act, OperationKind.EDIT_CAMPAIGN) as operation:
+        old = campaigns.get(operation.writing.connection, campaign_id)
+        operation.summary["name"] = old.name
+        campaigns.change(operation.writing, replace(old, exclusions=rules))
+    return Outcome(None, frozenset({Subject.CAMPAIGN}), operation.id)
+
+
 def default_questionnaire() -> Questionnaire:
     """The Nagano-style questionnaire that a new campaign begins with."""
     return questionnaire.from_data(tomllib.loads(assets.text("questionnaires/nagano.toml")))
@@ -100,6 +111,11 @@ def default_questionnaire() -> Questionnaire:
 def default_rules() -> RuleSet:
     """The rules that a new campaign begins with."""
     return flags.from_data(tomllib.loads(assets.text("rules/nagano.toml")))
+
+
+def default_exclusions() -> tuple[ExclusionRule, ...]:
+    """The rules for leaving firms out that a new campaign begins with."""
+    return rules_from_data(tomllib.loads(assets.text("rules/exclusions.toml"))["rules"])
 
 
 def default_letters() -> dict[RunKind, LetterTemplate]:

@@ -84,7 +84,7 @@ def match_rows(ledger: Ledger, rows: Sequence[CleanedRow], progress: Progress) -
         found.append(replace(best, key=survivors[best.key]) if best and best.key in survivors else best)
     keys = sorted({match.key for match in found if match is not None and match.key > 0})
     with ledger.read() as view:
-        register = {firm.id: firm.facts for firm in firms.load_many(view, keys)}
+        register = {firm.id: firm.facts for firm in firms.each(view, keys)}
     return list(_Judgement(register, rows, found).rows())
 
 

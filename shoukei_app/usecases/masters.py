@@ -14,6 +14,7 @@ from shoukei_app.domain.postal_master import PostalMaster
 from shoukei_app.domain.problem import Problem, ProblemKind
 
 DEFAULT_SHEET = "ELM008"
+_OFFICE_CELLS = 3
 
 
 @cache
@@ -50,6 +51,27 @@ def places_of(postal_code: str) -> tuple[str, ...]:
         if place is not None:
             found.append(f"{place.prefecture}{place.full_name}{area.town}")
     return tuple(dict.fromkeys(found))
+
+
+def completion_of(postal_code: str) -> str:
+    """How an address with this postcode begins: with its town, or its municipality where the code has several towns.
+
+    "" for a code that does not exist, and for one that several municipalities share.
+    """
+    places = places_of(postal_code)
+    if len(places) == 1:
+        return places[0]
+    known = postal_master().municipalities
+    codes = {area.municipality_code for area in postal_master().areas(postal_code)}
+    place = known.get(codes.pop()) if len(codes) == 1 else None
+    return f"{place.prefecture}{place.full_name}" if place is not None else ""
+
+
+@cache
+def regional_offices() -> dict[str, str]:
+    """The regional office (地域振興局) of the prefecture that each municipality (5-digit code) belongs to, by code."""
+    lines = [line.split("\t") for line in assets.text("areas/nagano.tsv").splitlines()]
+    return {cells[0]: cells[2] for cells in lines if len(cells) == _OFFICE_CELLS and not cells[0].startswith("#")}
 
 
 @cache

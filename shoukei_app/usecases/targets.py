@@ -1,56 +1,55 @@
 """Targets: which firms of the register a campaign writes to."""
 
-from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
 
 from shoukei_app.domain import form_number
-from shoukei_app.domain.firm import FirmStatus
+from shoukei_app.domain.exclusion import Exclusion, Reasons, Sign, SignKind, reader
+from shoukei_app.domain.firm import Firm, FirmFacts
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
+from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.query import Query
-from shoukei_app.domain.target import Exclusion, TargetLine, TargetStatus
-from shoukei_app.store import firms, schema, targets
+from shoukei_app.domain.selection import EVERYBODY, Area, Candidate, Selection, Wish, choose
+from shoukei_app.domain.target import TargetLine, TargetStatus
+from shoukei_app.domain.text import strip_legal_form
+from shoukei_app.store import campaigns, firms, schema, targets
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases.outcome import Outcome, Subject
 
 _FORM_NUMBERS = "form_number"
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which firms would become targets (in the order of their numbers), and how many are left out for which reason."""
-
-    firm_ids: tuple[int, ...]
-    excluded: dict[Exclusion, int]
+def candidates(ledger: Ledger, campaign_id: int, progress: Progress | None = None) -> tuple[Candidate, ...]:
+    """Every firm of the register, in the order in which numbers are given, with every reason to leave it out."""
+    with ledger.read() as view:
+        already = targets.firm_ids(view, campaign_id)
+        reasons = reader(campaigns.get(view, campaign_id).exclusions, firms.head_offices(view))
+        ids = firms.find(view, Query(sort="municipality"))
+        watched = progress or Progress()
+        watched.start("事業者を条件に照らしています", len(ids))
+        found: list[Candidate] = []
+        for firm in firms.each(view, ids):
+            found.append(_candidate(firm, reasons, already))
+            watched.step()
+    return tuple(found)
 
 
 def plan(
-    ledger: Ledger, campaign_id: int, *, municipalities: Collection[str] = (), industries: Collection[str] = ()
+    ledger: Ledger, campaign_id: int, *, municipalities: Collection[str] = (), wish: Wish = EVERYBODY
 ) -> Selection:
-    """Choose firms by municipality (5-digit codes; none: all) and leave out closed ones and `industries`."""
-    wanted = Query(filters={"municipality_code": tuple(municipalities)}, sort="municipality")
-    chosen: list[int] = []
-    excluded: Counter[Exclusion] = Counter()
-    with ledger.read() as view:
-        already = targets.firm_ids(view, campaign_id)
-        ids = firms.find(view, wanted)
-        for start in range(0, len(ids), 500):
-            for firm in firms.load(view, ids[start : start + 500]):
-                facts = firm.facts
-                if firm.id in already:
-                    excluded[Exclusion.ALREADY_TARGET] += 1
-                elif facts.status in (FirmStatus.CLOSED, FirmStatus.MOVED_AWAY):
-                    excluded[Exclusion.CLOSED] += 1
-                elif facts.status is FirmStatus.OUT_OF_SCOPE:
-                    excluded[Exclusion.OUT_OF_SCOPE] += 1
-                elif facts.do_not_mail:
-                    excluded[Exclusion.DO_NOT_MAIL] += 1
-                elif facts.industry and facts.industry in industries:
-                    excluded[Exclusion.INDUSTRY] += 1
-                else:
-                    chosen.append(firm.id)
-    return Selection(tuple(chosen), dict(excluded))
+    """Choose firms by municipality (5-digit codes; none: all) and leave out closed ones and those of the wish."""
+    everybody = candidates(ledger, campaign_id)
+    area = Area(frozenset(municipalities))
+    return choose([one for one in everybody if not municipalities or area.holds(one)], wish)
+
+
+def _candidate(firm: Firm, reasons: Callable[[FirmFacts], Reasons], already: Collection[int]) -> Candidate:
+    facts = firm.facts
+    found = reasons(facts)
+    if firm.id in already:
+        found[Exclusion.ALREADY_TARGET] = Sign(SignKind.STATE)
+    form = strip_legal_form(facts.name)[0]
+    return Candidate(firm.id, facts.address.municipality_code, facts.address.town, facts.industry, form, found)
 
 
 def select(ledger: Ledger, act: Act, campaign_id: int, selection: Selection) -> Outcome[int]:

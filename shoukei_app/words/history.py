@@ -92,6 +92,12 @@ _FIGURES: Mapping[str, Callable[[Any], str]] = {
     "kind": _of((RunKind,)),
     "state": _of((VisitState,)),
     "reason": _of((UndeliveredReason,)),
+    "firms": _count("事業者"),
+    "status": _of((FirmStatus,)),
+    "industry": _text("業種"),
+    "legal_form": _of((LegalForm,)),
+    "do_not_mail": lambda value: "発送不要の申出あり" if value else "発送不要の申出を取消",
+    "note": _text("備考に追記"),
     "rows": _count("読んだ行", "行"),
     "new": _count("新規"),
     "changed": _count("変更"),
@@ -178,6 +184,7 @@ _FIELDS: Mapping[str, str] = {
     "questionnaire": "調査票",
     "sender": "差出人",
     "letters": "依頼文・督促状",
+    "exclusions": "対象にしない事業者の条件",
     "version": "版",
     "document": "内容",
     "number": "番号",
@@ -256,10 +263,11 @@ _WHOLES: Mapping[str, str] = {
     "questionnaire": "（調査票の全体）",
     "letters": "（文面の全体）",
     "document": "（条件の全体）",
+    "exclusions": "（条件の全体）",
 }
 """Fields whose value is a document too long to be read in a line."""
 
-_INNER = frozenset({"match_name", "search_text"})
+_INNER = frozenset({"match_name", "search_text", "problems"})
 
 
 def _kind_word(kind: object) -> str:

@@ -50,6 +50,8 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     ProblemKind.NOTHING_TO_REDO: "やり直せる操作がありません。何も変わっていません。",
     ProblemKind.CHANGED_SINCE: "この操作のあとに同じ記録が変わっているため、取り消せません。何も変わっていません。"
     "あとの操作から順に元に戻してください。",
+    ProblemKind.CHANGED_MEANWHILE: "「{name}」は、開いたあとにほかの操作で変わっています（{fields}）。保存していません。"
+    "いまの内容を確かめてから、もう一度保存してください。",
     ProblemKind.PREVIEW_STALE: "名簿を確かめたあとに、台帳の事業者が変わっています。取り込みはしていません。もう一度名簿を確かめてから取り込んでください。",
     ProblemKind.NO_CAMPAIGN: "台帳に調査がありません。何も変わっていません。先に調査を作ってください。",
     ProblemKind.NO_TARGETS: "条件に合う調査対象がありません。何も変わっていません。地域や条件を見直してください。",

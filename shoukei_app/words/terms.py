@@ -7,7 +7,9 @@ from typing import Any
 from shoukei_app.domain.answers import Mark
 from shoukei_app.domain.barcode_eligibility import BarcodeReason
 from shoukei_app.domain.duplicates import Level, Reason
+from shoukei_app.domain.exclusion import Exclusion, SignKind
 from shoukei_app.domain.firm import FirmStatus, LegalForm
+from shoukei_app.domain.firm_problems import FirmProblem
 from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.history import OperationKind
 from shoukei_app.domain.listing import FindingKind, ListColumn
@@ -15,7 +17,7 @@ from shoukei_app.domain.mailing import LeftOutReason, PieceState, PrintOrder, Ru
 from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.postage import DiscountStep
 from shoukei_app.domain.questionnaire import QuestionKind, Recipient
-from shoukei_app.domain.target import Channel, Disposition, Exclusion, TargetStatus
+from shoukei_app.domain.target import Channel, Disposition, TargetStatus
 from shoukei_app.domain.visits import NextAction, ReferralKind, Temperature, VisitKind, VisitState
 
 # By class first: members of different StrEnums with the same value are equal to each other.
@@ -58,7 +60,31 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         Exclusion.CLOSED: "廃業・閉鎖・移転",
         Exclusion.OUT_OF_SCOPE: "対象外",
         Exclusion.DO_NOT_MAIL: "発送不要の申出",
+        Exclusion.SUSPENDED: "休業中",
+        Exclusion.NO_ADDRESS: "所在地が分からない",
+        Exclusion.BRANCHES: "支店・営業所",
+        Exclusion.CHAINS: "大型店・チェーン店",
+        Exclusion.PUBLIC: "公的機関",
+        Exclusion.LEGAL_FORM: "除く法人の種別",
         Exclusion.INDUSTRY: "除く業種",
+    },
+    SignKind: {
+        SignKind.STATE: "台帳の記録",
+        SignKind.NAME: "名前",
+        SignKind.REMARK: "備考",
+        SignKind.LEGAL_FORM: "法人の種別",
+        SignKind.STAFF: "従業者数",
+        SignKind.HEAD_OFFICE: "本店が別に台帳にある",
+    },
+    FirmProblem: {
+        FirmProblem.NO_ADDRESS: "所在地がない",
+        FirmProblem.NO_MUNICIPALITY: "市町村が分からない",
+        FirmProblem.NO_POSTAL_CODE: "郵便番号がない",
+        FirmProblem.LOST_CHARACTER: "失われた文字がある",
+        FirmProblem.PRIVATE_USE_CHARACTER: "外字がある",
+        FirmProblem.UNPRINTABLE_CHARACTER: "印刷できない文字がある",
+        FirmProblem.CORPORATE_NUMBER_WRONG: "法人番号が正しくない",
+        FirmProblem.NO_REPRESENTATIVE: "代表者名がない",
     },
     RunKind: {RunKind.FIRST: "初回発送", RunKind.REMINDER: "督促"},
     PieceState: {
@@ -198,6 +224,7 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         OperationKind.MERGE_FIRMS: "事業者の統合",
         OperationKind.SEPARATE_FIRMS: "統合の取消し",
         OperationKind.TELL_APART: "別の事業者と確認",
+        OperationKind.EDIT_FIRMS: "事業者の一括変更",
         OperationKind.SELECT_TARGETS: "調査対象の選定",
         OperationKind.REMOVE_TARGETS: "調査対象からの除外",
         OperationKind.CREATE_RUN: "発送便の作成",

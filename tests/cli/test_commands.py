@@ -274,3 +274,26 @@ def test_a_barcode_of_one_address_and_of_a_file_of_them(folder: Path) -> None:
     assert all(line["bars"] == "" and not line["eligible"] for line in lines[1:])
     assert "代表の郵便番号" in run("barcode", "3840000", "小諸市甲1番地").stdout
     assert run("barcode", "3840000").exit_code == 2
+
+
+def test_firms_are_left_out_by_rule_and_by_industry(ledger: Path, folder: Path) -> None:
+    source = folder / "名簿.csv"
+    with source.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(
+            [
+                ["事業所名", "郵便番号", "所在地", "業種"],
+                ["みほん商店", "383-0013", "長野県中野市中野1", "小売業"],
+                ["株式会社ためし中野営業所", "383-0013", "長野県中野市中野2", "小売業"],
+                ["架空市立みほん小学校", "383-0013", "長野県中野市中野3", ""],
+                ["宗教法人れい寺", "383-0013", "長野県中野市中野4", ""],
+                ["れい農園", "383-0013", "長野県中野市中野5", "農業"],
+            ]
+        )
+    done("list", "import", ledger, source)
+    left_out = [part for value in ("branches", "public", "農業", "宗教法人") for part in ("--exclude", value)]
+    assert done("target", "select", ledger, *left_out) == {
+        "targets": 1,
+        "excluded": {"branches": 1, "public": 1, "legal_form": 1, "industry": 1},
+    }
+    again = done("target", "select", ledger, "--exclude", "branches")
+    assert again == {"targets": 3, "excluded": {"already_target": 1, "branches": 1}}

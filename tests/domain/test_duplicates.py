@@ -198,6 +198,12 @@ def test_rows_of_one_list_that_share_a_name_and_a_city_are_two_firms() -> None:
     assert [match.key for match in known.matches(firm("れい食堂", "8-9", "東"), {6})] == [1]
 
 
+def test_records_that_stand_in_no_list_are_not_of_one_list() -> None:
+    known = KnownFirms()
+    known.add(1, firm("れい食堂", "1-2", "西"))
+    assert [match.key for match in known.matches(firm("れい食堂", "8-9", "東"))] == [1]
+
+
 def test_a_common_name_does_not_make_the_search_slow() -> None:
     known = KnownFirms()
     machines = [firm("自動販売機", f"{place}番地", f"町{place % 50}") for place in range(3000)]

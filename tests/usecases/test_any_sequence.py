@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from shoukei_app.domain.answers import Answer
 from shoukei_app.domain.firm import Address, FirmFacts, FirmStatus
+from shoukei_app.domain.firm_change import FirmChange
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.listing import ListColumn, ListedRow, ReadList
 from shoukei_app.domain.mailing import PrintOrder, RunKind, UndeliveredReason
@@ -115,7 +116,13 @@ class AnySequence(RuleBasedStateMachine):
     def edit_firm(self, data: st.DataObject, staff: int, do_not_mail: bool) -> None:
         (firm,) = firms.lines(self.ledger, [data.draw(st.sampled_from(firms.find(self.ledger, Query())))])
         facts = FirmFacts(firm.facts.name, address=firm.facts.address, staff=staff, do_not_mail=do_not_mail)
-        self.finish(firms.edit(self.ledger, self.act(), firm.id, facts).operation)
+        self.finish(firms.edit(self.ledger, self.act(), firm, facts).operation)
+
+    @precondition(lambda self: firms.count(self.ledger) > 0)
+    @rule(status=st.sampled_from(FirmStatus), note=st.sampled_from(["", "電話で確認"]))
+    def edit_many_firms(self, status: FirmStatus, note: str) -> None:
+        ids = firms.find(self.ledger, Query())
+        self.finish(firms.edit_many(self.ledger, self.act(), ids, FirmChange(status=status, note=note)).operation)
 
     @rule(goal=st.integers(1, 9))
     def edit_campaign(self, goal: int) -> None:

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from shoukei_app.domain.answers import Answer
+from shoukei_app.domain.exclusion import Exclusion
 from shoukei_app.domain.firm import Address, FirmFacts, FirmStatus
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.mailing import LeftOutReason, RunKind, UndeliveredReason
@@ -17,7 +18,7 @@ from shoukei_app.domain.progress import CancelledError, Progress
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.questionnaire import Recipient
 from shoukei_app.domain.statistics import Funnel
-from shoukei_app.domain.target import Channel, Disposition, Exclusion, TargetStatus
+from shoukei_app.domain.target import Channel, Disposition, TargetStatus
 from shoukei_app.domain.visits import VisitKind, VisitResult, VisitState
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import (
@@ -85,10 +86,10 @@ def test_every_target_is_a_piece_or_has_a_reason(ledger: Ledger, act: Act, campa
     first, second, _ = targets.find(ledger, campaign_id, Query())
     (line,) = targets.lines(ledger, [first])
     firm = firms.card(ledger, line.firm_id).firm
-    firms.edit(ledger, act, firm.id, replace(firm.facts, address=replace(firm.facts.address, postal_code="")))
+    firms.edit(ledger, act, firm, replace(firm.facts, address=replace(firm.facts.address, postal_code="")))
     (line,) = targets.lines(ledger, [second])
     firm = firms.card(ledger, line.firm_id).firm
-    firms.edit(ledger, act, firm.id, replace(firm.facts, name="外字\ue000商店"))
+    firms.edit(ledger, act, firm, replace(firm.facts, name="外字\ue000商店"))
     plan = mailing.plan_run(ledger, campaign_id, RunKind.FIRST)
     assert plan.pieces == 1
     assert plan.left_out == {LeftOutReason.NO_POSTAL_CODE: 1, LeftOutReason.MISSING_GLYPH: 1}
@@ -102,7 +103,7 @@ def test_a_frozen_run_keeps_its_addressees(ledger: Ledger, act: Act, campaign_id
     run = mail(ledger, act, campaign_id)
     before = mailing.pieces(ledger, campaign_id, run)
     firm = firms.card(ledger, 1).firm
-    firms.edit(ledger, act, 1, replace(firm.facts, name="改名後"))
+    firms.edit(ledger, act, firm, replace(firm.facts, name="改名後"))
     assert mailing.pieces(ledger, campaign_id, run) == before
 
 

@@ -1,5 +1,6 @@
 """Merging firms field by field, taking a merge back months later, and telling firms apart for good."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -60,9 +61,8 @@ def test_a_merge_takes_what_each_knows_and_can_be_taken_back_months_later(ledger
     assert firms.count(ledger) == 1
     assert duplicates.find(ledger, Progress()) == ()
 
-    kept = firms.card(ledger, one).firm.facts  # work goes on for months, on the firm that stands for both
-    edited = FirmFacts(**{name: getattr(kept, name) for name in kept.__slots__} | {"phone": "026-253-9999"})
-    firms.edit(ledger, act, one, edited)
+    kept = firms.card(ledger, one).firm  # work goes on for months, on the firm that stands for both
+    firms.edit(ledger, act, kept, replace(kept.facts, phone="026-253-9999"))
     (past,) = duplicates.past(ledger, one)
     assert past.gone.facts.name == "㈱れい商店"
 
@@ -99,7 +99,7 @@ def test_never_with_another_corporate_number(ledger: Ledger, act: Act) -> None:
 def test_a_proposal_that_was_overtaken_is_refused(ledger: Ledger, act: Act) -> None:
     one, other = two(ledger, act)
     proposal = duplicates.propose(ledger, one, other)
-    firms.edit(ledger, act, other, FirmFacts("別の名前", address=MURE))
+    firms.edit(ledger, act, proposal.gone, FirmFacts("別の名前", address=MURE))
     with pytest.raises(Problem) as refused:
         duplicates.merge(ledger, act, proposal)
     assert refused.value.kind is ProblemKind.CHANGED_SINCE

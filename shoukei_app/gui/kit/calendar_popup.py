@@ -4,27 +4,23 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QSize, Qt, Signal
 from PySide6.QtGui import QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QToolButton, QWidget
 
-from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit.icons import icon
+from shoukei_app.gui.kit.popup import Popup
 from shoukei_app.gui.kit.theme import theme
 
 WEEKEND_ROLES = ((Qt.DayOfWeek.Sunday, "overdue"), (Qt.DayOfWeek.Saturday, "accent"))
 TURNING = (("qt_calendar_prevmonth", "caret-left"), ("qt_calendar_nextmonth", "caret-right"))
 
 
-class CalendarPopup(QFrame):
+class CalendarPopup(Popup):
     """Shows the month of `day` (of today, for None); `picked` carries the day, and the popup closes."""
 
     picked = Signal(object)
 
     def __init__(self, parent: QWidget, day: date | None) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self.setProperty("kind", "popup")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        super().__init__(parent)
         self.calendar = QCalendarWidget()
         self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Sunday)
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
@@ -41,9 +37,7 @@ class CalendarPopup(QFrame):
             self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
         self.calendar.clicked.connect(self._pick)
         self.calendar.activated.connect(self._pick)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(GRID, GRID, GRID, GRID)
-        layout.addWidget(self.calendar)
+        self.body.addWidget(self.calendar)
         self.calendar.setFocus()
 
     def _pick(self, picked: QDate) -> None:

@@ -1,11 +1,22 @@
 """Controls whose marks a stylesheet cannot draw without picture files: the check box and the choice box."""
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from shoukei_app.gui.kit import icons
 from shoukei_app.gui.kit.theme import theme
+
+TICK = ((0.24, 0.52), (0.43, 0.71), (0.77, 0.31))
+BAR = ((0.26, 0.5), (0.74, 0.5))
 
 
 def search_edit(edit: QLineEdit, placeholder: str) -> None:
@@ -18,6 +29,58 @@ def search_edit(edit: QLineEdit, placeholder: str) -> None:
     clear.setVisible(False)
     clear.triggered.connect(edit.clear)
     edit.textChanged.connect(lambda text: clear.setVisible(bool(text)))
+
+
+def draw_box(
+    painter: QPainter, box: QRectF, state: Qt.CheckState, *, enabled: bool = True, focused: bool = False
+) -> None:
+    """Draw a box and its mark (a tick, or a bar for one ticked in part) in the colours of the theme."""
+    side = box.width() + 1
+    look = theme()
+    marked = state != Qt.CheckState.Unchecked
+    edge = ("accent" if marked or focused else "field_line") if enabled else "line"
+    painter.setPen(QPen(look.color(edge), 2 if focused else 1))
+    painter.setBrush(look.color("accent" if marked and enabled else "field"))
+    painter.drawRoundedRect(box, 4, 4)
+    if not marked:
+        return
+    mark = QPen(look.color("on_accent" if enabled else "secondary"), max(1.6, side / 8))
+    mark.setCapStyle(Qt.PenCapStyle.RoundCap)
+    mark.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(mark)
+    corners = TICK if state == Qt.CheckState.Checked else BAR
+    painter.drawPolyline(QPolygonF([QPointF(box.left() + side * x, box.top() + side * y) for x, y in corners]))
+
+
+class TickDelegate(QStyledItemDelegate):
+    """Lines of a tree whose boxes look as those of a form do."""
+
+    ROW = 28
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Qt: with room to press."""
+        return QSize(super().sizeHint(option, index).width(), theme().px(self.ROW))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Qt: as usual, and our box over the style's."""
+        super().paint(painter, option, index)
+        state = index.data(Qt.ItemDataRole.CheckStateRole)
+        if state is None:
+            return
+        drawn = QStyleOptionViewItem(option)
+        self.initStyleOption(drawn, index)
+        widget = drawn.widget
+        place = widget.style().subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, drawn, widget)
+        selected = bool(drawn.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.fillRect(place.adjusted(-1, -1, 1, 1), theme().color("selected" if selected else "surface"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = min(place.width(), place.height(), theme().px(16))
+        corner = place.center() - QPoint(side // 2, side // 2)
+        draw_box(painter, QRectF(corner.x() + 0.5, corner.y() + 0.5, side - 1, side - 1), Qt.CheckState(state))
+        painter.restore()
 
 
 class CheckBox(QCheckBox):
@@ -42,22 +105,8 @@ class CheckBox(QCheckBox):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side = self._box()
         box = QRectF(2.5, (self.height() - side) / 2 + 0.5, side - 1, side - 1)
-        checked = self.isChecked()
         look = theme()
-        edge = "accent" if checked or self.hasFocus() else "field_line"
-        if not self.isEnabled():
-            edge = "line"
-        painter.setPen(QPen(look.color(edge), 2 if self.hasFocus() else 1))
-        painter.setBrush(look.color("accent" if checked and self.isEnabled() else "field"))
-        painter.drawRoundedRect(box, 4, 4)
-        if checked:
-            mark = QPen(look.color("on_accent" if self.isEnabled() else "secondary"), max(1.6, side / 8))
-            mark.setCapStyle(Qt.PenCapStyle.RoundCap)
-            mark.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            painter.setPen(mark)
-            corners = ((0.24, 0.52), (0.43, 0.71), (0.77, 0.31))
-            points = [QPointF(box.left() + side * x, box.top() + side * y) for x, y in corners]
-            painter.drawPolyline(QPolygonF(points))
+        draw_box(painter, box, self.checkState(), enabled=self.isEnabled(), focused=self.hasFocus())
         painter.setPen(look.color("ink" if self.isEnabled() else "secondary"))
         words = self.rect().adjusted(side + look.px(8) + 2, 0, 0, 0)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextShowMnemonic

@@ -208,9 +208,12 @@ class Sheet(QDialog):
     """A dialog around one widget (a form, a list), with a verb and やめる; for what does not deserve a page.
 
     `run` is called when the verb is pressed; the dialog closes where it gives True (a form with errors gives False).
+    A sheet that only shows something has no verb ("") and a `stop` of its own.
     """
 
-    def __init__(self, parent: QWidget | None, title: str, content: QWidget, verb: str) -> None:
+    def __init__(
+        self, parent: QWidget | None, title: str, content: QWidget, verb: str, *, stop: str = "やめる"
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setModal(True)
@@ -221,7 +224,8 @@ class Sheet(QDialog):
         outer.setSpacing(2 * GRID)
         outer.addWidget(label(title, "lead"))
         outer.addWidget(content, 1)
-        outer.addLayout(row(STRETCH, button("やめる", self.reject), self.verb))
+        outer.addLayout(row(STRETCH, button(stop, self.reject), self.verb))
+        self.verb.setVisible(bool(verb))
 
     def run(self) -> bool:
         """Overridden, or replaced, by whoever uses the sheet: do the work, tell whether to close."""

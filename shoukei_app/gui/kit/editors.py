@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Protocol
 from unicodedata import normalize
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QTextEdit, QWidget
 
@@ -54,7 +54,14 @@ class _Text:
         edit.setPlaceholderText(field.placeholder)
         edit.setInputMethodHints(field.keys.value)
         edit.textChanged.connect(lambda _text: on_edited())
+        edit.editingFinished.connect(self._tidy)
         self._edit = edit
+        self._tidied = field.tidied
+
+    def _tidy(self) -> None:
+        tidy = self._edit.text() if self._tidied is None else self._tidied(self._edit.text())
+        if tidy != self._edit.text():
+            self._edit.setText(tidy)
 
     def fill(self, value: str | None) -> None:
         self._edit.setText(value or "")
@@ -161,8 +168,7 @@ class _Day:
     def _pick(self) -> None:
         popup = CalendarPopup(self._edit, read_date(self._edit.text()))
         popup.picked.connect(lambda day: self._edit.setText(short_wareki(day)))
-        popup.move(self._edit.mapToGlobal(QPoint(0, self._edit.height() + 2)))
-        popup.show()
+        popup.show_below(self._edit)
 
 
 class _Choice:

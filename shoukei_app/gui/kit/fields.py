@@ -1,6 +1,6 @@
 """The kinds of fields a form can have, as data."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -36,8 +36,9 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextField(Field):
-    """One line of text; value: str, without blanks around it."""
+    """One line of text; value: str, without blanks around it. `tidied` rewrites it when the field is left."""
 
+    tidied: Callable[[str], str] | None = None
     max_length: int = 200
     keys: Keys = Keys.JAPANESE
     placeholder: str = ""

@@ -1,6 +1,7 @@
 """Forms from fields declared as data: a form is shown a value and gives back a value, and writes nothing itself."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import is_dataclass, replace
 from typing import Any, Generic, TypeVar, cast
 
@@ -98,6 +99,27 @@ class Form(QWidget, Generic[V]):
                 return value
         self.show_errors(wrong)
         return None
+
+    def typed(self) -> V:
+        """What stands in the fields now, without a sentence under any; one that cannot be read counts as not touched.
+
+        ValueError before the first `fill`.
+        """
+        if self._shown is None:
+            msg = "the form was shown nothing yet"
+            raise ValueError(msg)
+        read: dict[str, object] = {}
+        for key, cell in self._cells.items():
+            with suppress(Unreadable):
+                read[key] = cell.editor.read()
+        return cast("V", replace(cast("Any", self._shown), **read))
+
+    def type_in(self, values: Mapping[str, object]) -> None:
+        """Put values into fields as if a person had typed them: the form counts as edited."""
+        for key, value in values.items():
+            self._cells[key].fill(value)
+        if values:
+            self.changed.emit()
 
     def show_errors(self, wrong: Mapping[str, str]) -> None:
         """Put sentences under fields and the focus into the first of them; {} takes all away."""

@@ -104,6 +104,8 @@ QCheckBox { background: transparent; spacing: ${grid}px; }
 QTableView { background: transparent; border: none; gridline-color: $line; selection-background-color: $selected;
   selection-color: $ink; outline: none; }
 QTableView[kind="lines"]::item { border: none; border-bottom: 1px solid $line; padding: 0 ${grid}px; }
+QTreeView { background: transparent; border: none; selection-background-color: $selected;
+  selection-color: $ink; outline: none; }
 QTableView[kind="lines"]::item:selected { background: $selected; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: transparent; border: none; border-bottom: 1px solid $field_line;

@@ -1,7 +1,7 @@
 """The table of every page: sorting, filters, columns to choose, copying to Excel, opening, and empty states."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import partial
 from typing import Generic, TypeVar
 
@@ -24,6 +24,7 @@ from shoukei_app.gui import settings
 from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.kit.actions import Actions
 from shoukei_app.gui.kit.controls import search_edit
+from shoukei_app.gui.kit.filters import Filter, FilterPopup
 from shoukei_app.gui.kit.icons import icon
 from shoukei_app.gui.kit.lines import Column, Line, LineModel
 from shoukei_app.gui.kit.pieces import EmptyState, button, clear, holding, label, row
@@ -36,18 +37,7 @@ L = TypeVar("L", bound=Line)
 
 TYPING_PAUSE_MS = 200
 LARGE_TYPE = 1.2
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A button above the table that keeps rows whose `key` has one of the chosen values (`Query.filters[key]`).
-
-    `choices` are read when the menu opens: (value, words) in the order to show.
-    """
-
-    key: str
-    title: str
-    choices: Callable[[], Sequence[tuple[str, str]]]
+FILTERS_BESIDE = 4
 
 
 class Table(QWidget, Generic[L]):
@@ -200,8 +190,9 @@ class Table(QWidget, Generic[L]):
         columns.setToolTip("表示する列と、保存した見方を選びます")
         self._columns_button = columns
         buttons = [self._filter_button(one) for one in self._filters]
-        # Where larger type is asked for, the filters take a line of their own: a table beside a panel has no more room.
-        beside = theme().scale < LARGE_TYPE
+        # Where there are many, or larger type is asked for, the filters take a line of their own: a table beside a
+        # panel has no more room.
+        beside = theme().scale < LARGE_TYPE and len(buttons) <= FILTERS_BESIDE
         self._bar_layout = row(self._search, *(buttons if beside else ()), None, self._count, columns, spacing=GRID)
         # On a line of their own: beside the buttons they would push a narrow table wider than its page.
         self._chips_line = holding(row(self._chips, None))
@@ -285,18 +276,9 @@ class Table(QWidget, Generic[L]):
         self.refresh()
 
     def _choose_filter(self, one: Filter, place: QPushButton) -> None:
-        menu = QMenu(self)
-        chosen = self._query.filters.get(one.key, ())
-        for value, words in one.choices():
-            entry = menu.addAction(words)
-            entry.setCheckable(True)
-            entry.setChecked(value in chosen)
-            entry.setData(value)
-        menu.triggered.connect(lambda _entry: self._on_filter(one, menu))
-        _pop_up(menu, place)
-
-    def _on_filter(self, one: Filter, menu: QMenu) -> None:
-        self._set_filter(one.key, tuple(str(entry.data()) for entry in menu.actions() if entry.isChecked()))
+        popup = FilterPopup(self, one, self._query.filters.get(one.key, ()))
+        popup.chosen.connect(partial(self._set_filter, one.key))
+        popup.show_below(place)
 
     def _set_filter(self, key: str, values: tuple[str, ...]) -> None:
         others = {name: chosen for name, chosen in self._query.filters.items() if name != key}

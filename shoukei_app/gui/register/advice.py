@@ -3,16 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from shoukei_app.domain.corporate_number import NumberDamage, parse_corporate_number
 from shoukei_app.domain.duplicates import Level
+from shoukei_app.domain.firm import Address, Firm
 from shoukei_app.domain.listing import Finding, FindingKind, ListColumn
 from shoukei_app.gui.register.columns import name_shown, postal_code_shown
 from shoukei_app.gui.register.draft import LISTED, Draft, facts_of
 from shoukei_app.usecases import firms, masters
-from shoukei_app.usecases.firms import RegisterLine
 from shoukei_app.usecases.ledgers import Ledger
 from shoukei_app.words.terms import word
 
 NAMED_AT_MOST = 3
+UNNAMED = "仮"
+"""Stands for the name that is still to be typed: a row without one is not read at all."""
+SHORTEST_NUMBER = 12
 ALIKE = {
     Level.SURE: "台帳に同じ事業者があります",
     Level.ASK: "台帳の事業者と同じかもしれません",
@@ -37,23 +41,36 @@ class Advice:
     tone: str = "attention"
     field: str = ""
     value: str = ""
-    firm: RegisterLine | None = None
+    firm: Firm | None = None
 
 
-def look_at(ledger: Ledger, draft: Draft, firm_id: int | None) -> tuple[Advice, ...]:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was seen of a firm as it is typed: remarks, the parts of its address, and how the postcode completes it.
+
+    `address` is None where the address cannot be placed, `completion` "" where the postcode says nothing.
+    """
+
+    advices: tuple[Advice, ...] = ()
+    address: Address | None = None
+    completion: str = ""
+
+
+def look_at(ledger: Ledger, draft: Draft, firm_id: int | None) -> Look:
     """Everything there is to say about a firm as it is typed now; `firm_id` is its own id when it is edited."""
-    found = [*_alike(ledger, draft, firm_id), *_postal_code(draft)]
+    found = [*_alike(ledger, draft, firm_id), *_corporate_number(draft), *_postal_code(draft)]
+    address = None
     if draft.address and not draft.can_be_placed:
         found.append(
             Advice("市町村から書いてください", "都道府県か市町村の名前で始まる所在地だけ、郵便番号簿と照らせます。")
         )
     if draft.can_be_placed:
-        made = firms.examine(
-            {column: text or ("―" if column is ListColumn.FIRM_NAME else "") for column, text in draft.listed().items()}
-        )
+        listed = draft.listed()
+        made = firms.examine(listed | {ListColumn.FIRM_NAME: draft.name or UNNAMED})
+        address = made.facts.address if made.facts is not None else None
         findings = [finding for finding in made.findings if finding.kind not in LEFT_TO_THE_FORM]
         found += _findings(findings)
-    return tuple(found)
+    return Look(tuple(found), address, masters.completion_of(draft.code) if draft.code else "")
 
 
 def _alike(ledger: Ledger, draft: Draft, firm_id: int | None) -> list[Advice]:
@@ -68,10 +85,23 @@ def _alike(ledger: Ledger, draft: Draft, firm_id: int | None) -> list[Advice]:
                 ALIKE[one.likeness.level],
                 f"{name_shown(one.firm.facts)}（{place}）　{reasons}",
                 "overdue" if one.likeness.level is Level.SURE else "attention",
-                firm=RegisterLine(one.firm.id, one.firm.facts, ""),
+                firm=one.firm,
             )
         )
     return found
+
+
+def _corporate_number(draft: Draft) -> list[Advice]:
+    read = parse_corporate_number(draft.corporate_number)
+    digits = sum(map(str.isdecimal, draft.corporate_number))
+    if read.damage is None or digits < SHORTEST_NUMBER:
+        return []
+    if read.suggestion:
+        sentence = f"12桁の会社法人等番号のようです。法人番号なら {read.suggestion} です。"
+        return [Advice("法人番号は13桁です", sentence, "attention", "corporate_number", read.suggestion)]
+    if read.damage is NumberDamage.CHECK_DIGIT:
+        return [Advice("法人番号の検査数字が合いません", "どこかの数字が違います。書類と見比べてください。")]
+    return [Advice("法人番号は13桁です", "桁数を確かめてください。")]
 
 
 def _postal_code(draft: Draft) -> list[Advice]:
@@ -79,12 +109,8 @@ def _postal_code(draft: Draft) -> list[Advice]:
         return []
     places = masters.places_of(draft.code)
     shown = postal_code_shown(draft.code)
-    if not places:
+    if len(places) < 2 or masters.completion_of(draft.code) not in ("", draft.address):
         return []
-    if draft.address:
-        return []
-    if len(places) == 1:
-        return [Advice(f"〒{shown} は {places[0]}", "番地はこのあとに続けて入れます。", "accent", "address", places[0])]
     listed = "、".join(places[:NAMED_AT_MOST]) + ("　ほか" if len(places) > NAMED_AT_MOST else "")
     return [Advice(f"〒{shown} は {len(places)}か所の郵便番号です", listed, "accent")]
 

@@ -1,6 +1,6 @@
 """The card of a firm (事業者カード): everything that is known of it on one page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from shoukei_app.domain import form_number
 from shoukei_app.domain.firm import FirmFacts, FirmStatus
+from shoukei_app.domain.firm_problems import FirmProblem
 from shoukei_app.domain.problem import Problem
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit.actions import Action
@@ -33,6 +34,7 @@ from shoukei_app.gui.register.view import View
 from shoukei_app.usecases import firms
 from shoukei_app.usecases.firms import Course, FirmCard
 from shoukei_app.words.dates import with_weekday
+from shoukei_app.words.firm_problems import remedy
 from shoukei_app.words.terms import word
 
 LEFT_WIDTH = 344
@@ -41,7 +43,7 @@ TARGET_TONES = {"S": "overdue", "A": "attention", "B": "accent", "C": ""}
 
 
 class CardView(View):
-    """One firm. `edit_asked` carries its id; `step_asked` asks for the firm above (-1) or below (1) in the table."""
+    """One firm. `step_asked` asks for the firm above (-1) or below (1) in the table."""
 
     title = "事業者カード"
     hints = (
@@ -51,7 +53,6 @@ class CardView(View):
         ("Ctrl+PageDown", "次の事業者"),
     )
 
-    edit_asked = Signal(object)
     step_asked = Signal(int)
 
     def __init__(self, shell: Shell, firm_id: int) -> None:
@@ -91,7 +92,9 @@ class CardView(View):
         now = courses[0] if courses else None
         self.set_state(f"整理番号 {form_number.shown(now.line.number)}" if now is not None else "")
         self._content.addWidget(_head(card, now))
-        left = column(_facts_card(card), _sources_card(card), STRETCH, spacing=2 * GRID)
+        wrong = firms.problems_of(card.firm.facts)
+        cards = [self._problems_card(wrong)] if wrong else []
+        left = column(*cards, _facts_card(card), _sources_card(card), STRETCH, spacing=2 * GRID)
         left_side = holding(left)
         left_side.setFixedWidth(theme().px(LEFT_WIDTH))
         ways, answers = self._course_cards(card, courses)
@@ -104,6 +107,16 @@ class CardView(View):
             side_by_side.setStretch(place + 1, 1)
         self._content.addWidget(holding(side_by_side))
         self._content.addStretch(1)
+
+    def _problems_card(self, wrong: Mapping[FirmProblem, str]) -> Card:
+        """What is to be put right, in words, with what to do."""
+        made = Card("確かめること", f"{len(wrong)}件")
+        for problem, found in wrong.items():
+            words = label(word(problem), "strong", tone="attention", wrap=True)
+            made.add(column(words, label(remedy(problem, found), "secondary", wrap=True), spacing=GRID // 2))
+        edit = button("直す（F2）", lambda: self.edit_asked.emit(self.firm_id), symbol="pencil-simple")
+        made.add(row(edit, STRETCH))
+        return made
 
     def _course_cards(self, card: FirmCard, courses: Sequence[Course]) -> tuple[list[QWidget], list[QWidget]]:
         """The cards of the way through each campaign, and those of the answers given in it."""

@@ -6,6 +6,7 @@ from shoukei_app.domain import form_number
 from shoukei_app.domain.firm import FirmFacts, FirmStatus
 from shoukei_app.gui.kit.lines import Column
 from shoukei_app.usecases.firms import RegisterLine
+from shoukei_app.words.firm_problems import remedy
 from shoukei_app.words.terms import word
 
 STATUS_TONES: Mapping[FirmStatus, str] = {
@@ -37,6 +38,7 @@ REGISTER = (
         "整理番号",
         lambda line: form_number.shown(line.number) if line.number else "―",
         96,
+        sort="number",
         code=True,
         tone=lambda line: "" if line.number else "secondary",
         tooltip=lambda line: "" if line.number else "この調査の対象ではありません",
@@ -45,7 +47,7 @@ REGISTER = (
         "name",
         "事業者名",
         lambda line: name_shown(line.facts),
-        200,
+        180,
         grow=3,
         sort="name",
         tooltip=lambda line: name_shown(line.facts),
@@ -53,7 +55,7 @@ REGISTER = (
     Column[RegisterLine](
         "municipality", "市町村", lambda line: line.facts.address.municipality, 96, sort="municipality"
     ),
-    Column[RegisterLine]("town", "町域", lambda line: line.facts.address.town, 110, grow=1, sort="town"),
+    Column[RegisterLine]("town", "町域", lambda line: line.facts.address.town, 100, grow=1, sort="town"),
     Column[RegisterLine](
         "representative",
         "代表者",
@@ -64,12 +66,12 @@ REGISTER = (
         tooltip=lambda line: person_shown(line.facts),
     ),
     Column[RegisterLine]("phone", "電話番号", lambda line: line.facts.phone, 120, sort="phone", code=True),
-    Column[RegisterLine]("industry", "業種", lambda line: line.facts.industry, 120, grow=1, sort="industry"),
+    Column[RegisterLine]("industry", "業種", lambda line: line.facts.industry, 104, grow=1, sort="industry"),
     Column[RegisterLine](
         "staff",
         "従業者数",
         lambda line: "" if line.facts.staff is None else f"{line.facts.staff:,}",
-        84,
+        76,
         sort="staff",
         numeric=True,
     ),
@@ -77,9 +79,19 @@ REGISTER = (
         "status",
         "営業の状況",
         lambda line: word(line.facts.status),
-        104,
+        92,
         sort="status",
         tone=lambda line: STATUS_TONES[line.facts.status],
+    ),
+    Column[RegisterLine](
+        "problems",
+        "確かめること",
+        lambda line: "、".join(map(word, line.problems)),
+        116,
+        grow=1,
+        sort="problems",
+        tone=lambda line: "attention" if line.problems else "",
+        tooltip=lambda line: "\n".join(f"{word(one)}：{remedy(one, found)}" for one, found in line.problems.items()),
     ),
     Column[RegisterLine](
         "postal_code",
@@ -90,7 +102,7 @@ REGISTER = (
         code=True,
         shown=False,
     ),
-    Column[RegisterLine]("rest", "番地ほか", lambda line: line.facts.address.rest, 160, shown=False),
+    Column[RegisterLine]("rest", "番地ほか", lambda line: line.facts.address.rest, 160, sort="rest", shown=False),
     Column[RegisterLine]("kana", "フリガナ", lambda line: line.facts.kana, 160, sort="kana", shown=False),
     Column[RegisterLine](
         "corporate_number",
@@ -106,10 +118,18 @@ REGISTER = (
         "経営形態",
         lambda line: word(line.facts.legal_form) if line.facts.legal_form else "",
         96,
+        sort="legal_form",
         shown=False,
     ),
     Column[RegisterLine](
-        "do_not_mail", "発送", lambda line: "発送不要の申出" if line.facts.do_not_mail else "", 120, shown=False
+        "do_not_mail",
+        "発送",
+        lambda line: "発送不要の申出" if line.facts.do_not_mail else "",
+        120,
+        sort="do_not_mail",
+        shown=False,
     ),
-    Column[RegisterLine]("note", "備考", lambda line: line.facts.note.replace("\n", "　"), 160, shown=False),
+    Column[RegisterLine](
+        "note", "備考", lambda line: line.facts.note.replace("\n", "　"), 160, sort="note", shown=False
+    ),
 )

@@ -1,5 +1,6 @@
 """名簿: one page whose views follow each other; Esc always leads back to the one before, at last to the table."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -18,6 +19,9 @@ from shoukei_app.gui.register.register_view import RegisterView
 from shoukei_app.gui.register.targets_view import TargetsView
 from shoukei_app.gui.register.view import View
 from shoukei_app.usecases.outcome import EVERYTHING
+
+VIEWS: Mapping[str, Callable[[Shell], View]] = {"targets": TargetsView}
+"""What the table opens by name (`RegisterView.view_asked`)."""
 
 
 def make(shell: Shell) -> Page:
@@ -40,9 +44,7 @@ class RegisterPage(Page):
         self.register = RegisterView(shell)
         self.register.import_asked.connect(self.show_import)
         self.register.add_asked.connect(self.show_form)
-        self.register.targets_asked.connect(self.show_targets)
-        self.register.card_asked.connect(self.show_card)
-        self.register.edit_asked.connect(self.show_form)
+        self.register.view_asked.connect(self.show_view)
         self.setAcceptDrops(True)
         self._push(self.register)
 
@@ -78,7 +80,6 @@ class RegisterPage(Page):
             view.show_firm(firm_id)
             return
         card = CardView(self.shell, firm_id)
-        card.edit_asked.connect(self.show_form)
         card.step_asked.connect(self._step)
         self._push(card)
 
@@ -87,12 +88,11 @@ class RegisterPage(Page):
         form = FirmForm(self.shell, firm_id)
         form.title = "事業者を追加" if firm_id is None else "事業者の編集"
         form.saved.connect(self._was_saved)
-        form.card_asked.connect(self.show_card)
         self._push(form)
 
-    def show_targets(self) -> None:
-        """Choosing targets."""
-        self._push(TargetsView(self.shell))
+    def show_view(self, key: str) -> None:
+        """One of `VIEWS` over the table. KeyError where there is none of this name."""
+        self._push(VIEWS[key](self.shell))
 
     def show_import(self, path: Path | None = None) -> None:
         """Taking a list in, beginning with a file where one was dropped."""
@@ -111,6 +111,8 @@ class RegisterPage(Page):
         self.add_to_head(view.head)
         view.finished.connect(self._pop)
         view.state_changed.connect(self._show_head)
+        view.card_asked.connect(self.show_card)
+        view.edit_asked.connect(self.show_form)
         if view is not self.register:
             view.refresh()
         self._show_top()

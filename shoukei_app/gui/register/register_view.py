@@ -1,10 +1,13 @@
 """The table of all firms: searched, filtered, opened, exported; and what to do next where nothing was done yet."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
-from shoukei_app.domain.firm import FirmStatus
+from shoukei_app.domain.firm import FirmStatus, LegalForm
+from shoukei_app.domain.firm_problems import FirmProblem
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.query import Query
 from shoukei_app.gui.kit import dialogs
@@ -12,44 +15,51 @@ from shoukei_app.gui.kit.actions import Action
 from shoukei_app.gui.kit.page import Shell
 from shoukei_app.gui.kit.pieces import Banner, Card, EmptyState, button
 from shoukei_app.gui.kit.table import Filter, Table
+from shoukei_app.gui.register.bulk_edit import BulkEdit
 from shoukei_app.gui.register.columns import REGISTER
 from shoukei_app.gui.register.view import View
 from shoukei_app.usecases import export, firms, masters, targets
 from shoukei_app.usecases.firms import RegisterLine
+from shoukei_app.usecases.ledgers import Ledger
 from shoukei_app.words.terms import word
 
 NO_MUNICIPALITY = "（市町村が分からない）"
 NO_INDUSTRY = "（業種の記載なし）"
+NO_LEGAL_FORM = "（経営形態が分からない）"
+TARGET_WORDS = (("yes", "この調査の対象"), ("no", "まだ対象でない"))
 
 
 class RegisterView(View):
-    """All firms. The signals ask the page for another view; `card_asked` and `edit_asked` carry a firm's id."""
+    """All firms. The signals ask the page for another view; `view_asked` carries a key of the page's `VIEWS`."""
 
     hints = (
         ("Enter", "事業者カードを開く"),
         ("Ctrl+F", "一覧から探す"),
         ("Ctrl+C", "Excel 用に写す"),
+        ("Ctrl+E", "まとめて直す"),
         ("Ctrl+N", "事業者を追加"),
         ("Ctrl+I", "名簿を取り込む"),
     )
 
     import_asked = Signal()
     add_asked = Signal()
-    targets_asked = Signal()
-    card_asked = Signal(object)
-    edit_asked = Signal(object)
+    view_asked = Signal(str)
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.table: Table[RegisterLine] = Table(
             "register",
             REGISTER,
-            find=lambda query: firms.find(self.session.ledger, query),
+            find=lambda query: firms.find(self.session.ledger, query, self.session.campaign_id),
             lines=lambda ids: firms.register_lines(self.session.ledger, self.session.campaign_id, ids),
             filters=(
-                Filter("municipality_code", "市町村", self._municipalities),
-                Filter("industry", "業種", self._industries),
-                Filter("status", "営業の状況", lambda: [(status.value, word(status)) for status in FirmStatus]),
+                Filter("municipality_code", "市町村", self._municipalities, self._of(firms.municipalities)),
+                Filter("shokokai", "商工会", self._shokokai, self._count_shokokai),
+                Filter("industry", "業種", self._industries, self._of(firms.industries)),
+                Filter("problem", "確かめること", lambda: _choices(FirmProblem), self._of(firms.count_problems)),
+                Filter("target", "調査対象", lambda: TARGET_WORDS),
+                Filter("status", "営業の状況", lambda: _choices(FirmStatus)),
+                Filter("legal_form", "経営形態", lambda: [*_choices(LegalForm), ("", NO_LEGAL_FORM)]),
             ),
             empty=EmptyState(
                 "名簿がまだありません",
@@ -74,7 +84,7 @@ class RegisterView(View):
                 Action(
                     "targets",
                     "調査対象を選ぶ…",
-                    self.targets_asked.emit,
+                    lambda: self.view_asked.emit("targets"),
                     "check-square-offset",
                     "Ctrl+T",
                     enabled=self._has_firms,
@@ -90,6 +100,15 @@ class RegisterView(View):
                 ),
                 Action("open", "事業者カードを開く", self._open_current, "identification-card", enabled=self._has_one),
                 Action("edit", "編集…", self._edit_current, "pencil-simple", "F2", enabled=self._has_one),
+                Action(
+                    "edit_many",
+                    "まとめて直す…",
+                    self._edit_selected,
+                    "note-pencil",
+                    "Ctrl+E",
+                    enabled=self._has_several,
+                    hint="選んだ事業者の業種・営業の状況などを、1回の操作でそろえます",
+                ),
             ],
             primary="import",
             others=("export", "targets", "add"),
@@ -101,7 +120,11 @@ class RegisterView(View):
         )
         self._next.hide()
         self.table.opened.connect(self.card_asked)
-        self.table.set_menu(self.actions_, ("open", "edit"))
+        self.table.set_menu(self.actions_, ("open", "edit", "edit_many"))
+        many = self.actions_.button("edit_many")
+        many.hide()
+        self.table.add_to_bar(many)
+        self.table.selection_changed.connect(lambda: many.setVisible(self._has_several()))
         card = Card(padded=False)
         card.add(self.table, 1)
         self.add(self._next)
@@ -141,6 +164,14 @@ class RegisterView(View):
     def _has_one(self) -> bool:
         return self.table.current_id() is not None
 
+    def _has_several(self) -> bool:
+        return self.table.view.selected_count() > 1
+
+    def _edit_selected(self) -> None:
+        sheet = BulkEdit(self.shell, self.window(), self.table.selected_ids())
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
+
     def _open_current(self) -> None:
         firm_id = self.table.current_id()
         if firm_id is not None:
@@ -155,6 +186,15 @@ class RegisterView(View):
         names = masters.municipality_names()
         counts = firms.municipalities(self.session.ledger)
         return [(code, names.get(code, code) if code else NO_MUNICIPALITY) for code in sorted(counts, key=_known_first)]
+
+    def _shokokai(self) -> Sequence[tuple[str, str]]:
+        return [(str(one.id), one.name) for one in firms.shokokai(self.session.ledger)]
+
+    def _count_shokokai(self) -> Mapping[str, int]:
+        return {str(one.id): count for one, count in firms.shokokai(self.session.ledger).items()}
+
+    def _of(self, count: Callable[[Ledger], Mapping[Any, int]]) -> Callable[[], Mapping[str, int]]:
+        return lambda: {str(key): number for key, number in count(self.session.ledger).items()}
 
     def _industries(self) -> Sequence[tuple[str, str]]:
         return [(name, name or NO_INDUSTRY) for name in firms.industries(self.session.ledger)]
@@ -175,6 +215,10 @@ class RegisterView(View):
             done=lambda rows: self.shell.say(f"表示中の {rows:,}件を書き出しました：{path.name}"),
             cancellable=False,
         )
+
+
+def _choices(kind: type[StrEnum]) -> Sequence[tuple[str, str]]:
+    return [(member.value, word(member)) for member in kind]
 
 
 def _known_first(code: str) -> tuple[bool, str]:

@@ -17,7 +17,8 @@ from shoukei_app.gui.session import Session
 class View(QWidget):
     """A part of the page that takes all its room while it is shown: the table, the import, a card, a form.
 
-    `finished` asks the page to go back to the table, `state_changed` to show title and state anew.
+    `finished` asks the page to go back to the view below, `state_changed` to show title and state anew; `card_asked`
+    and `edit_asked` carry the id of a firm whose card or form is to be shown on top.
     """
 
     title: str = "名簿"
@@ -25,6 +26,8 @@ class View(QWidget):
 
     finished = Signal()
     state_changed = Signal()
+    card_asked = Signal(object)
+    edit_asked = Signal(object)
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()

@@ -1,6 +1,8 @@
 """The table of firms, the card, the form, and choosing targets."""
 
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -172,18 +174,29 @@ def test_a_firm_whose_addition_is_undone_leaves_the_card(page: RegisterPage, fil
 # --- the form ----------------------------------------------------------------------------------------------------
 
 
-def test_a_postcode_offers_its_place_and_fills_in_only_when_asked(page: RegisterPage, shell: FakeShell) -> None:
+def test_a_postcode_completes_the_address_and_never_what_a_person_wrote(page: RegisterPage, shell: FakeShell) -> None:
     page.show_form()
     form = page.view
     assert isinstance(form, FirmForm)
     edit(form, "postal_code").setText("３８９－１２１１")
     look(form)
-    assert edit(form, "address").text() == ""
-    button = form.findChild(QPushButton, "fill_address")
+    assert edit(form, "address").text() == "長野県上水内郡飯綱町牟礼"
+    edit(form, "postal_code").setText("389-1305")
+    look(form)
+    assert edit(form, "address").text() == "長野県上水内郡信濃町柏原", "what the program put there is replaced"
+    edit(form, "address").setText("長野県上水内郡飯綱町牟礼100")
+    look(form)
+    assert [form._parts[name].text() for name in ("prefecture", "municipality", "town", "rest")] == [
+        "長野県",
+        "上水内郡飯綱町",
+        "牟礼",
+        "100",
+    ]
+    button = form.findChild(QPushButton, "fill_postal_code")
     assert isinstance(button, QPushButton)
     button.click()
-    assert edit(form, "address").text() == "長野県上水内郡飯綱町牟礼"
-    edit(form, "address").setText("長野県上水内郡飯綱町牟礼100")
+    look(form)
+    assert edit(form, "address").text() == "長野県上水内郡飯綱町牟礼100"
     edit(form, "name").setText("れい商店")
     form.save()
     shell.desk.wait()
@@ -192,6 +205,75 @@ def test_a_postcode_offers_its_place_and_fills_in_only_when_asked(page: Register
     facts = firms.card(page.session.ledger, view.firm_id).firm.facts
     assert facts.address == Address("3891211", "長野県", "上水内郡", "飯綱町", "20590", "牟礼", "100")
     assert shell.said == [("れい商店 を追加しました", True)]
+
+
+def test_an_address_proposes_its_postcode(page: RegisterPage) -> None:
+    page.show_form()
+    form = page.view
+    assert isinstance(form, FirmForm)
+    edit(form, "address").setText("長野県上水内郡飯綱町牟礼100")
+    look(form)
+    button = form.findChild(QPushButton, "fill_postal_code")
+    assert isinstance(button, QPushButton)
+    button.click()
+    assert edit(form, "postal_code").text() == "389-1211"
+    form.form.fill(Draft())
+
+
+def test_numbers_are_written_properly_when_their_field_is_left(qtbot: QtBot, page: RegisterPage) -> None:
+    page.show_form()
+    form = page.view
+    assert isinstance(form, FirmForm)
+    for key, typed, tidy in (
+        ("phone", "０２６２５３０００１", "026-253-0001"),
+        ("phone", "253-0001", "253-0001"),
+        ("postal_code", "3891211", "389-1211"),
+        ("corporate_number", "T7000012050002", "7000012050002"),
+    ):
+        edit(form, key).setText(typed)
+        qtbot.keyClick(edit(form, key), Qt.Key.Key_Return)
+        assert edit(form, key).text() == tidy
+    edit(form, "corporate_number").setText("7000012050003")
+    look(form)
+    assert "検査数字が合いません" in texts(form)
+    form.form.fill(Draft())
+
+
+def test_typing_waits_for_nothing(qtbot: QtBot, page: RegisterPage, three: list[int]) -> None:
+    page.show_form()
+    form = page.view
+    assert isinstance(form, FirmForm)
+    asked = form._asked
+    begun = time.perf_counter()
+    for length in range(1, 21):
+        edit(form, "address").setText("長野県上水内郡飯綱町牟礼一丁目百番地の一"[:length])
+    assert time.perf_counter() - begun < 20 * 0.016
+    assert form._asked == asked, "nothing is looked up while keys are pressed"
+    qtbot.waitUntil(lambda: form._asked == asked + 1, timeout=2000)
+    form.desk.wait()
+    form.form.fill(Draft())
+
+
+def test_a_firm_changed_meanwhile_is_read_anew_under_what_was_typed(
+    page: RegisterPage, shell: FakeShell, three: list[int], act: Act
+) -> None:
+    page.show_form(three[0])
+    form = page.view
+    assert isinstance(form, FirmForm)
+    edit(form, "representative").setText("見本 次郎")
+    (firm,) = firms.lines(page.session.ledger, three[:1])
+    firms.edit(page.session.ledger, act, firm, replace(firm.facts, phone="026-253-0009"))
+    form.save()
+    shell.desk.wait()
+    assert page.view is form
+    (notice,) = form.window().findChildren(dialogs.Notice)
+    assert "ほかの操作で変わっています（電話番号）" in notice.text.text()
+    notice.close()
+    assert (edit(form, "phone").text(), edit(form, "representative").text()) == ("026-253-0009", "見本 次郎")
+    form.save()
+    shell.desk.wait()
+    (firm,) = firms.lines(page.session.ledger, three[:1])
+    assert (firm.facts.phone, firm.facts.representative) == ("026-253-0009", "見本 次郎")
 
 
 def test_a_postcode_that_does_not_fit_is_told_and_kept(page: RegisterPage, shell: FakeShell) -> None:
@@ -291,7 +373,7 @@ def test_a_draft_gives_back_the_facts_it_was_made_of() -> None:
 
 
 def open_targets(page: RegisterPage) -> TargetsView:
-    page.show_targets()
+    page.show_view("targets")
     view = page.view
     assert isinstance(view, TargetsView)
     view.desk.wait()
@@ -299,10 +381,9 @@ def open_targets(page: RegisterPage) -> TargetsView:
 
 
 def plan(view: TargetsView) -> None:
-    view.places.pause.stop()
-    view.industries.pause.stop()
-    view._plan()
-    view.desk.wait()
+    for ticks in (view.places, view.rules):
+        ticks.pause.stop()
+    view.count()
 
 
 def test_counts_are_seen_before_numbers_are_given(
@@ -310,11 +391,11 @@ def test_counts_are_seen_before_numbers_are_given(
 ) -> None:
     view = open_targets(page)
     assert view._figure.text() == "2"
-    qtbot.mouseClick(view.places.box("20583"), Qt.MouseButton.LeftButton)
+    view.places.tick("20583", on=False)
     plan(view)
     assert view._figure.text() == "1"
-    view.places.box("20583").setChecked(True)
-    view.industries.box("製造業").setChecked(True)
+    view.places.tick("20583", on=True)
+    view.rules.industry("製造業").setChecked(True)
     plan(view)
     assert view.selection.firm_ids == (three[1],)
     qtbot.keyClick(view, Qt.Key.Key_Return, CTRL)
@@ -333,7 +414,7 @@ def test_without_a_municipality_nothing_is_chosen(page: RegisterPage, three: lis
     plan(view)
     assert view._figure.text() == "0"
     assert not view.actions_["select"].isEnabled()
-    assert view.state == "市町村を選んでいません"
+    assert view.state == "地域を選んでいません"
 
 
 def firms_question(ledger: Ledger):  # type: ignore[no-untyped-def]

@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 
-def upgrade() -> None:
+def upgrade() -> None:  # noqa: PLR0915 - one statement a table
     op.create_table(
         "campaign",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("questionnaire", sa.JSON(), nullable=False),
         sa.Column("sender", sa.JSON(), nullable=False),
         sa.Column("letters", sa.JSON(), nullable=False),
+        sa.Column("exclusions", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
     )
     op.create_table(
@@ -51,11 +52,13 @@ def upgrade() -> None:
         sa.Column("search_text", sa.Text(), nullable=False),
         sa.Column("merged_into", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(["merged_into"], ["firm.id"], name=op.f("fk_firm_merged_into")),
+        sa.Column("problems", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_firm")),
     )
     op.create_index("ix_firm_corporate_number", "firm", ["corporate_number"], unique=False)
     op.create_index("ix_firm_match_name", "firm", ["match_name"], unique=False)
-    op.create_index("ix_firm_municipality_code", "firm", ["municipality_code"], unique=False)
+    op.create_index("ix_firm_municipality_code_town", "firm", ["municipality_code", "town"], unique=False)
+    op.create_index("ix_firm_problems", "firm", ["problems"], unique=False)
     op.create_table(
         "firm_list",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),

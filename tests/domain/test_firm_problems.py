@@ -1,0 +1,39 @@
+"""What keeps a firm from being written to, and which characters the bundled faces draw."""
+
+from shoukei_app import assets
+from shoukei_app.domain.firm import Address, FirmFacts
+from shoukei_app.domain.firm_problems import FirmProblem, problems
+from shoukei_app.domain.typeface import characters
+from shoukei_app.paper.fonts import Face, missing
+
+SOUND = FirmFacts(
+    "れい商店",
+    representative="例 一郎",
+    address=Address("3891211", "長野県", "上水内郡", "飯綱町", "20590", "牟礼", "100"),
+)
+DRAWABLE = characters(assets.data("fonts/BIZUDPGothic-Regular.ttf"))
+
+
+def test_the_faces_draw_what_the_papers_say_they_draw() -> None:
+    asked = "".join(chr(code) for code in range(0x20, 0x30000))
+    assert set(missing(asked)) == set(asked) - DRAWABLE
+    for face in Face:
+        assert characters(assets.data(f"fonts/{face.value}.ttf")) == DRAWABLE
+
+
+def test_a_sound_firm_has_no_problem() -> None:
+    assert problems(SOUND, DRAWABLE) == {}
+
+
+def test_what_is_missing_and_what_stands_there() -> None:
+    bad = FirmFacts("外字\ue000と\U0003106c", corporate_number="1", address=Address(rest="どこか"), office="見?本")
+    assert problems(bad, DRAWABLE) == {
+        FirmProblem.NO_MUNICIPALITY: "どこか",
+        FirmProblem.NO_POSTAL_CODE: "",
+        FirmProblem.LOST_CHARACTER: "見?本",
+        FirmProblem.PRIVATE_USE_CHARACTER: "\ue000",
+        FirmProblem.UNPRINTABLE_CHARACTER: "\U0003106c",
+        FirmProblem.CORPORATE_NUMBER_WRONG: "1",
+        FirmProblem.NO_REPRESENTATIVE: "",
+    }
+    assert FirmProblem.NO_ADDRESS in problems(FirmFacts("れい"), DRAWABLE)
