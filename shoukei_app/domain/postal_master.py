@@ -170,12 +170,16 @@ class PostalMaster:
         """The towns that once had this code and no longer have it."""
         if self._changed is None:
             changed: dict[str, tuple[ChangedCode, ...]] = {}
-            for line in self._read("post/changed_codes.tsv").decode().splitlines():
-                if line and not line.startswith("#"):
-                    code = ChangedCode(*_cells(line, 5))
-                    changed[code.old] = (*changed.get(code.old, ()), code)
+            for code in self.all_changed():
+                changed[code.old] = (*changed.get(code.old, ()), code)
             self._changed = changed
         return self._changed.get(postal_code, ())
+
+    def all_changed(self) -> Iterator[ChangedCode]:
+        """Every code that changed, in the order of the list."""
+        for line in self._read("post/changed_codes.tsv").decode().splitlines():
+            if line and not line.startswith("#"):
+                yield ChangedCode(*_cells(line, 5))
 
     def towns_anywhere(self, text: str, start: int, among: Container[str] | None = None) -> tuple[int, tuple[str, ...]]:
         """The longest town at this place of a folded text: its length and the codes of the municipalities that have it.
