@@ -25,6 +25,7 @@ _COMMANDS = {
     "check": "ledger:check",
     "address": "tools:address",
     "compare": "tools:compare",
+    "postal": "postal:postal",
 }
 _SELF_TEST = "shoukei self-test：このパソコンで画面・印刷・読取が働くかを確かめます。"  # the window's, see __main__
 

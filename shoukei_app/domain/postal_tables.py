@@ -158,23 +158,23 @@ def town_names(master: PostalMaster) -> bytes:
 def changes(before: PostalMaster, after: PostalMaster) -> list[ChangedCode]:
     """The codes that a town had in an older list, or is known to have had before that, and no longer has."""
     found: dict[tuple[str, str, str], ChangedCode] = {}
+
+    def add(old: str, municipality: str, town: str, seen: str, remark: str = "") -> None:
+        for place in after.municipalities.today(municipality):
+            now = [area for area in after.areas_of(place.code) if area.town == town]
+            codes = {area.postal_code for area in now if area.remark == remark} or {area.postal_code for area in now}
+            if all(area.postal_code != old for area in now) and (codes or not after.areas(old)):
+                new = codes.pop() if len(codes) == 1 else ""
+                found[old, place.code, town] = ChangedCode(old, place.code, town, new, seen)
+
     for change in before.all_changed():
-        found[change.old, change.municipality_code, change.town] = change
-    for place in before.municipalities.all():
-        then, now = before.areas_of(place.code), set(after.areas_of(place.code))
-        for area in then:
-            if area not in now and area.town:
-                known = (area.postal_code, place.code, area.town)
-                found[known] = ChangedCode(*known, "", before.month)
-    made = []
-    for (old, municipality, town), change in sorted(found.items()):
-        for today in after.municipalities.today(municipality):
-            codes = {area.postal_code for area in after.areas_of(today.code) if area.town == town}
-            if old in codes or (not codes and after.areas(old)):
-                continue
-            new = codes.pop() if len(codes) == 1 else ""
-            made.append(ChangedCode(old, today.code, town, new, change.seen))
-    return made
+        add(change.old, change.municipality_code, change.town, change.seen)
+    for municipality in before.municipalities.all():
+        now = set(after.areas_of(municipality.code))
+        for area in before.areas_of(municipality.code):
+            if area.town and area not in now:
+                add(area.postal_code, municipality.code, area.town, before.month, area.remark)
+    return [found[key] for key in sorted(found)]
 
 
 def changes_table(found: Iterable[ChangedCode]) -> bytes:

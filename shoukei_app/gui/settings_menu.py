@@ -25,6 +25,7 @@ class Wishes:
     open_other: Callable[[], object]
     make_new: Callable[[], object]
     close_ledger: Callable[[], object] | None
+    load_postcodes: Callable[[], object]
 
 
 def settings_menu(parent: QWidget, wishes: Wishes) -> QMenu:
@@ -40,6 +41,8 @@ def settings_menu(parent: QWidget, wishes: Wishes) -> QMenu:
     menu.addAction(icon("file-plus"), "新しい台帳を作る…", wishes.make_new)
     closing = menu.addAction(icon("x"), "台帳を閉じる", wishes.close_ledger or (lambda: None))
     closing.setEnabled(wishes.close_ledger is not None)
+    menu.addSeparator()
+    menu.addAction(icon("envelope-simple"), "郵便番号データの更新…", wishes.load_postcodes)
     return menu
 
 
