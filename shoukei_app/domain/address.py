@@ -195,7 +195,7 @@ _PHONE = re.compile(
 )
 _PERHAPS_PHONE = re.compile(r"[\s、,TＴFＦ電℡☎]")
 _ENDS_A_PHONE = "0123456789０１２３４５６７８９)） 　"
-_LEADING_CODE = re.compile(r"(?:〒|郵便番号:?)?\(?(\d{3})-?(\d{4})\)?(?![\d番\-]|丁目)|〒")
+_LEADING_CODE = re.compile(r"\(?(?:〒|郵便番号:?)?\(?(\d{3})-?(\d{4})\)?(?![\d番\-]|丁目)|〒")
 _BEGINS_A_CODE = "〒郵(0123456789"
 _BEFORE_NUMBER = re.compile("[^0-9０-９]*")
 _COUNTY = re.compile(".{1,4}?郡")

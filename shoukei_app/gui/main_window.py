@@ -368,12 +368,18 @@ class MainWindow(QMainWindow):
 
     def _settings_menu(self, parent: QWidget) -> QMenu:
         closing = self.close_ledger if self._session is not None else None
-        wishes = Wishes(self.choose_scale, partial(self._ask_open, ""), self._ask_new, closing, self._load_postcodes)
+        wishes = Wishes(
+            self.choose_scale,
+            partial(self._ask_open, ""),
+            self._ask_new,
+            closing,
+            self._load_postcodes,
+            self._backend.postal_month(),
+        )
         return settings_menu(parent, wishes)
 
     def _load_postcodes(self) -> None:
-        title = f"郵便番号データの更新（今は{self._backend.postal_month()}）"
-        path = dialogs.open_file(self, title, [dialogs.POSTAL_LIST], "postal")
+        path = dialogs.open_file(self, "郵便番号データの更新", [dialogs.POSTAL_LIST], "postal")
         if path is not None:
             self.desk.read(
                 lambda progress: self._backend.load_postcodes(path, progress),

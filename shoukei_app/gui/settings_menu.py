@@ -26,6 +26,7 @@ class Wishes:
     make_new: Callable[[], object]
     close_ledger: Callable[[], object] | None
     load_postcodes: Callable[[], object]
+    postal_month: str  # of the list of postcodes in use, in words
 
 
 def settings_menu(parent: QWidget, wishes: Wishes) -> QMenu:
@@ -42,7 +43,7 @@ def settings_menu(parent: QWidget, wishes: Wishes) -> QMenu:
     closing = menu.addAction(icon("x"), "台帳を閉じる", wishes.close_ledger or (lambda: None))
     closing.setEnabled(wishes.close_ledger is not None)
     menu.addSeparator()
-    menu.addAction(icon("envelope-simple"), "郵便番号データの更新…", wishes.load_postcodes)
+    menu.addAction(icon("envelope-simple"), f"郵便番号データの更新…\t{wishes.postal_month}", wishes.load_postcodes)
     return menu
 
 
