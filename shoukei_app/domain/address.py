@@ -1,7 +1,7 @@
 """A Japanese address taken apart: prefecture, county, municipality, town, the rest, and its postcode."""
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import NamedTuple
@@ -207,7 +207,8 @@ _NUMBERED = re.compile(r"\d|大字|[一二三四五六七八九十](?:丁目|番
 class _Place:
     """What the municipality part of a text, from `start` over `county_end` to `end`, can mean.
 
-    `is_bare_ward`: the name of a ward that several cities have, and nothing says which; a town does not settle it.
+    `namesakes` are all the wards of this name where the text leaves out the city and there are several; `codes` then
+    those of them that the hints leave.
     """
 
     codes: tuple[str, ...]
@@ -215,7 +216,7 @@ class _Place:
     county_end: int
     end: int
     former: FormerMunicipality | None = None
-    is_bare_ward: bool = False
+    namesakes: tuple[str, ...] = ()
 
 
 class _Reading:
@@ -352,7 +353,7 @@ class _Reading:
         first = matches[0]
         codes = first.codes
         if len(matches) > 1:
-            codes = self._narrowed(dict.fromkeys(code for match in matches for code in match.codes))
+            codes = tuple(dict.fromkeys(code for match in matches for code in match.codes))
         county_end = name_start + first.county_length
         return _Place(codes, self.start, county_end, name_start + first.length, first.former)
 
@@ -364,14 +365,17 @@ class _Reading:
         found = self.names.ward_at(self.key, self.start, "")
         if not found:
             return None
-        named = dict.fromkeys(code for match in found for code in match.codes)
+        named = tuple(dict.fromkeys(code for match in found for code in match.codes))
+        if self.prefecture:
+            there = self.names.extent((self.names.prefecture_code(self.prefecture),))
+            named = tuple(code for code in named if code in there)
+            if not named:
+                return None
         codes = self._narrowed(named)
-        end = self.start + found[0].length
         if not any(self.names.is_ward_of_tokyo(code) for code in codes):
             self._note(AddressFinding.CITY_FILLED_IN)
-        if len(codes) > 1 and self.prefecture and len(codes) == len(named):
-            return None  # 東京都 has none of them
-        return _Place(codes, self.start, self.start, end, is_bare_ward=len(codes) == len(named) > 1)
+        end = self.start + found[0].length
+        return _Place(codes, self.start, self.start, end, namesakes=named if len(named) > 1 else ())
 
     def _narrowed(self, codes: Iterable[str]) -> tuple[str, ...]:
         """Those that are also what the hints say, asked in turn: the text, its row, its postcode, its list."""
@@ -436,28 +440,38 @@ class _Reading:
 
     def _choose(self, place: _Place) -> tuple[tuple[str, ...], TownMatch | None]:
         """Which of a place's municipalities is meant by the town behind it; all of them where that does not tell."""
+        if place.namesakes:
+            return self._choose_ward(place)
         if len(place.codes) == 1 and not self.names.wards(place.codes[0]):
             return place.codes, self._town(place.codes[0], place)
         codes = [one for code in place.codes for one in self.names.wards(code) or (code,)]
+        having = self._having(codes, place)
+        left = self._narrowed(having or codes)
+        if len(left) == 1:
+            return left, self._town(left[0], place)
+        return left if having else place.codes, None
+
+    def _choose_ward(self, place: _Place) -> tuple[tuple[str, ...], TownMatch | None]:
+        """Of the wards of one name: the only one that the hints leave, unless a town speaks against it.
+
+        Without a hint a town does not settle it, but for a ward of Tokyo: that may stand alone, so it is meant where no
+        other has the town.
+        """
+        is_hinted = len(place.codes) < len(place.namesakes)
+        having = self._having(place.codes, place)
+        if is_hinted and (len(having) == 1 or (len(place.codes) == 1 and not self._having(place.namesakes, place))):
+            code = (having or list(place.codes))[0]
+            return (code,), self._town(code, place)
+        if not is_hinted and len(having) == 1 and self.names.is_ward_of_tokyo(having[0]):
+            return (having[0],), self._town(having[0], place)
+        elsewhere = [] if having else self._having(place.namesakes, place)
+        return tuple(dict.fromkeys((*having, *elsewhere, *place.codes))), None
+
+    def _having(self, codes: Sequence[str], place: _Place) -> list[str]:
+        """Those of several municipalities whose town stands here; of a longer name comes before a shorter one."""
         towns = [town for code in codes if (town := self._town(code, place)) is not None and not town.after_words]
         best = max((town.rank for town in towns), default=None)
-        towns = [town for town in towns if town.rank == best]
-        left = [town.municipality_code for town in towns] or codes
-        if place.is_bare_ward and not (len(towns) == 1 and self.names.is_ward_of_tokyo(left[0])):
-            return tuple(dict.fromkeys((*left, *codes))), None
-        if len(left) > 1:
-            listed = [area.municipality_code for area in self.master.areas(self.postal_code)]
-            hinted = self.hint.codes if self.hint is not None else ()
-            self.asked_code = True
-            for wanted in (listed, hinted):
-                narrowed = [code for code in left if code in wanted]
-                if len(narrowed) == 1:
-                    left = narrowed
-        if len(left) == 1:
-            return (left[0],), self._town(left[0], place)
-        if not towns and len(place.codes) == 1:  # a designated city whose ward is not to be found
-            return place.codes, None
-        return tuple(left) if towns else place.codes, None
+        return [town.municipality_code for town in towns if town.rank == best]
 
     def _town(self, code: str, place: _Place) -> TownMatch | None:
         return find_town(self.master, code, self.key, place.end, place.former)

@@ -287,3 +287,17 @@ def test_a_beginning_read_before_gives_what_a_first_reading_gives(master: Postal
                 master.openings.clear()
                 assert split_address(beginning + number, master) == kept
                 split_address(beginning + "7", master)
+
+
+def test_a_town_speaks_against_the_ward_that_a_hint_chose(master: PostalMaster) -> None:
+    parsed = split_address("中央区銀座9-9", master, within=("28",))
+    assert [place.name for place in parsed.candidates] == ["中央区", "神戸市中央区"]
+    assert split_address("中央区銀座9-9", master, postal_code="6510086").candidates == parsed.candidates
+    unknown = split_address("中央区無名町9", master, within=("28",))
+    assert (unknown.current.municipality, unknown.findings[-1]) == ("神戸市中央区", AddressFinding.TOWN_UNKNOWN)
+    assert split_address("大阪府磯子区磯子9", master).municipality is None  # 磯子区 is in 横浜市
+
+
+def test_the_town_comes_before_a_postcode_of_elsewhere(master: PostalMaster) -> None:
+    assert split_address("府中市宮西町9", master, postal_code="7260004").current.prefecture == "東京都"
+    assert split_address("府中市9", master, postal_code="7260004").current.prefecture == "広島県"
