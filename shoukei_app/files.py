@@ -1,11 +1,25 @@
 """Writing files so that they are whole or not there at all."""
 
 import errno
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from shoukei_app.domain.problem import Problem, ProblemKind
+
+# Another place for `user_folder`: a share that all machines of an office read.
+FOLDER_VARIABLE = "SHOUKEI_DATA"
+
+
+def user_folder() -> Path:
+    """Where this person's program keeps what belongs to no ledger; needs no administrator. It may not exist yet."""
+    if chosen := os.environ.get(FOLDER_VARIABLE):
+        return Path(chosen)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "shoukei"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "shoukei"
 
 
 @contextmanager

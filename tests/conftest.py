@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from shoukei_app import files
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.mailing import Sender
 from shoukei_app.store.ledger import Ledger
@@ -18,6 +19,9 @@ settings.register_profile(
     "shoukei", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 settings.load_profile("shoukei")
+
+# No list of postcodes that the developer loaded for daily work gets into a test.
+os.environ[files.FOLDER_VARIABLE] = str(Path(__file__).parent / "no such folder")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 POSTGRES = os.environ.get("SHOUKEI_TEST_POSTGRES", "")

@@ -10,7 +10,9 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from postal_master import POST, Area, Record, areas, database, records
+from postal_master import POST, Record, database, record_of, records
+
+from shoukei_app.domain.postal_tables import Area, areas
 
 MERGED = POST.parent / "areas" / "merged_municipalities.tsv"
 
@@ -28,7 +30,7 @@ def towns(found: list[Record]) -> dict[tuple[str, str], set[Area]]:
     """The lines of each town (municipality code, name)."""
     result: dict[tuple[str, str], set[Area]] = defaultdict(set)
     for record in found:
-        for area in areas(record):
+        for area in areas(record_of(record)):
             result[record["jisx0402"], area.town].add(area)
     return result
 

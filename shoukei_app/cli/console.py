@@ -11,16 +11,17 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.problem import Problem
 from shoukei_app.domain.progress import Progress
-from shoukei_app.usecases import ledgers
-from shoukei_app.usecases.ledgers import Ledger
 from shoukei_app.words.problems import sentence
+
+if TYPE_CHECKING:
+    from shoukei_app.usecases.ledgers import Ledger
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -69,8 +70,11 @@ def day(value: datetime | None) -> date:
 
 
 @contextmanager
-def opened(location: str) -> Iterator[Ledger]:
+def opened(location: str) -> Iterator["Ledger"]:
     """Open a ledger for one command."""
+    # The database takes a third of a second to import; `shoukei address` needs none.
+    from shoukei_app.usecases import ledgers  # noqa: PLC0415
+
     ledger = ledgers.open_existing(location)
     try:
         yield ledger

@@ -26,6 +26,7 @@ _COMMANDS = {
     "address": "tools:address",
     "barcode": "tools:barcode",
     "compare": "tools:compare",
+    "postal": "postal:postal",
 }
 _SELF_TEST = "shoukei self-test：このパソコンで画面・印刷・読取が働くかを確かめます。"  # the window's, see __main__
 

@@ -10,6 +10,7 @@ import click
 from shoukei_app.cli import console
 from shoukei_app.domain import duplicates
 from shoukei_app.domain.barcode_eligibility import BarcodeReason, text_barcode
+from shoukei_app.domain.cleaning import AddressSplitter
 from shoukei_app.domain.firm import FirmFacts
 from shoukei_app.domain.postal_code import parse_postal_code
 from shoukei_app.domain.problem import Problem, ProblemKind
@@ -23,13 +24,18 @@ _FILE = click.option("--file", "file", type=console.INPUT, help="1行1件のフ�
 @console.command(_root, "address")
 @click.argument("text", metavar="住所", required=False)
 @_FILE
-def address(text: str | None, file: Path | None, *, as_json: bool) -> None:
+@click.option("--within", metavar="コード", multiple=True, help="どこの名簿か（都道府県2桁か市区町村5桁。繰り返せる）")
+def address(text: str | None, file: Path | None, within: tuple[str, ...], *, as_json: bool) -> None:
     """住所を都道府県・郡・市町村・町域・番地に分け、郵便番号を補います。"""
+    split = masters.address_splitter(within)
     if file:
-        _each_line(file, lambda arguments: _address(arguments[0]))
+        _each_line(file, lambda arguments: _address(arguments[0], split))
         return
-    data = _address(_required(text, "住所"))
-    console.emit(data, "　".join(f"{value}" for value in data.values() if value), as_json=as_json)
+    data = _address(_required(text, "住所"), split)
+    parts = [value for name, value in data.items() if value and name != "candidates"]
+    if data["candidates"]:
+        parts.append(f"候補：{'、'.join(data['candidates'])}")
+    console.emit(data, "　".join(parts), as_json=as_json)
 
 
 @console.command(_root, "barcode")
@@ -68,8 +74,8 @@ def compare(
 _LEVELS = {"sure": "確実に同じ", "ask": "要確認", "different": "別の事業者"}
 
 
-def _address(text: str) -> dict[str, Any]:
-    parsed = masters.address_splitter()(text)
+def _address(text: str, split: AddressSplitter) -> dict[str, Any]:
+    parsed = split(text)
     parts = parsed.current
     return {
         "prefecture": parts.prefecture,
@@ -79,7 +85,7 @@ def _address(text: str) -> dict[str, Any]:
         "town": parts.town,
         "rest": parts.rest,
         "postal_code": parts.postal_code,
-        "candidates": [place.full_name for place in parsed.candidates],
+        "candidates": [f"{place.prefecture}{place.full_name}" for place in parsed.candidates],
     }
 
 

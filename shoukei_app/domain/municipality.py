@@ -39,6 +39,14 @@ class FormerMunicipality:
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the name or the code of a municipality means today: its codes, and the former one that it names."""
+
+    codes: tuple[str, ...]
+    former: FormerMunicipality | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NameMatch:
     """A municipality's name as it was found: its length in the folded text, that of the county in it, what it means."""
 
@@ -69,6 +77,14 @@ def _cells(text: str, count: int) -> Iterator[list[str]]:
 
 
 _Names = PrefixIndex[list[NameMatch]]
+
+_TOKYO_WARDS = "131"
+
+
+def check_digit(code: str) -> str:
+    """The 6th digit of a 5-digit municipality code (総務省「全国地方公共団体コード」検査数字の計算方法)."""
+    weighted = sum(int(digit) * weight for digit, weight in zip(code, (6, 5, 4, 3, 2), strict=True))
+    return str(11 - weighted % 11)[-1]
 
 
 def _names(current: Iterable[tuple[Municipality, int]], former: Iterable[FormerMunicipality] = ()) -> _Names:
@@ -113,13 +129,20 @@ class Municipalities:
         self._prefecture_keys = {folded(name): name for name in self._prefectures}
         self._names: dict[str, _Names] = {}
         self._ward_names: dict[str, _Names] = {}
+        self._meanings: dict[tuple[str, str], Meaning | None] = {}
+        self._extents: dict[tuple[str, ...], frozenset[str]] = {}
 
     def get(self, code: str) -> Municipality | None:
         """The municipality of today with this code."""
         return self._by_code.get(code)
 
     def today(self, code: str) -> tuple[Municipality, ...]:
-        """What a code, today's or a former one, stands for now: several where it was divided, () for none."""
+        """What a code, today's or a former one, stands for now: several where it was divided, () for none.
+
+        A code has 5 digits, or 6 with its check digit; () where that is wrong.
+        """
+        if len(code) == 6 and code[5:] == check_digit(code[:5]):
+            code = code[:5]
         if municipality := self._by_code.get(code):
             return (municipality,)
         gone = self._former_by_code.get(code)
@@ -153,6 +176,14 @@ class Municipalities:
         """Two digits for each prefecture, in order."""
         return tuple(self._prefectures.values())
 
+    def prefecture_named(self, text: str) -> str:
+        """The prefecture whose name a text begins with, however spelled; "" for none."""
+        return text if text in self._prefectures else self.prefecture_at(folded(text), 0)
+
+    def is_ward_of_tokyo(self, code: str) -> bool:
+        """Whether a code is that of one of the 23 wards that are municipalities."""
+        return code.startswith(_TOKYO_WARDS)
+
     def prefecture_at(self, text: str, start: int) -> str:
         """The prefecture whose folded name stands at this place; "" for none."""
         return (
@@ -174,15 +205,59 @@ class Municipalities:
         return names.longest(text, start)[1] or []
 
     def ward_at(self, text: str, start: int, city: str) -> list[NameMatch]:
-        """The ward of a designated city (its code) that is named here without the city's name."""
-        if city not in self._wards:
+        """The ward that is named here without its city: of one designated city (its code), or "" of any of them.
+
+        The wards of Tokyo, which are municipalities, are among those of any city; several matches have the same name.
+        """
+        if city and city not in self._wards:
             return []
         names = self._ward_names.get(city)
         if names is None:
-            start_of_ward = len(self._by_code[city].name)
-            wards = ((self._by_code[code], start_of_ward) for code in self._wards[city])
+            wards = [
+                (self._by_code[code], len(self._by_code[of].name))
+                for of in ([city] if city else self._wards)
+                for code in self._wards[of]
+            ]
+            if not city:
+                wards += [(found, 0) for found in self._by_code.values() if found.code.startswith(_TOKYO_WARDS)]
             names = self._ward_names[city] = _names(wards)
         return names.longest(text, start)[1] or []
+
+    def meant_by(self, text: str, prefecture: str = "") -> Meaning | None:
+        """What a cell that holds a municipality says: its name, with or without county and prefecture, or its code.
+
+        A code has 5 digits, or 6 with its check digit. `prefecture` is where a name without one is looked for. None for
+        what is no municipality.
+        """
+        asked = (text, prefecture)
+        if asked not in self._meanings:
+            self._meanings[asked] = self._meaning(text, prefecture)
+        return self._meanings[asked]
+
+    def extent(self, area: tuple[str, ...]) -> frozenset[str]:
+        """The codes of every municipality in an area: prefectures (2 digits) and municipalities (5 or 6, see `today`).
+
+        A designated city brings its wards.
+        """
+        if area not in self._extents:
+            codes: set[str] = set()
+            for code in area:
+                if len(code) == 2:
+                    codes |= {known for known in self._by_code if known.startswith(code)}
+                for place in self.today(code):
+                    codes |= {place.code, *self.wards(place.code)}
+            self._extents[area] = frozenset(codes)
+        return self._extents[area]
+
+    def _meaning(self, text: str, prefecture: str) -> Meaning | None:
+        key = folded(text)
+        if key.isdecimal() and len(key) in (5, 6):
+            codes = tuple(found.code for found in self.today(key))
+            return Meaning(codes) if codes else None
+        own = self.prefecture_at(key, 0)
+        found = self.named_at(key, len(own), own or prefecture)
+        codes = tuple(dict.fromkeys(code for match in found for code in match.codes))
+        return Meaning(codes, found[0].former) if codes else None
 
     def _find_wards(self) -> dict[str, tuple[str, ...]]:
         cities = {found.name: found.code for found in self._by_code.values() if found.name.endswith("市")}

@@ -18,7 +18,10 @@ _HIRAGANA = range(0x3041, 0x3097)
 _SMALL = dict(zip("ァィゥェォッャュョヮヵ", "アイウエオツヤユヨワカ", strict=True))
 
 # Spaces, variation selectors, zero-width marks and the sound marks of half-width kana have no character of their own.
-_NO_CHARACTER = re.compile(r"[\s\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\u3099\u309aﾞﾟ\U000e0100-\U000e01ef]")
+_LEFT_OUT = r"\s\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\u3099\u309aﾞﾟ\U000e0100-\U000e01ef"
+_NO_CHARACTER = re.compile(f"[{_LEFT_OUT}]")
+_CHARACTERS = re.compile(f"[^{_LEFT_OUT}]+")
+_SOUND_MARK = re.compile("[\u3099\u309aﾞﾟ]")
 _SOUND_MARKS = {"ﾞ": "\u3099", "ﾟ": "\u309a", "\u3099": "\u3099", "\u309a": "\u309a"}
 
 
@@ -47,6 +50,11 @@ def _folding() -> dict[int, str]:
 FOLDING = _folding()
 
 
+def has_blanks(text: str) -> bool:
+    """Whether a text has spaces or marks that its folded text leaves out."""
+    return _NO_CHARACTER.search(text) is not None
+
+
 def folded(text: str) -> str:
     """The key of a place name: equal for every spelling of it that this module knows."""
     if _NO_CHARACTER.search(text):
@@ -59,8 +67,11 @@ def folded_with_places(text: str) -> tuple[str, list[int] | None]:
 
     A sound mark of half-width kana joins its letter; the marks and spaces behind a character belong to it.
     """
-    if not _NO_CHARACTER.search(text):
+    first = _NO_CHARACTER.search(text)
+    if first is None:
         return text.translate(FOLDING), None
+    if not _SOUND_MARK.search(text, first.start()):
+        return _without_blanks(text, first.start())
     characters: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):
@@ -74,3 +85,14 @@ def folded_with_places(text: str) -> tuple[str, list[int] | None]:
             places.append(place)
     places.append(len(text))
     return "".join(characters).translate(FOLDING), places
+
+
+def _without_blanks(text: str, first: int) -> tuple[str, list[int]]:
+    """What `folded_with_places` gives for a text without sound marks; `first` is where something is left out."""
+    kept = [text[:first]]
+    places = list(range(first))
+    for piece in _CHARACTERS.finditer(text, first):
+        kept.append(piece[0])
+        places.extend(range(piece.start(), piece.end()))
+    places.append(len(text))
+    return "".join(kept).translate(FOLDING), places

@@ -1,13 +1,19 @@
 """The postcode master: which code stands for which part of which municipality, from the bundled lists."""
 
 import lzma
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from shoukei_app.domain.municipality import Municipalities, parse_former, parse_municipalities
 from shoukei_app.domain.prefix_index import PrefixIndex
 from shoukei_app.domain.town_numerals import spellings
+
+# No town's name is longer, whichever way it is spelled.
+_LONGEST_TOWN = 40
+_NUMBER = re.compile(r"\d")
 
 
 class AreaKind(StrEnum):
@@ -72,11 +78,21 @@ class TownNames:
                 towns[area.town] = (*towns.get(area.town, ()), area)
         self.is_whole = not towns.keys() - {area.town for area in self.direct} and self.representative is None
         self._index = PrefixIndex(_named(towns, former_names))
+        self._before_numbers: tuple[str, ...] | None = None
+        self.begin_with_number = any(name[0].isdigit() for name in self._index.names())
 
     def at(self, text: str, start: int) -> tuple[int, tuple[PostalArea, ...]]:
         """The longest town at this place: its length in the folded text and its areas; (0, ()) for none."""
         length, found = self._index.longest(text, start)
         return length, found or ()
+
+    def may_go_on(self, head: str) -> bool:
+        """Whether a name goes on with a number (大門1番町) where a folded text has what stands before it at its end."""
+        if self._before_numbers is None:
+            self._before_numbers = tuple(
+                {name[: found.start()] for name in self._index.names() if (found := _NUMBER.search(name))} - {""}
+            )
+        return head.endswith(self._before_numbers)
 
     def ending_in(self, name: str, not_behind: str) -> tuple[PostalArea, ...]:
         """The areas of the only town whose folded name ends in this one (神田猿楽町 for 猿楽町); () if not one.
@@ -86,9 +102,9 @@ class TownNames:
         found = self._index.ending_in(name, not_behind) if len(name) > 1 else []
         return found[0] if len({areas[0].town for areas in found}) == 1 else ()
 
-    def items(self) -> list[tuple[str, tuple[PostalArea, ...]]]:
-        """Every folded name with its areas."""
-        return self._index.items()
+    def names(self) -> Iterable[str]:
+        """Every folded name, in each spelling."""
+        return self._index.names()
 
 
 class PostalMaster:
@@ -106,7 +122,10 @@ class PostalMaster:
         self.municipalities = Municipalities(parse_municipalities(text), former)
         self._blocks: dict[str, dict[str, list[str]]] = {}
         self._towns: dict[str, TownNames] = {}
-        self._anywhere: dict[str, PrefixIndex[list[PostalArea]]] = {}
+        self._areas: dict[str, tuple[PostalArea, ...]] = {}
+        # `domain.address` keeps here what it read off the beginnings of addresses.
+        self.openings: dict[tuple[str, str, str, tuple[str, ...]], Any] = {}
+        self._everywhere: dict[str, str] | None = None
         self._lines: dict[str, dict[str, list[tuple[str, str]]]] = {}
         self._prefixes: dict[str, tuple[str, ...]] | None = None
         self._districts: frozenset[str] | None = None
@@ -128,12 +147,15 @@ class PostalMaster:
 
     def areas(self, postal_code: str) -> tuple[PostalArea, ...]:
         """What a postcode of 7 digits stands for; () for an office's code and for one that does not exist."""
+        if (known := self._areas.get(postal_code)) is not None:
+            return known
         if self._prefixes is None:
             pairs = (line.split("\t") for line in self._read("post/prefixes.tsv").decode().splitlines())
             self._prefixes = {prefix: tuple(prefectures.split()) for prefix, prefectures in pairs}
         found: tuple[PostalArea, ...] = ()
         for prefecture in self._prefixes.get(postal_code[:3], ()):
             found += tuple(_area(line, code) for code, line in self._by_code(prefecture).get(postal_code, ()))
+        self._areas[postal_code] = found
         return found
 
     def offices(self, postal_code: str) -> tuple[PostalOffice, ...]:
@@ -159,24 +181,44 @@ class PostalMaster:
         """The towns that once had this code and no longer have it."""
         if self._changed is None:
             changed: dict[str, tuple[ChangedCode, ...]] = {}
-            for line in self._read("post/changed_codes.tsv").decode().splitlines():
-                if line and not line.startswith("#"):
-                    code = ChangedCode(*_cells(line, 5))
-                    changed[code.old] = (*changed.get(code.old, ()), code)
+            for code in self.all_changed():
+                changed[code.old] = (*changed.get(code.old, ()), code)
             self._changed = changed
         return self._changed.get(postal_code, ())
 
-    def towns_anywhere(self, text: str, start: int, prefecture_code: str) -> tuple[int, list[PostalArea]]:
-        """The longest town of a prefecture at this place of a folded text, in whichever municipality it lies."""
-        if prefecture_code not in self._anywhere:
-            named: dict[str, list[PostalArea]] = {}
-            for code in self._prefecture(prefecture_code):
-                for key, areas in self.towns(code).items():
-                    if len(key) > 1:
-                        named.setdefault(key, []).extend(areas)
-            self._anywhere[prefecture_code] = PrefixIndex(named)
-        length, found = self._anywhere[prefecture_code].longest(text, start)
-        return length, found or []
+    def all_changed(self) -> Iterator[ChangedCode]:
+        """Every code that changed, in the order of the list."""
+        for line in self._read("post/changed_codes.tsv").decode().splitlines():
+            if line and not line.startswith("#"):
+                yield ChangedCode(*_cells(line, 5))
+
+    def towns_anywhere(self, text: str, start: int, among: Container[str] | None = None) -> tuple[int, tuple[str, ...]]:
+        """The longest town at this place of a folded text: its length and the codes of the municipalities that have it.
+
+        Only those of `among` count; None: any.
+        """
+        if self._everywhere is None:
+            lines = lzma.decompress(self._read("post/town_names.tsv.xz")).decode().splitlines()
+            self._everywhere = dict(line.split("\t") for line in lines)
+        get = self._everywhere.get
+        for end in range(min(start + _LONGEST_TOWN, len(text)), start + 1, -1):
+            codes = get(text[start:end])
+            if codes is None or (text[end - 1].isdigit() and text[end : end + 1].isdigit()):
+                continue
+            found = tuple(code for code in codes.split() if among is None or code in among)
+            if found:
+                return end - start, found
+        return 0, ()
+
+    def town_name_lines(self) -> Iterator[str]:
+        """The lines of post/town_names.tsv: every folded name of two characters or more, and who has such a town."""
+        having: dict[str, dict[str, None]] = {}
+        for place in self.municipalities.all():
+            for key in self.towns(place.code).names():
+                if len(key) > 1:
+                    having.setdefault(key, {})[place.code] = None
+        for key in sorted(having):
+            yield f"{key}\t{' '.join(having[key])}"
 
     def load(self) -> None:
         """Reads every list now, for a caller that will need all of them."""

@@ -1,8 +1,11 @@
 """Finding the longest of many names that stands at a place of a text."""
 
+from collections.abc import Iterable
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
+
+_HEAD = 3
 
 
 class PrefixIndex(Generic[Value]):
@@ -12,22 +15,31 @@ class PrefixIndex(Generic[Value]):
         self._values = values
         lengths: dict[str, set[int]] = {}
         for name in values:
-            lengths.setdefault(name[:2], set()).add(len(name))
+            lengths.setdefault(name[:_HEAD], set()).add(len(name))
         for head, found in lengths.items():
-            if head[0] in values:
-                found.add(1)
-        # Only the lengths of names that begin with the same two characters are tried, the longest first.
+            found.update(short for short in range(1, len(head)) if head[:short] in values)
+        # Only the lengths of names that begin with the same characters are tried, the longest first.
         self._lengths = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
 
     def longest(self, text: str, start: int) -> tuple[int, Value | None]:
         """The length of the longest name at this place and its value; (0, None) for none."""
-        lengths = self._lengths.get(text[start : start + 2]) or self._lengths.get(text[start : start + 1]) or ()
+        head = text[start : start + _HEAD]
+        lengths = self._lengths.get(head)
+        while lengths is None:
+            head = head[:-1]
+            if not head:
+                return 0, None
+            lengths = self._lengths.get(head)
+        get = self._values.get
         for length in lengths:
-            value = self._values.get(text[start : start + length])
-            if value is not None:
-                end = start + length
-                if end <= len(text) and not (text[end - 1].isdigit() and text[end : end + 1].isdigit()):
-                    return length, value
+            end = start + length
+            value = get(text[start:end])
+            if (
+                value is not None
+                and end <= len(text)
+                and not (text[end - 1].isdigit() and text[end : end + 1].isdigit())
+            ):
+                return length, value
         return 0, None
 
     def ending_in(self, tail: str, not_behind: str) -> list[Value]:
@@ -38,6 +50,6 @@ class PrefixIndex(Generic[Value]):
             if name.endswith(tail) and name[-len(tail) - 1 : -len(tail)] not in tuple(not_behind)
         ]
 
-    def items(self) -> list[tuple[str, Value]]:
-        """Every name with its value."""
-        return list(self._values.items())
+    def names(self) -> Iterable[str]:
+        """Every name."""
+        return self._values.keys()

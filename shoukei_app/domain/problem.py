@@ -19,6 +19,9 @@ class ProblemKind(StrEnum):
     SHEET_MISSING = auto()
     NO_FIRMS_IN_SHEET = auto()
     COLUMN_MISSING = auto()
+    POSTAL_FILE_WRONG = auto()
+    POSTAL_FILE_PARTIAL = auto()
+    POSTAL_FILE_OLDER = auto()
     # files that go out
     OUTPUT_LOCKED = auto()
     OUTPUT_FOLDER_MISSING = auto()

@@ -12,12 +12,14 @@ from shoukei_app.domain.town_remark import DEFAULT, NO_FIT, Street, fit, names_a
 LOOKED_AT = 48
 
 _OAZA = re.compile("大字|小字|字")
+_OAZA_BEGINS = "大小字"
 _STREET_MARK = re.compile(
     r"(?:上ケル|下ケル|サケル|アケル|上ル|下ル|[東西南北]入ル?|角|通リ?|筋)(?:[一二三四五六七八九十\d]+丁目)?"
 )
 _NUMBER = re.compile(r"$|第?\d|番外|無番地|[甲乙丙丁イロハニ]?[一二三四五六七八九十百千〇]*\d*(?:番|丁目|-)")
 # 上絵笛 is not 絵笛, 北旭ケ丘 is not 旭ケ丘.
 _NEIGHBOURS = "上下東西南北中新元本古旧大小奥内外前後"
+_FORMER_ENDS = ("区", "町", "村")
 _KYOTO_CITY = "261"
 
 
@@ -35,6 +37,7 @@ class TownMatch:
     with_oaza: bool = False
     before: str = ""
     after_words: bool = False
+    street: Street | None = None  # what follows the town, once it was read
 
     @property
     def rank(self) -> tuple[bool, int]:
@@ -55,7 +58,7 @@ def find_town(
         town = _of_former(names, code, key, start, former, town)
     if code.startswith(_KYOTO_CITY):
         town = _behind_street(names, code, key, start, town)
-    if town is None or key[town.end : town.end + 1] in ("区", "町", "村"):
+    if town is None or key[town.end : town.end + 1] in _FORMER_ENDS:
         town = _behind_former(master, names, code, key, start) or town
     if town is None:
         return _behind_words(names, code, key, start)
@@ -67,7 +70,7 @@ def find_town(
 def fitting(town: TownMatch, key: str) -> tuple[PostalArea, ...]:
     """The lines whose remark fits what follows the town best; all of them where none does."""
     areas = town.areas
-    if len(areas) == 1 or len({area.postal_code for area in areas}) == 1:
+    if len(areas) == 1 or all(area.postal_code == areas[0].postal_code for area in areas):
         return areas
     street = _street(town, key)
     fits = [fit(area.remark, street) for area in areas]
@@ -89,6 +92,8 @@ def is_number(key: str, start: int) -> bool:
 
 def behind_oaza(key: str, start: int) -> int:
     """The place behind 大字 or 字, where something follows it."""
+    if key[start : start + 1] not in _OAZA_BEGINS:
+        return start
     found = _OAZA.match(key, start)
     return found.end() if found and found.end() < len(key) else start
 
@@ -101,14 +106,38 @@ def town_at(names: TownNames, code: str, key: str, start: int) -> TownMatch | No
     if key.find("字", behind + 1, behind + LOOKED_AT) >= 0:
         # 三郷大字明盛: the list leaves 大字 and 字 out wherever they stand.
         tail = key[behind : behind + LOOKED_AT]
-        kept = [place for place in range(len(tail)) if tail[place] != "字" and not tail.startswith("大字", place)]
-        longer, found = names.at("".join(tail[place] for place in kept), 0)
+        longer, found = names.at(_without_oaza(tail), 0)
         if longer > length:
+            kept = [place for place in range(len(tail)) if tail[place] != "字" and not tail.startswith("大字", place)]
             far = behind + kept[longer - 1] + 1
             # 大字稲葉字日詰沖 is not the town 稲葉日詰: a 字 is only left out where the name ends with the town's.
             if far > end and ("大字" in key[behind:far] or is_number(key, far)):
                 areas, length, end = found, longer, far
     return TownMatch(code, start, end, areas, key.startswith("大字", start)) if length else None
+
+
+def is_settled_by(master: PostalMaster, town: TownMatch, head: str) -> bool:
+    """Whether `find_town` gives this match for every folded text that begins with `head`, where a number follows it.
+
+    False where that can't be told from the head alone.
+    """
+    if (
+        town.after_words
+        or town.before
+        or town.end > len(head)
+        or town.municipality_code.startswith(_KYOTO_CITY)
+        or head[town.end : town.end + 1] in _FORMER_ENDS
+        or not any(area.remark == "" for area in town.areas)
+        or any(area.postal_code != town.areas[0].postal_code for area in town.areas)
+    ):
+        return False
+    names = master.towns(town.municipality_code)
+    if names.may_go_on(head) or names.may_go_on(_without_oaza(head)):
+        return False
+    behind = behind_oaza(head, town.start)
+    if "字" in head[behind + 1 :] and names.at(_without_oaza(head[behind:]), 0)[0] != town.end - behind:
+        return False
+    return not town.with_oaza or (not names.begin_with_number and names.at(head, town.end)[0] == 0)
 
 
 def _of_former(
@@ -136,7 +165,7 @@ def _behind_former(master: PostalMaster, names: TownNames, code: str, key: str, 
         if len(stem) < 2 or not key.startswith(stem, start):
             continue
         behind = start + len(stem)
-        behind += key[behind : behind + 1] in ("区", "町", "村")
+        behind += key[behind : behind + 1] in _FORMER_ENDS
         for prefix in (folded(former.name), stem):
             length, areas = names.at(prefix + key[behind : behind + LOOKED_AT], 0)
             if length > len(prefix):
@@ -187,6 +216,10 @@ def _behind_words(names: TownNames, code: str, key: str, start: int) -> TownMatc
     return None
 
 
+def _without_oaza(key: str) -> str:
+    return key.replace("大字", "").replace("字", "")
+
+
 def _fits_nothing(town: TownMatch, key: str) -> bool:
     if not town.areas[0].remark or not all(area.remark for area in town.areas):
         return False
@@ -195,4 +228,6 @@ def _fits_nothing(town: TownMatch, key: str) -> bool:
 
 
 def _street(town: TownMatch, key: str) -> Street:
-    return Street.read(key[town.end :], with_oaza=town.with_oaza, before_town=town.before)
+    if town.street is None:
+        town.street = Street.read(key[town.end :], with_oaza=town.with_oaza, before_town=town.before)
+    return town.street

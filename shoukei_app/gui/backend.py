@@ -34,6 +34,12 @@ class Backend(Protocol):
     def office(self, session: Session) -> str:
         """The office whose ledger this is, for the foot of the navigation; "" where it is not known."""
 
+    def postal_month(self) -> str:
+        """The month of the list of postcodes in use, in words."""
+
+    def load_postcodes(self, path: Path, progress: Progress) -> str:
+        """Take in a newer list of postcodes; what it brought, in words."""
+
     def undo_title(self, session: Session) -> str:
         """The name of the operation that undo would take back (回答の記録), "" where there is none."""
 

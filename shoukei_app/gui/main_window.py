@@ -368,7 +368,24 @@ class MainWindow(QMainWindow):
 
     def _settings_menu(self, parent: QWidget) -> QMenu:
         closing = self.close_ledger if self._session is not None else None
-        return settings_menu(parent, Wishes(self.choose_scale, partial(self._ask_open, ""), self._ask_new, closing))
+        wishes = Wishes(
+            self.choose_scale,
+            partial(self._ask_open, ""),
+            self._ask_new,
+            closing,
+            self._load_postcodes,
+            self._backend.postal_month(),
+        )
+        return settings_menu(parent, wishes)
+
+    def _load_postcodes(self) -> None:
+        path = dialogs.open_file(self, "郵便番号データの更新", [dialogs.POSTAL_LIST], "postal")
+        if path is not None:
+            self.desk.read(
+                lambda progress: self._backend.load_postcodes(path, progress),
+                title="郵便番号データを読み込んでいます",
+                done=lambda said: dialogs.show_notice(self, "郵便番号データを更新しました", said),
+            )
 
     def _may_leave_all(self) -> bool:
         return all(page.may_leave() for page in self._pages.values())

@@ -25,6 +25,8 @@ class Wishes:
     open_other: Callable[[], object]
     make_new: Callable[[], object]
     close_ledger: Callable[[], object] | None
+    load_postcodes: Callable[[], object]
+    postal_month: str  # of the list of postcodes in use, in words
 
 
 def settings_menu(parent: QWidget, wishes: Wishes) -> QMenu:
@@ -40,6 +42,8 @@ def settings_menu(parent: QWidget, wishes: Wishes) -> QMenu:
     menu.addAction(icon("file-plus"), "新しい台帳を作る…", wishes.make_new)
     closing = menu.addAction(icon("x"), "台帳を閉じる", wishes.close_ledger or (lambda: None))
     closing.setEnabled(wishes.close_ledger is not None)
+    menu.addSeparator()
+    menu.addAction(icon("envelope-simple"), f"郵便番号データの更新…\t{wishes.postal_month}", wishes.load_postcodes)
     return menu
 
 

@@ -12,9 +12,11 @@ from shoukei_app.domain.problem import Problem
 from shoukei_app.domain.progress import Progress
 from shoukei_app.gui.kit.search import Hit
 from shoukei_app.gui.session import Session
-from shoukei_app.usecases import firms, history, ledgers, organisations
+from shoukei_app.usecases import firms, history, ledgers, masters, organisations
 from shoukei_app.usecases.ledgers import Ledger
 from shoukei_app.usecases.outcome import Outcome
+from shoukei_app.words.dates import year_month
+from shoukei_app.words.postal import loaded_words
 from shoukei_app.words.terms import word
 
 _SAMPLE_FIRMS = 3500
@@ -63,6 +65,15 @@ class UseCases:
             return ""
         sender = ledgers.campaign(session.ledger, session.campaign_id).sender
         return "\n".join(filter(None, [sender.name, sender.section]))
+
+    def postal_month(self) -> str:
+        """The month of the list of postcodes."""
+        return year_month(masters.postal_status().month)
+
+    def load_postcodes(self, path: Path, progress: Progress) -> str:
+        """Take in a newer list of postcodes."""
+        loaded = masters.load_postal_file(path, progress)
+        return loaded_words(loaded.month, loaded.records, loaded.changed)
 
     def undo_title(self, session: Session) -> str:
         """What undo would take back."""

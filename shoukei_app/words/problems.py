@@ -27,6 +27,12 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     "事業者名と所在地の列がある表か、別のシートか確かめてください。",
     ProblemKind.COLUMN_MISSING: "ファイル「{path}」に必要な列「{column}」がありません。台帳は変わっていません。"
     "列の見出しを確かめてください。",
+    ProblemKind.POSTAL_FILE_WRONG: "ファイル「{path}」は日本郵便の郵便番号データではありません（{line}行目の形が違います）。郵便番号データは前のままです。"
+    "日本郵便のサイトの「住所の郵便番号（1レコード1行、UTF-8形式）」全国版を選んでください。",
+    ProblemKind.POSTAL_FILE_PARTIAL: "ファイル「{path}」には{count}都道府県分しか入っていません。郵便番号データは前のままです。"
+    "全国版（utf_ken_all）を選んでください。",
+    ProblemKind.POSTAL_FILE_OLDER: "ファイル「{path}」（{month}）は、今のデータ（{current}）より古いものです。郵便番号データは前のままです。"
+    "新しいファイルを選んでください。",
     ProblemKind.OUTPUT_LOCKED: "「{path}」に書き込めません。Excelなどで開いているか、書き込みが許されていません。"
     "以前のファイルはそのまま残っています。閉じるか、別の名前で保存してください。",
     ProblemKind.OUTPUT_FOLDER_MISSING: "保存先のフォルダー「{path}」がありません。何も書き込んでいません。"

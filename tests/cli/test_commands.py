@@ -246,6 +246,10 @@ def test_small_questions(folder: Path) -> None:
     address = done("address", "長野県塩尻市大門一番町3番3号")
     assert (address["municipality_code"], address["town"], address["rest"]) == ("20215", "大門一番町", "3番3号")
     assert address["postal_code"] == "3990737" or address["postal_code"].startswith("399")
+    namesakes = done("address", "府中市9")["candidates"]
+    assert namesakes == ["東京都府中市", "広島県府中市"]
+    assert "候補：東京都府中市、広島県府中市" in run("address", "府中市9").stdout
+    assert done("address", "中央区磯上通9", "--within", "28")["municipality"] == "神戸市中央区"
     cases = folder / "住所.txt"
     cases.write_text("中野市中野1-1\n須坂市須坂2\n", encoding="utf-8")
     lines = run("address", "--file", cases).stdout.splitlines()

@@ -205,3 +205,99 @@ def test_a_representative_code_is_said_to_be_one(master: PostalMaster) -> None:
     assert (parsed.postal_code, parsed.is_representative) == ("3990000", True)
     assert parsed.written.town == "六軒茶屋"
     assert not split_address("長野県松本市大手9", master).is_representative
+
+
+@pytest.mark.parametrize(
+    ("text", "within", "expected"),
+    [
+        ("中央区磯上通9-9", ("28",), "神戸市中央区"),
+        ("中央区磯上通9-9", ("28100",), "神戸市中央区"),
+        ("中央区磯上通9-9", ("281000",), "神戸市中央区"),
+        ("東区葵9-9", ("23",), "名古屋市東区"),
+        ("北区西天満9-9", ("27",), "大阪市北区"),  # 堺市北区 has no such town
+        ("府中市99番地", ("34",), "府中市"),
+        ("池田町99番地", ("20",), "池田町"),
+        ("番町9-9-9", ("37201",), "高松市"),
+        ("大字馬瀬口99", ("20",), "御代田町"),
+        ("千代田区丸の内9-9", ("20",), "千代田区"),  # a firm elsewhere is found there
+        ("松本市大手9-9", ("20201",), "松本市"),
+    ],
+)
+def test_the_area_of_the_list_chooses_where_the_text_does_not(
+    master: PostalMaster, text: str, within: tuple[str, ...], expected: str
+) -> None:
+    parsed = split_address(text, master, within=within)
+    assert parsed.current.municipality == expected
+    assert parsed.written.text == text
+
+
+@pytest.mark.parametrize("text", ["中央区磯上通9-9", "中央区9-9", "北区9-9", "港区築港9-9", "南区沖新町9-9"])
+def test_a_ward_that_several_cities_have_is_not_guessed(master: PostalMaster, text: str) -> None:
+    parsed = split_address(text, master)
+    assert AddressFinding.MUNICIPALITY_AMBIGUOUS in parsed.findings
+    assert (parsed.municipality, parsed.postal_code) == (None, "")
+    ward = text[: text.index("区") + 1]
+    assert len(parsed.candidates) > 2
+    assert all(place.name.endswith(ward) for place in parsed.candidates)
+
+
+def test_the_ward_that_has_the_town_comes_first_among_the_candidates(master: PostalMaster) -> None:
+    assert split_address("中央区磯上通9-9", master).candidates[0].name == "神戸市中央区"
+    assert split_address("港区築港9-9", master).candidates[0].name in ("大阪市港区", "名古屋市港区")
+
+
+@pytest.mark.parametrize(
+    ("text", "prefecture", "code", "expected"),
+    [
+        ("磯子区磯子9-9", "", "", "横浜市磯子区"),
+        ("中央区磯上通9-9", "兵庫県", "", "神戸市中央区"),
+        ("中央区磯上通9-9", "", "6510086", "神戸市中央区"),
+        ("兵庫県中央区磯上通9-9", "", "", "神戸市中央区"),
+        ("港区六本木9-9", "", "", "港区"),
+        ("東京都北区王子9-9", "", "", "北区"),
+    ],
+)
+def test_a_ward_is_settled_by_what_else_is_known(
+    master: PostalMaster, text: str, prefecture: str, code: str, expected: str
+) -> None:
+    parsed = split_address(text, master, prefecture_hint=prefecture, postal_code=code)
+    assert parsed.current.municipality == expected
+    assert parsed.is_sure
+    assert (AddressFinding.CITY_FILLED_IN in parsed.findings) == ("市" in expected)
+
+
+def test_a_town_alone_gives_the_municipalities_that_have_it(master: PostalMaster) -> None:
+    parsed = split_address("番町9-9-9", master)
+    assert "高松市" in {place.name for place in parsed.candidates}
+    assert parsed.municipality is None
+    assert split_address("本町9", master).candidates == ()  # hundreds have one
+    assert len(split_address("本町9", master, prefecture_hint="長野県").candidates) > 1
+
+
+NUMBERS = ("9", "９番地", "1番町9", "99番地9", "1丁目9-9", "3条9", "9-9字上9", "9地割", "12", "2-2 コーポ9")
+
+
+def test_a_beginning_read_before_gives_what_a_first_reading_gives(master: PostalMaster) -> None:
+    """Openings are kept only where no number behind them makes them another place."""
+    for place in master.municipalities.of_prefecture("長野県"):
+        for oaza, area in zip(("", "大字", "字上", "大字上字") * 400, master.areas_of(place.code)[::9], strict=False):
+            beginning = f"{place.prefecture}{place.full_name}{oaza}{area.town}"
+            for number in NUMBERS:
+                kept = split_address(beginning + number, master)
+                master.openings.clear()
+                assert split_address(beginning + number, master) == kept
+                split_address(beginning + "7", master)
+
+
+def test_a_town_speaks_against_the_ward_that_a_hint_chose(master: PostalMaster) -> None:
+    parsed = split_address("中央区銀座9-9", master, within=("28",))
+    assert [place.name for place in parsed.candidates] == ["中央区", "神戸市中央区"]
+    assert split_address("中央区銀座9-9", master, postal_code="6510086").candidates == parsed.candidates
+    unknown = split_address("中央区無名町9", master, within=("28",))
+    assert (unknown.current.municipality, unknown.findings[-1]) == ("神戸市中央区", AddressFinding.TOWN_UNKNOWN)
+    assert split_address("大阪府磯子区磯子9", master).municipality is None  # 磯子区 is in 横浜市
+
+
+def test_the_town_comes_before_a_postcode_of_elsewhere(master: PostalMaster) -> None:
+    assert split_address("府中市宮西町9", master, postal_code="7260004").current.prefecture == "東京都"
+    assert split_address("府中市9", master, postal_code="7260004").current.prefecture == "広島県"

@@ -134,6 +134,26 @@ def test_former_municipalities_lead_to_todays(master: PostalMaster) -> None:
     assert names.today("00000") == ()
 
 
+@pytest.mark.parametrize(
+    ("code", "former", "today"),
+    [
+        ("20443", "四賀村", "20202"),
+        ("20444", "本城村", "20452"),
+        ("20445", "坂北村", "20452"),
+        ("20345", "真田町", "20203"),
+        ("20346", "武石村", "20203"),
+        ("20347", "和田村", "20350"),
+        ("20462", "穂高町", "20220"),
+        ("20581", "信州新町", "20201"),
+        ("28221", "篠山市", "28221"),
+    ],
+)
+def test_codes_of_former_municipalities(master: PostalMaster, code: str, former: str, today: str) -> None:
+    names = master.municipalities
+    assert [place.code for place in names.today(code)] == [today]
+    assert (former, code) in {(gone.name, gone.code) for gone in names.former_in(today)}
+
+
 def test_every_former_municipality_lies_in_one_of_today(master: PostalMaster) -> None:
     names = master.municipalities
     seen = set()
@@ -154,3 +174,14 @@ def test_codes_that_changed_are_no_longer_those_of_their_town(master: PostalMast
         assert old not in {area.postal_code for area in areas}
         assert not new or new in {area.postal_code for area in master.areas_of(municipality)}
         assert "2019-12" <= seen < master.month
+
+
+def test_the_names_of_all_towns_are_those_of_the_municipalities(master: PostalMaster) -> None:
+    assert PostalMaster(assets.data).towns_anywhere("長倉9", 0) == (2, tuple(sorted(having(master, "長倉"))))
+    assert master.towns_anywhere("長倉9", 0, {"20321"}) == (2, ("20321",))
+    assert master.towns_anywhere("大門1番町9", 0, {"20215"}) == (5, ("20215",))
+    assert master.towns_anywhere("どこにもない町", 0) == (0, ())
+
+
+def having(master: PostalMaster, town: str) -> list[str]:
+    return [place.code for place in master.municipalities.all() if town in set(master.towns(place.code).names())]

@@ -57,6 +57,15 @@ class FakeBackend:
     def office(self, session: Session) -> str:
         return "架空町役場 産業課"
 
+    def postal_month(self) -> str:
+        return "2031年1月"
+
+    def load_postcodes(self, path: Path, progress: Progress) -> str:
+        progress.start("読んでいます")
+        if self.refuse is not None:
+            raise self.refuse
+        return f"{path.name}を読み込みました。"
+
     def undo_title(self, session: Session) -> str:
         return self.done[-1] if self.done else ""
 
@@ -367,4 +376,24 @@ class TestRoom:
         menu = opened._settings_menu(opened)
         sizes = menu.actions()[0].menu()
         assert [entry.text() for entry in sizes.actions() if entry.isChecked()] == ["100 %"]
-        assert menu.actions()[-1].isEnabled()
+        entries = {entry.text(): entry for entry in menu.actions()}
+        assert entries["台帳を閉じる"].isEnabled()
+        assert entries["郵便番号データの更新…\t2031年1月"].isEnabled()
+
+    def test_a_list_of_postcodes_is_loaded_and_the_result_said(
+        self, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        titles = []
+
+        def chosen(_parent: object, title: str, *_rest: object) -> Path:
+            titles.append(title)
+            return Path("utf_ken_all.csv")
+
+        said: list[str] = []
+        monkeypatch.setattr(dialogs, "open_file", chosen)
+        monkeypatch.setattr(dialogs, "show_notice", lambda _parent, _title, text: said.append(text))
+        entries = {entry.text(): entry for entry in window._settings_menu(window).actions()}
+        entries["郵便番号データの更新…\t2031年1月"].trigger()
+        window.desk.wait()
+        assert titles == ["郵便番号データの更新"]
+        assert said == ["utf_ken_all.csvを読み込みました。"]

@@ -41,6 +41,7 @@ class FileKind:
 PDF = FileKind("PDF", (".pdf",))
 WORKBOOK = FileKind("Excel ブック", (".xlsx",))
 LIST_FILE = FileKind("名簿", (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".txt", ".tsv"))
+POSTAL_LIST = FileKind("郵便番号データ utf_ken_all", (".csv", ".zip"))
 LEDGER = FileKind("調査台帳", (".shoukei",))
 
 
