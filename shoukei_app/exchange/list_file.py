@@ -7,6 +7,7 @@ from typing import Final
 
 from shoukei_app.domain.listing import Finding, FindingKind, ListColumn, ListedRow, ReadList
 from shoukei_app.domain.problem import Problem, ProblemKind
+from shoukei_app.domain.text import tidy
 from shoukei_app.exchange.columns import (
     ColumnGuess,
     GuessedColumns,
@@ -24,6 +25,8 @@ from shoukei_app.exchange.table import Table, find_table
 
 Progress = Callable[[int, int], None]
 _PREVIEWED: Final = 30
+_TITLE_ROWS: Final = 20
+_LONGEST_TITLE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,14 @@ def read_list(
         chosen,
         tuple(rows),
         tuple(left_out),
+        _title(sheet_read),
     )
+
+
+def _title(sheet: _Understood) -> str:
+    """What stands above the headings, in one line."""
+    above = sheet.grid.rows[: sheet.table.first_row - len(sheet.table.heading_rows)][:_TITLE_ROWS]
+    return " ".join(text for row in above for cell in row if (text := tidy(cell)))[:_LONGEST_TITLE]
 
 
 def preview(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> SheetPreview:

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from shoukei_app.domain import duplicates
-from shoukei_app.domain.cleaning import Cleaner
+from shoukei_app.domain.cleaning import Cleaner, row_places
 from shoukei_app.domain.duplicates import Identity, Level, Likeness
 from shoukei_app.domain.firm import Address, FirmFacts, FirmStatus
 from shoukei_app.domain.history import Act, OperationKind
-from shoukei_app.domain.listing import CleanedRow, Finding, ListColumn, ListedRow, ReadList
+from shoukei_app.domain.listing import CleanedRow, Finding, FindingKind, ListColumn, ListedRow, ReadList
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.text import match_key, strip_legal_form
@@ -28,6 +28,7 @@ from shoukei_app.words.terms import word
 __all__ = ["TakenList"]  # the window names it from here
 
 _LOOKED_AT = 20
+_DIVIDING = frozenset({FindingKind.SECTION_ROW, FindingKind.TOTAL_ROW})
 _MOVES_FIRMS = (
     OperationKind.IMPORT_LIST,
     OperationKind.ADD_FIRM,
@@ -113,15 +114,23 @@ def read(
 
 def first_firm(listed: ReadList, columns: Mapping[ListColumn, tuple[int, ...]]) -> CleanedRow | None:
     """What reading the columns so makes of the first row that is a firm; None where no row of the first ones is."""
-    cleaner = Cleaner(columns, listed.headings, masters.address_splitter(), masters.postal_check())
+    cleaner = cleaner_of(listed, columns)
     cleaned = (cleaner.clean(row) for row in listed.rows[:_LOOKED_AT])
     return next((row for row in cleaned if row.facts is not None), None)
+
+
+def cleaner_of(listed: ReadList, columns: Mapping[ListColumn, tuple[int, ...]]) -> Cleaner:
+    """What makes firms of a list's rows when its columns are read so; it knows where the list as a whole lies."""
+    sections = [(row.number, finding.value) for row, finding in listed.left_out if finding.kind in _DIVIDING]
+    title = " ".join((listed.title, listed.sheet, Path(listed.file_name).stem))
+    whereabouts = masters.whereabouts(row_places(listed.rows, columns), sections, title)
+    return Cleaner(columns, listed.headings, masters.address_splitter(), masters.postal_check(), whereabouts)
 
 
 def check(ledger: Ledger, listed: ReadList, progress: Progress) -> ListPreview:
     """Say for every row what taking it in would do; nothing is written."""
     progress.start("名簿を確かめています", len(listed.rows))
-    cleaner = Cleaner(listed.columns, listed.headings, masters.address_splitter(), masters.postal_check())
+    cleaner = cleaner_of(listed, listed.columns)
     cleaned = []
     for row in listed.rows:
         cleaned.append(cleaner.clean(row))

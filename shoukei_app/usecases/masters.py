@@ -1,12 +1,15 @@
 """The bundled masters, read once: postcodes, municipalities, areas, label sheets."""
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache, partial
 
 from shoukei_app import assets
+from shoukei_app.domain import list_place
 from shoukei_app.domain.address import split_address
 from shoukei_app.domain.cleaning import AddressSplitter, PostalCheck
 from shoukei_app.domain.label_sheet import LabelSheet
+from shoukei_app.domain.list_place import RowPlace, Whereabouts
 from shoukei_app.domain.mailing import Addressee
 from shoukei_app.domain.place_key import folded
 from shoukei_app.domain.postal_agreement import agreement
@@ -30,6 +33,11 @@ def address_splitter() -> AddressSplitter:
 def postal_check() -> PostalCheck:
     """The function that says whether a listed postcode fits an address, with the master in hand."""
     return partial(agreement, master=postal_master())
+
+
+def whereabouts(rows: Iterable[tuple[int, RowPlace]], sections: Iterable[tuple[int, str]], title: str) -> Whereabouts:
+    """What a list says about where it lies, with the master in hand."""
+    return list_place.whereabouts(postal_master(), rows, sections, title)
 
 
 def begins_with_place(address: str) -> bool:

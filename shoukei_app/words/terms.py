@@ -215,6 +215,8 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         FindingKind.ADDRESS_MISSING: "所在地がない",
         FindingKind.ADDRESS_UNREADABLE: "所在地を読み取れない",
         FindingKind.MUNICIPALITY_UNKNOWN: "市町村が分からない",
+        FindingKind.MUNICIPALITY_FILLED_IN: "市町村名がないので補った（郵便番号・区切りの行から）",
+        FindingKind.MUNICIPALITY_BY_LIST: "市町村名がないので補った（名簿のほかの行から）",
         FindingKind.MUNICIPALITY_MERGED: "合併前の市町村名で書かれている",
         FindingKind.POSTAL_CODE_MISSING: "郵便番号がない",
         FindingKind.POSTAL_CODE_MALFORMED: "郵便番号の形が正しくない",
