@@ -127,6 +127,7 @@ _CLOSED_CODES: Final = {
     "21": "登記官による閉鎖",
     "31": "その他の清算の結了等",
 }
+_AREA = re.compile(r"^\D*(?:一円|全域|市内|町内|村内|県内|区内|管内|各地)[)）]?\s*$")
 _STAFF = re.compile(r"(\d{1,6}|\d{1,3}(?:,\d{3})+)(?:\.0+)?\s*(?:人|名)?")
 
 _ASKS_WHICH_MUNICIPALITY: Final = frozenset(
@@ -140,7 +141,7 @@ _FILLED_IN: Final = {
 _POSTAL_FINDINGS: Final = {
     PostalAgreement.UNKNOWN_CODE: FindingKind.POSTAL_CODE_UNKNOWN,
     PostalAgreement.CHANGED_CODE: FindingKind.POSTAL_CODE_DISAGREES,
-    PostalAgreement.REPRESENTATIVE_CODE: FindingKind.POSTAL_CODE_DISAGREES,
+    PostalAgreement.REPRESENTATIVE_CODE: FindingKind.POSTAL_CODE_GENERAL,
     PostalAgreement.OTHER_MUNICIPALITY: FindingKind.POSTAL_CODE_DISAGREES,
     PostalAgreement.DISAGREES: FindingKind.POSTAL_CODE_DISAGREES,
 }
@@ -391,7 +392,7 @@ class _Row:
                 return LegalForm.SOLE
             if _CORPORATION_WORD.search(listed) or _CORPORATION_CODE.fullmatch(listed):
                 return LegalForm.CORPORATION
-        if number or names.operator or strip_legal_form(names.name)[0]:
+        if number or (names.operator and not is_person(names.operator)) or strip_legal_form(names.name)[0]:
             return LegalForm.CORPORATION
         return LegalForm.SOLE if names.is_sole else None
 
@@ -445,6 +446,8 @@ class _Row:
         return code_in_text, cell, parsed.suggestion
 
     def _note_address(self, text: str, parsed: ParsedAddress, place: Place) -> None:
+        if _AREA.search(text):
+            self._note(FindingKind.ADDRESS_IS_AREA, self._address_column(), text)
         if not parsed.findings:
             return
         if place.source is not PlaceSource.CELL and parsed.municipality is not None and _lacks_municipality(parsed):
@@ -469,6 +472,8 @@ class _Row:
         column = ListColumn.POSTAL_CODE
         if damaged:
             self._note(FindingKind.POSTAL_CODE_MALFORMED, column, damaged, proposal)
+        elif not listed and parsed is not None and _AREA.search(parsed.text):
+            return
         elif not listed and (self.cells.asks_postal_code or not proposal):
             self._note(FindingKind.POSTAL_CODE_MISSING, column, "", proposal)
         if not listed or parsed is None or self.places.check is None:

@@ -40,6 +40,7 @@ class FindingKind(StrEnum):
     NAME_MISSING = auto()
     ADDRESS_MISSING = auto()
     ADDRESS_UNREADABLE = auto()
+    ADDRESS_IS_AREA = auto()  # 市内一円: where a food truck sells, not where its owner is reached
     MUNICIPALITY_UNKNOWN = auto()
     MUNICIPALITY_FILLED_IN = auto()  # from the postcode of the row or the section it stands under
     MUNICIPALITY_BY_LIST = auto()  # from where nearly all other rows lie
@@ -48,6 +49,7 @@ class FindingKind(StrEnum):
     POSTAL_CODE_MALFORMED = auto()
     POSTAL_CODE_UNKNOWN = auto()
     POSTAL_CODE_DISAGREES = auto()
+    POSTAL_CODE_GENERAL = auto()  # the municipality's …00 code, though the town has one of its own: letters arrive
     CORPORATE_NUMBER_WRONG = auto()
     PHONE_MALFORMED = auto()
     STAFF_UNREADABLE = auto()
@@ -67,6 +69,7 @@ ASKS_A_PERSON: Final = frozenset(
         FindingKind.NAME_MISSING,
         FindingKind.ADDRESS_MISSING,
         FindingKind.ADDRESS_UNREADABLE,
+        FindingKind.ADDRESS_IS_AREA,
         FindingKind.MUNICIPALITY_UNKNOWN,
         FindingKind.POSTAL_CODE_UNKNOWN,
         FindingKind.POSTAL_CODE_DISAGREES,

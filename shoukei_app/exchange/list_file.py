@@ -85,13 +85,14 @@ def read_list(
     `progress(done, total)` is called with rows.
 
     Raises FILE_MISSING, FILE_LOCKED, FILE_EMPTY, FILE_TOO_LARGE, FILE_UNKNOWN_TYPE, FILE_DAMAGED, FILE_PROTECTED,
-    ENCODING_UNKNOWN, ENCODING_WRONG, SHEET_MISSING, NO_FIRMS_IN_SHEET (with `sheet` and `other`, a sheet to try instead
-    or ""); `path` is always among their data.
+    ENCODING_UNKNOWN, ENCODING_WRONG, SHEET_MISSING, NO_FIRMS_IN_SHEET (with `sheet`, and `other` that is likelier to
+    hold them), NO_FIRMS_IN_FILE where there is no other; `path` is always among their data.
     """
     opened = _open(path, read_bytes(path), sheet, encoding)
     _step(progress, 0, len(opened.understood.grid.rows))
     if columns is None and not opened.understood.guessed.has_firms:
-        raise Problem(ProblemKind.NO_FIRMS_IN_SHEET, path=str(path), sheet=opened.sheet, other=opened.other)
+        kind = ProblemKind.NO_FIRMS_IN_SHEET if opened.other else ProblemKind.NO_FIRMS_IN_FILE
+        raise Problem(kind, path=str(path), sheet=opened.sheet, other=opened.other)
     sheet_read = opened.understood
     chosen = dict(columns) if columns is not None else sheet_read.guessed.columns
     rows, left_out = sort_rows(sheet_read.grid, sheet_read.table, chosen)
@@ -123,7 +124,7 @@ def _title(sheet: _Understood) -> str:
 def preview(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> SheetPreview:
     """The first rows of a list and everything guessed about it, for a person to correct.
 
-    Raises as `read_list`, but for NO_FIRMS_IN_SHEET: a sheet without firms is shown as it is.
+    Raises as `read_list`, but for NO_FIRMS_…: a sheet without firms is shown as it is.
     """
     data = read_bytes(path)
     kind = recognise(data, path)
@@ -163,7 +164,7 @@ def _open(path: Path, data: bytes, sheet: str | None, encoding: str | None) -> _
         if sheet not in book.sheets and sheet not in book.hidden:
             raise Problem(ProblemKind.SHEET_MISSING, path=str(path), sheet=sheet, sheets="、".join(book.sheets))
         understood = _understand(book.grid(sheet))
-        other = "" if understood.guessed.has_firms else _best_sheet(book, book.sheets, sheet)[0]
+        other = "" if understood.guessed.has_firms else _other_sheet(book, sheet)
         return _Opened(kind.value, "", sheet, book.sheets, understood, other)
     name, best = _best_sheet(book, book.sheets)
     if best is None and book.hidden:
@@ -175,7 +176,8 @@ def _open(path: Path, data: bytes, sheet: str | None, encoding: str | None) -> _
         best = _understand(book.grid(name))
         if len(book.sheets) == 1 and not any(map(any, best.grid.rows)):
             raise Problem(ProblemKind.FILE_EMPTY, path=str(path))
-    return _Opened(kind.value, "", name, book.sheets, best)
+    other = "" if best.guessed.has_firms else _other_sheet(book, name)
+    return _Opened(kind.value, "", name, book.sheets, best, other)
 
 
 def _best_sheet(book: Workbook, sheets: Iterable[str], but: str = "") -> tuple[str, _Understood | None]:
@@ -189,6 +191,16 @@ def _best_sheet(book: Workbook, sheets: Iterable[str], but: str = "") -> tuple[s
         if understood.guessed.has_firms and (best is None or rank > best[0]):
             best = (rank, name, understood)
     return (best[1], best[2]) if best else ("", None)
+
+
+def _other_sheet(book: Workbook, sheet: str) -> str:
+    """The sheet to try instead of one without firms; where none has firms, the longest that has headings, or ""."""
+    name, best = _best_sheet(book, book.sheets, sheet)
+    if best is not None:
+        return name
+    others = {other: _understand(book.grid(other)) for other in book.sheets if other != sheet}
+    tables = {other: len(found.grid.rows) for other, found in others.items() if found.table.header_row is not None}
+    return max(tables, key=lambda other: tables[other], default="")
 
 
 def _understand(grid: Grid) -> _Understood:
