@@ -229,6 +229,8 @@ class _Places:
             municipality_hint=place.municipality,
             postal_code=row.postal_code or proposal,
         )
+        if self.whereabouts is not None and self.whereabouts.is_ward_elsewhere(row.text, place, parsed.municipality):
+            return _unplaced(row.text), place
         return parsed, place
 
 

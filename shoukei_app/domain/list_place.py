@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 from functools import cache
 from typing import Final
@@ -89,13 +89,25 @@ class Whereabouts:
         hints = (self.by_postal_code(row.postal_code), self._sections.get(number, NOWHERE), self._whole)
         for hint in hints:
             if hint.prefecture and hint.prefecture == (row.prefecture or hint.prefecture):
-                return hint
-        return Place(row.prefecture, municipality)
+                return hint if hint.municipality else self._with_city(hint, row)
+        return self._with_city(Place(row.prefecture), row)
 
     def is_placed(self, text: str) -> bool:
         """Whether an address begins with a prefecture or a municipality, so that nobody needs to search for it."""
         key = folded(text[:_LONGEST_PLACE])
         return bool(self._names.prefecture_at(key, 0) or self._names.named_at(key, 0))
+
+    def is_ward_elsewhere(self, text: str, place: Place, found: Municipality | None) -> bool:
+        """Whether a ward without its city was found outside the prefecture where its list lies (中央区: in Tokyo)."""
+        outside = found is not None and place.prefecture not in ("", found.prefecture)
+        return outside and bool(_bare_ward(self._names, text))
+
+    def _with_city(self, place: Place, row: RowPlace) -> Place:
+        """A prefecture with its one designated city that has the ward which the row names."""
+        ward = _bare_ward(self._names, row.municipality or row.text)
+        found = (self._names.get(city) for city in _wards(self._names).get(ward, ()))
+        cities = [city.code for city in found if city is not None and city.prefecture == place.prefecture]
+        return replace(place, municipality=cities[0]) if len(cities) == 1 else place
 
     def _near(self, row: RowPlace) -> Place:
         near = self.by_postal_code(row.postal_code)
@@ -183,7 +195,7 @@ def _nearly_all(counts: Counter[str], of: int = 0) -> str:
         return ""
     value, count = counts.most_common(1)[0]
     total = max(of, counts.total())
-    return value if count >= _NEARLY_ALL * total and (count >= _FEW or count == total) else ""
+    return value if count >= max(_FEW, _NEARLY_ALL * total) else ""
 
 
 def _city_of_wards(names: Municipalities, bare: Counter[str]) -> Place:
@@ -230,12 +242,11 @@ def _whole_name(names: Municipalities, text: str, prefecture: str) -> Place | No
         plain = bare
     key = folded(plain)
     own = names.prefecture_at(key, 0)
-    codes = {
-        code
-        for match in names.named_at(key, len(own), own or prefecture)
-        if match.length == len(key) - len(own)
-        for code in match.codes
-    }
+    for within in dict.fromkeys((own or prefecture, own)):
+        matches = names.named_at(key, len(own), within)
+        codes = {code for match in matches if match.length == len(key) - len(own) for code in match.codes}
+        if codes:
+            break
     place = names.get(codes.pop()) if len(codes) == 1 else None
     return Place(place.prefecture, _city_code(names, place), PlaceSource.SECTION) if place is not None else None
 

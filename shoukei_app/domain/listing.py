@@ -34,6 +34,32 @@ class ListColumn(StrEnum):
     NOTE = "note"
 
 
+class GuessReason(StrEnum):
+    """What the meaning of a column rests on."""
+
+    HEADING = auto()
+    CONTENTS = auto()
+    BOTH = auto()
+    KNOWN_LAYOUT = auto()
+    REMEMBERED = auto()
+    GIVEN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnGuess:
+    """One column: what it is taken for (None: not used), how sure that is (0…1), on what it rests.
+
+    `share` is the share of its filled cells that look like that meaning.
+    """
+
+    index: int
+    heading: str
+    meaning: ListColumn | None
+    confidence: float
+    reason: GuessReason
+    share: float
+
+
 class FindingKind(StrEnum):
     """What can be noticed about one cell or row of a list."""
 
@@ -105,7 +131,8 @@ class ReadList:
 
     `headings` are "" for a file without a heading row, and the publisher's own words for a layout known without one;
     `header_row` is the 1-based row of the (last) heading line, None where there is none. `columns` says for each
-    meaning which 0-based cells hold it, in the order to be joined. `title` is what stands above the headings.
+    meaning which 0-based cells hold it, in the order to be joined. `title` is what stands above the headings;
+    `guesses` has one entry for each column.
     """
 
     file_name: str
@@ -119,6 +146,17 @@ class ReadList:
     rows: tuple[ListedRow, ...]
     left_out: tuple[tuple[ListedRow, Finding], ...] = ()
     title: str = ""
+    guesses: tuple[ColumnGuess, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierList:
+    """A list that was taken in before: its headings, how its columns were read, and some of its rows' cells."""
+
+    file_name: str
+    headings: tuple[str, ...]
+    columns: dict[ListColumn, tuple[int, ...]]
+    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)

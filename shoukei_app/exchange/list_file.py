@@ -5,13 +5,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from shoukei_app.domain.listing import Finding, FindingKind, ListColumn, ListedRow, ReadList
+from shoukei_app.domain.listing import (
+    ColumnGuess,
+    Finding,
+    FindingKind,
+    GuessReason,
+    ListColumn,
+    ListedRow,
+    ReadList,
+)
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.text import tidy
 from shoukei_app.exchange.columns import (
-    ColumnGuess,
     GuessedColumns,
-    GuessReason,
     KnownLayout,
     guess_columns,
     known_layout,
@@ -112,6 +118,18 @@ def read_list(
         tuple(rows),
         tuple(left_out),
         _title(sheet_read),
+        sheet_read.guessed.guesses if columns is None else _given(sheet_read.guessed.guesses, chosen),
+    )
+
+
+def _given(guesses: Iterable[ColumnGuess], columns: Mapping[ListColumn, tuple[int, ...]]) -> tuple[ColumnGuess, ...]:
+    """The guesses, but for the columns that a person reads otherwise."""
+    meanings = {index: column for column, indices in columns.items() for index in indices}
+    return tuple(
+        guess
+        if guess.meaning is meanings.get(guess.index)
+        else replace(guess, meaning=meanings.get(guess.index), confidence=1.0, reason=GuessReason.GIVEN)
+        for guess in guesses
     )
 
 

@@ -18,6 +18,7 @@ from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.text import match_key, strip_legal_form
 from shoukei_app.exchange import list_file, workbooks
+from shoukei_app.exchange.earlier import Recalled, recall, remembered
 from shoukei_app.store import firms, journal, lists, schema
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.store.lists import TakenList
@@ -25,7 +26,7 @@ from shoukei_app.usecases import masters
 from shoukei_app.usecases.outcome import Outcome, Subject
 from shoukei_app.words.terms import word
 
-__all__ = ["TakenList"]  # the window names it from here
+__all__ = ["Recalled", "TakenList"]  # the window names them from here
 
 _LOOKED_AT = 20
 _DIVIDING = frozenset({FindingKind.SECTION_ROW, FindingKind.TOTAL_ROW})
@@ -205,12 +206,17 @@ def taken_in(ledger: Ledger) -> tuple[TakenList, ...]:
         return lists.every(view)
 
 
-def columns_before(ledger: Ledger, listed: ReadList) -> dict[ListColumn, tuple[int, ...]] | None:
-    """How the columns of an earlier list with the same headings were read; None where there is no such list."""
-    if not any(listed.headings):
-        return None
+def read_as_before(
+    ledger: Ledger, listed: ReadList, path: Path, *, sheet: str | None = None, encoding: str | None = None
+) -> tuple[ReadList, Recalled | None]:
+    """The list read with the columns of an earlier one of the same publisher and shape; as it is without one."""
     with ledger.read() as view:
-        return lists.columns_before(view, listed.headings)
+        recalled = recall(lists.earlier(view), listed)
+    if recalled is None:
+        return listed, None
+    if recalled.columns != listed.columns:
+        listed = read(path, sheet=sheet, encoding=encoding, columns=recalled.columns)
+    return replace(listed, guesses=remembered(listed.guesses, recalled.columns)), recalled
 
 
 def treat_as_same(ledger: Ledger, preview: ListPreview, row_number: int) -> ListPreview:

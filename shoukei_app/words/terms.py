@@ -9,7 +9,7 @@ from shoukei_app.domain.duplicates import Level, Reason
 from shoukei_app.domain.firm import FirmStatus, LegalForm
 from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.history import OperationKind
-from shoukei_app.domain.listing import FindingKind, ListColumn
+from shoukei_app.domain.listing import FindingKind, GuessReason, ListColumn
 from shoukei_app.domain.mailing import LeftOutReason, PieceState, PrintOrder, RunKind, UndeliveredReason
 from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.questionnaire import QuestionKind, Recipient
@@ -209,6 +209,14 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         ListColumn.CLOSED_ON: "廃業・閉鎖日",
         ListColumn.CLOSED_REASON: "廃業・閉鎖の理由",
         ListColumn.NOTE: "備考",
+    },
+    GuessReason: {
+        GuessReason.HEADING: "見出しから",
+        GuessReason.CONTENTS: "中身から",
+        GuessReason.BOTH: "見出しと中身から",
+        GuessReason.KNOWN_LAYOUT: "公表されている様式から",
+        GuessReason.REMEMBERED: "前に取り込んだ名簿と同じ",
+        GuessReason.GIVEN: "選んだとおり",
     },
     FindingKind: {
         FindingKind.NAME_MISSING: "事業者名がない",
