@@ -26,7 +26,7 @@ from shoukei_app.exchange.data_rows import sort_rows
 from shoukei_app.exchange.delimited import parse
 from shoukei_app.exchange.encoding import EncodingCandidate, candidates, decode
 from shoukei_app.exchange.file_kind import FileKind, read_bytes, recognise
-from shoukei_app.exchange.spreadsheet import Grid, Workbook
+from shoukei_app.exchange.spreadsheet import Grid, Workbook, without_blank_columns
 from shoukei_app.exchange.table import Table, find_table
 
 Progress = Callable[[int, int], None]
@@ -176,7 +176,9 @@ def _open(path: Path, data: bytes, sheet: str | None, encoding: str | None) -> _
     if kind is FileKind.TEXT:
         text, name = decode(data, encoding, path)
         rows, delimiter = parse(text)
-        return _Opened("tsv" if delimiter == "\t" else "csv", name, "", (), _understand(Grid(rows)))
+        return _Opened(
+            "tsv" if delimiter == "\t" else "csv", name, "", (), _understand(Grid(without_blank_columns(rows)))
+        )
     book = Workbook(data, kind, path)
     if sheet is not None:
         if sheet not in book.sheets and sheet not in book.hidden:
