@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Protocol
@@ -127,6 +127,8 @@ _CLOSED_CODES: Final = {
     "21": "登記官による閉鎖",
     "31": "その他の清算の結了等",
 }
+_ASKED_FOR_PLACE: Final = 2_000
+_STANDS_FOR_MORE: Final = 0.6
 _AREA = re.compile(r"^\D*(?:一円|全域|市内|町内|村内|県内|区内|管内|各地)[)）]?\s*$")
 _STAFF = re.compile(r"(\d{1,6}|\d{1,3}(?:,\d{3})+)(?:\.0+)?\s*(?:人|名)?")
 
@@ -191,11 +193,22 @@ def clean_row(
     return Cleaner(columns, headings, split_address).clean(row)
 
 
-def row_places(rows: Iterable[ListedRow], columns: Mapping[ListColumn, tuple[int, ...]]) -> list[tuple[int, RowPlace]]:
-    """What rows say about where they lie, each with its number, as `domain.list_place.whereabouts` takes it."""
-    wanted = {column: indices for column, indices in columns.items() if column in _TELLING_PLACE}
+def row_places(rows: Sequence[ListedRow], columns: Mapping[ListColumn, tuple[int, ...]]) -> list[RowPlace]:
+    """What some rows, from the whole of a list, say about where they lie; for `domain.list_place.whereabouts`."""
+    cells = _Cells({column: indices for column, indices in columns.items() if column in _TELLING_PLACE})
+    return [_row_place(cells.of(row.cells)) for row in rows[:: -(-len(rows) // _ASKED_FOR_PLACE) or 1]]
+
+
+def municipality_cells(
+    rows: Sequence[ListedRow], columns: Mapping[ListColumn, tuple[int, ...]]
+) -> list[tuple[int, str]]:
+    """The filled municipality cells by row number, where so few are filled that each stands for the rows below."""
+    wanted = {ListColumn.MUNICIPALITY: columns.get(ListColumn.MUNICIPALITY, ())}
+    if not wanted[ListColumn.MUNICIPALITY]:
+        return []
     cells = _Cells(wanted)
-    return [(row.number, _row_place(cells.of(row.cells))) for row in rows]
+    found = [(row.number, text[ListColumn.MUNICIPALITY]) for row in rows if (text := cells.of(row.cells))]
+    return found if len(found) < _STANDS_FOR_MORE * len(rows) else []
 
 
 def _row_place(text: Mapping[ListColumn, str]) -> RowPlace:

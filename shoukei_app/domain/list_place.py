@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 from functools import cache
@@ -15,11 +16,13 @@ from shoukei_app.domain.postal_master import PostalMaster
 
 _NEARLY_ALL: Final = 0.9
 _FEW: Final = 3
-_A_FEW_OF: Final = 0.6  # so few filled municipality cells stand for the rows below them too
 _TOKYO: Final = "13"
 _LONGEST_PLACE: Final = 12
 # What stands around a municipality's name in a row of its own: ■ 長野市（12件）, 【佐久市管内】, 1．小諸市の部.
 _AROUND_SECTION = re.compile(r"^[\W_\d]+|[(〔\[<].*$|(?:管内|地内|の部|内|分|[\W_\d]*(?:件|社|事業所|施設|名)?)$")
+_SAYS_ITSELF = re.compile(
+    r"(?:北海道|東京都|京都府|大阪府|(?:神奈川|和歌山|鹿児島|..)県)(?:.{1,7}?[市区].|.{1,5}?郡.{1,5}?[町村])"
+)
 _ELSEWHERE = re.compile(r"^[\W_]*(?:その他|県外|市外|町外|村外|管外|区域外)")
 
 
@@ -65,13 +68,13 @@ class Whereabouts:
     """
 
     def __init__(
-        self, master: PostalMaster, whole: Place = NOWHERE, sections: Mapping[int, Place] | None = None
+        self, master: PostalMaster, whole: Place = NOWHERE, sections: Sequence[tuple[int, Place]] = ()
     ) -> None:
-        """`whole` is where nearly all rows lie; `sections` the municipality that a row (by number) stands under."""
+        """`whole` is where nearly all rows lie; `sections` from which row (by number, rising) on what municipality."""
         self._master = master
         self._names = master.municipalities
         self._whole = whole
-        self._sections = sections or {}
+        self._sections = sections
         self.by_postal_code = cache(self._by_postal_code)
 
     @property
@@ -81,12 +84,14 @@ class Whereabouts:
 
     def of(self, number: int, row: RowPlace) -> Place:
         """What to tell the address parser about the row with this number."""
+        if not (row.prefecture or row.municipality) and _SAYS_ITSELF.match(row.text):
+            return NOWHERE
         municipality = "" if self._is_bare_ward(row.municipality) else row.municipality
         if row.prefecture and municipality:
             return Place(row.prefecture, municipality)
         if municipality:
             return Place(row.prefecture or self._near(row).prefecture, municipality)
-        hints = (self.by_postal_code(row.postal_code), self._sections.get(number, NOWHERE), self._whole)
+        hints = (self.by_postal_code(row.postal_code), self._section(number), self._whole)
         for hint in hints:
             if hint.prefecture and hint.prefecture == (row.prefecture or hint.prefecture):
                 return hint if hint.municipality else self._with_city(hint, row)
@@ -101,6 +106,10 @@ class Whereabouts:
         """Whether a ward without its city was found outside the prefecture where its list lies (中央区: in Tokyo)."""
         outside = found is not None and place.prefecture not in ("", found.prefecture)
         return outside and bool(_bare_ward(self._names, text))
+
+    def _section(self, number: int) -> Place:
+        at = bisect_left(self._sections, number, key=lambda section: section[0])
+        return self._sections[at - 1][1] if at else NOWHERE
 
     def _with_city(self, place: Place, row: RowPlace) -> Place:
         """A prefecture with its one designated city that has the ward which the row names."""
@@ -131,21 +140,21 @@ class Whereabouts:
 
 def whereabouts(
     master: PostalMaster,
-    rows: Iterable[tuple[int, RowPlace]],
+    rows: Iterable[RowPlace],
     sections: Iterable[tuple[int, str]] = (),
+    cells: Iterable[tuple[int, str]] = (),
     title: str = "",
 ) -> Whereabouts:
     """Learn from a list where it lies.
 
-    `rows` are some or all of its rows by number, `sections` the rows that only divide it, `title` what stands above
-    its headings: that counts only where no row says anything.
+    `rows` are some of its rows, from the whole of it; `sections` the rows that only divide it, by number; `cells` the
+    municipality cells that stand for the rows below them too. `title` is what stands above the headings: it counts
+    only where no row says anything.
     """
-    rows = list(rows)
-    known = Whereabouts(master)
-    whole = _of_most(master.municipalities, known, [row for _, row in rows])
+    whole = _of_most(master.municipalities, Whereabouts(master), rows)
     if not whole.prefecture and title:
         whole = _in_title(master.municipalities, title)
-    return Whereabouts(master, whole, _under_sections(master.municipalities, rows, sections, whole.prefecture))
+    return Whereabouts(master, whole, _under_sections(master.municipalities, sections, cells, whole.prefecture))
 
 
 def _of_most(names: Municipalities, known: Whereabouts, rows: Iterable[RowPlace]) -> Place:
@@ -214,25 +223,17 @@ def _city_of_wards(names: Municipalities, bare: Counter[str]) -> Place:
 
 
 def _under_sections(
-    names: Municipalities, rows: Iterable[tuple[int, RowPlace]], sections: Iterable[tuple[int, str]], prefecture: str
-) -> dict[int, Place]:
-    """For each row the municipality that a section row, or the last filled municipality cell, above it names."""
-    rows = list(rows)
-    lines: list[tuple[int, RowPlace | str]] = sorted([*rows, *sections], key=lambda line: line[0])
-    stands_for_more = sum(bool(row.municipality) for _, row in rows) < _A_FEW_OF * len(rows)
-    current = NOWHERE
-    found = {}
-    for number, line in lines:
-        if isinstance(line, str):
-            if _ELSEWHERE.match(line):
-                current = NOWHERE
-            elif place := _whole_name(names, line, prefecture):
-                current = place
-        elif line.municipality and stands_for_more:
-            current = _whole_name(names, line.municipality, line.prefecture or prefecture) or NOWHERE
-        elif current.prefecture:
-            found[number] = current
-    return found
+    names: Municipalities, sections: Iterable[tuple[int, str]], cells: Iterable[tuple[int, str]], prefecture: str
+) -> list[tuple[int, Place]]:
+    """From which row on which municipality holds, as the section rows and the filled municipality cells name them."""
+    found = []
+    for number, text in sections:
+        if _ELSEWHERE.match(text):
+            found.append((number, NOWHERE))
+        elif place := _whole_name(names, text, prefecture):
+            found.append((number, place))
+    found += [(number, _whole_name(names, text, prefecture) or NOWHERE) for number, text in cells]
+    return sorted(found, key=lambda one: one[0])
 
 
 def _whole_name(names: Municipalities, text: str, prefecture: str) -> Place | None:

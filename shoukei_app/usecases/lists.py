@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from shoukei_app.domain import duplicates
-from shoukei_app.domain.cleaning import Cleaner, row_places
+from shoukei_app.domain.cleaning import Cleaner, municipality_cells, row_places
 from shoukei_app.domain.duplicates import Identity, Level, Likeness
 from shoukei_app.domain.firm import Address, FirmFacts, FirmStatus
 from shoukei_app.domain.history import Act, OperationKind
@@ -124,7 +124,8 @@ def cleaner_of(listed: ReadList, columns: Mapping[ListColumn, tuple[int, ...]]) 
     """What makes firms of a list's rows when its columns are read so; it knows where the list as a whole lies."""
     sections = [(row.number, finding.value) for row, finding in listed.left_out if finding.kind in _DIVIDING]
     title = " ".join((listed.title, listed.sheet, Path(listed.file_name).stem))
-    whereabouts = masters.whereabouts(row_places(listed.rows, columns), sections, title)
+    cells = municipality_cells(listed.rows, columns)
+    whereabouts = masters.whereabouts(row_places(listed.rows, columns), sections, cells, title)
     return Cleaner(columns, listed.headings, masters.address_splitter(), masters.postal_check(), whereabouts)
 
 

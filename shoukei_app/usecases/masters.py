@@ -35,9 +35,11 @@ def postal_check() -> PostalCheck:
     return partial(agreement, master=postal_master())
 
 
-def whereabouts(rows: Iterable[tuple[int, RowPlace]], sections: Iterable[tuple[int, str]], title: str) -> Whereabouts:
+def whereabouts(
+    rows: Iterable[RowPlace], sections: Iterable[tuple[int, str]], cells: Iterable[tuple[int, str]], title: str
+) -> Whereabouts:
     """What a list says about where it lies, with the master in hand."""
-    return list_place.whereabouts(postal_master(), rows, sections, title)
+    return list_place.whereabouts(postal_master(), rows, sections, cells, title)
 
 
 def begins_with_place(address: str) -> bool:

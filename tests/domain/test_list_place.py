@@ -7,7 +7,7 @@ import pytest
 
 from shoukei_app import assets
 from shoukei_app.domain.address import ParsedAddress, split_address
-from shoukei_app.domain.cleaning import Cleaner, row_places
+from shoukei_app.domain.cleaning import Cleaner, municipality_cells, row_places
 from shoukei_app.domain.list_place import whereabouts
 from shoukei_app.domain.listing import CleanedRow, FindingKind, ListColumn, ListedRow
 from shoukei_app.domain.postal_agreement import agreement
@@ -40,7 +40,7 @@ def cleaned(
         )
 
     listed = [ListedRow(10 * number, ("見本", *cells)) for number, cells in enumerate(rows, 1)]
-    places = whereabouts(master, row_places(listed, COLUMNS), sections, title)
+    places = whereabouts(master, row_places(listed, COLUMNS), sections, municipality_cells(listed, COLUMNS), title)
     cleaner = Cleaner(COLUMNS, (), split, lambda code, parsed: agreement(code, parsed, master), places)
     return [cleaner.clean(row) for row in listed]
 
