@@ -268,23 +268,41 @@ def _replaced(preview: ListPreview, settled: Mapping[int, PreviewRow]) -> ListPr
 
 
 def write_problems(preview: ListPreview, path: Path) -> Outcome[int]:
-    """The problems of a list as Excel, with the row numbers of the file, to send back to whoever made it."""
+    """The problems of a list as Excel, with the row numbers of the file, to send back to whoever made it.
+
+    Behind each problem the whole row stands as it does in the file, under the file's own headings.
+    """
     headings = ["行", "列", "気づいたこと", "書かれている値", "提案", "取扱い", "事業者名"]
+    width = max((len(row.row.cells) for row in preview.rows if row.findings), default=0)
+    listed = [*preview.read.headings[:width], *[""] * (width - len(preview.read.headings))]
     rows: list[list[workbooks.Value]] = [
         [
             row.row.number,
-            word(finding.column) if finding.column else "",
+            _column_shown(preview.read, finding),
             word(finding.kind),
             finding.value,
             finding.suggestion,
             VERDICT_WORDS[row.verdict],
             row.facts.name if row.facts else "",
+            *row.row.cells,
+            *[""] * (width - len(row.row.cells)),
         ]
         for row in preview.rows
         for finding in row.findings
     ]
-    sheet = workbooks.Sheet("確認事項", headings, rows, (8, 16, 30, 36, 30, 14, 30))
+    shown = [f"名簿：{' '.join(heading.split()) or f'{place}列目'}" for place, heading in enumerate(listed, 1)]
+    widths = (8, 24, 30, 36, 30, 14, 30, *[0] * width)
+    sheet = workbooks.Sheet("確認事項", [*headings, *shown], rows, widths)
     return Outcome(workbooks.write_workbook(path, [sheet], title=f"{preview.read.file_name} の確認事項"))
+
+
+def _column_shown(read: ReadList, finding: Finding) -> str:
+    """The column a finding is about, by the heading that the list gives it."""
+    if finding.column is None:
+        return ""
+    place = (read.columns.get(finding.column) or (-1,))[0]
+    heading = " ".join(read.headings[place].split()) if 0 <= place < len(read.headings) else ""
+    return heading or word(finding.column)
 
 
 VERDICT_WORDS: Mapping[Verdict, str] = {

@@ -310,4 +310,5 @@ def _lines(facts: FirmFacts) -> list[tuple[str, str]]:
         ("業種", facts.industry),
         ("従業者数", "" if facts.staff is None else f"{facts.staff:,}人"),
         ("法人番号", facts.corporate_number),
+        ("備考", facts.note),
     ]
