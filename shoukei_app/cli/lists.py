@@ -8,10 +8,11 @@ import click
 from shoukei_app.cli import console
 from shoukei_app.cli.console import INPUT, LEDGER, OUTPUT
 from shoukei_app.domain.duplicates import Reason
-from shoukei_app.domain.listing import ListColumn
+from shoukei_app.domain.listing import ListColumn, ReadList
 from shoukei_app.usecases import duplicates
 from shoukei_app.usecases import export as exports
 from shoukei_app.usecases import lists as use
+from shoukei_app.usecases.ledgers import Ledger
 from shoukei_app.usecases.list_matching import VERDICT_WORDS, Verdict
 from shoukei_app.usecases.lists import ListPreview
 from shoukei_app.words.terms import word
@@ -35,7 +36,7 @@ def check(
 ) -> None:
     """取り込む前に、何が起きるかを行ごとに確かめます（台帳は変わりません）。"""
     with console.opened(ledger) as open_ledger, console.progress_bar() as progress:
-        preview = use.check(open_ledger, use.read(file, sheet=sheet, encoding=encoding), progress)
+        preview = use.check(open_ledger, _read(open_ledger, file, sheet, encoding), progress)
         if report:
             use.write_problems(preview, report)
     console.emit(_data(preview), _text(preview), as_json=as_json)
@@ -52,7 +53,7 @@ def take_in(
 ) -> None:
     """名簿を一つの操作として取り込みます。shoukei undo で全部を元に戻せます。"""
     with console.opened(ledger) as open_ledger, console.progress_bar() as progress:
-        preview = use.check(open_ledger, use.read(file, sheet=sheet, encoding=encoding), progress)
+        preview = use.check(open_ledger, _read(open_ledger, file, sheet, encoding), progress)
         outcome = use.take_in(open_ledger, console.act(), preview, progress)
         if report:
             use.write_problems(preview, report)
@@ -93,6 +94,12 @@ def find_duplicates(ledger: str, *, as_json: bool) -> None:
         for pair in pairs
     ]
     console.emit({"pairs": data}, "\n".join([*lines, f"{len(pairs):,}組"]), as_json=as_json)
+
+
+def _read(ledger: Ledger, file: Path, sheet: str | None, encoding: str | None) -> ReadList:
+    """The list, its columns as those of an earlier one of the same publisher where there is one."""
+    listed = use.read(file, sheet=sheet, encoding=encoding)
+    return use.read_as_before(ledger, listed, file, sheet=sheet, encoding=encoding)[0]
 
 
 def _data(preview: ListPreview) -> dict[str, Any]:

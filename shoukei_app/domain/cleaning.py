@@ -11,6 +11,7 @@ from shoukei_app.domain.address import AddressFinding, ParsedAddress
 from shoukei_app.domain.corporate_number import parse_corporate_number
 from shoukei_app.domain.era import find_date, parse_date
 from shoukei_app.domain.firm import Address, FirmFacts, FirmStatus, LegalForm
+from shoukei_app.domain.list_place import Place, PlaceSource, RowPlace, Whereabouts
 from shoukei_app.domain.listing import CleanedRow, Finding, FindingKind, ListColumn, ListedRow
 from shoukei_app.domain.person_name import is_person, split_firm_cell, split_title
 from shoukei_app.domain.phone import PhoneFinding, parse_phone
@@ -60,6 +61,11 @@ _NOTHING: Final = frozenset(
         "該当なし",
         "未定",
         "#N/A",
+        "〃",
+        "同上",
+        "々",
+        '"',
+        "”",
     }
 )
 _JOINED_BY: Final = {
@@ -91,6 +97,16 @@ _PRINTED: Final = (
 _MARKED_AS_TEXT: Final = frozenset(
     {ListColumn.INDUSTRY, ListColumn.STAFF, ListColumn.MUNICIPALITY_CODE, ListColumn.CLOSED_ON, ListColumn.LEGAL_FORM}
 )
+_TELLING_PLACE: Final = frozenset(
+    {
+        ListColumn.POSTAL_CODE,
+        ListColumn.PREFECTURE,
+        ListColumn.MUNICIPALITY,
+        ListColumn.MUNICIPALITY_CODE,
+        ListColumn.STREET,
+        ListColumn.ADDRESS,
+    }
+)
 _CODE_BEFORE_NAME: Final = "0123456789０１２３４５６７８９ :：."
 _TELLING_STATUS: Final = frozenset({ListColumn.CLOSED_ON, ListColumn.CLOSED_REASON, ListColumn.NOTE})
 _CODE_IN_FRONT: Final = frozenset("〒〠〶郵(（:：0123456789０１２３４５６７８９")
@@ -111,15 +127,23 @@ _CLOSED_CODES: Final = {
     "21": "登記官による閉鎖",
     "31": "その他の清算の結了等",
 }
+_ASKED_FOR_PLACE: Final = 2_000
+_STANDS_FOR_MORE: Final = 0.6
+_AREA = re.compile(r"^\D*(?:一円|全域|市内|町内|村内|県内|区内|管内|各地)[)）]?\s*$")
 _STAFF = re.compile(r"(\d{1,6}|\d{1,3}(?:,\d{3})+)(?:\.0+)?\s*(?:人|名)?")
 
 _ASKS_WHICH_MUNICIPALITY: Final = frozenset(
     {AddressFinding.MUNICIPALITY_UNKNOWN, AddressFinding.MUNICIPALITY_AMBIGUOUS, AddressFinding.MUNICIPALITY_GUESSED}
 )
+_FILLED_IN: Final = {
+    PlaceSource.POSTAL_CODE: FindingKind.MUNICIPALITY_FILLED_IN,
+    PlaceSource.SECTION: FindingKind.MUNICIPALITY_FILLED_IN,
+    PlaceSource.LIST: FindingKind.MUNICIPALITY_BY_LIST,
+}
 _POSTAL_FINDINGS: Final = {
     PostalAgreement.UNKNOWN_CODE: FindingKind.POSTAL_CODE_UNKNOWN,
     PostalAgreement.CHANGED_CODE: FindingKind.POSTAL_CODE_DISAGREES,
-    PostalAgreement.REPRESENTATIVE_CODE: FindingKind.POSTAL_CODE_DISAGREES,
+    PostalAgreement.REPRESENTATIVE_CODE: FindingKind.POSTAL_CODE_GENERAL,
     PostalAgreement.OTHER_MUNICIPALITY: FindingKind.POSTAL_CODE_DISAGREES,
     PostalAgreement.DISAGREES: FindingKind.POSTAL_CODE_DISAGREES,
 }
@@ -134,7 +158,8 @@ class Cleaner:
 
     `headings` tell whether the column of the representative names whoever runs the place (営業者名, 開設者名): a person
     there makes the firm a sole proprietor, a corporation there goes into the note. Without `check_postal_code`
-    (`domain.postal_agreement.agreement` with its master given) a listed postcode is not compared with the address.
+    (`domain.postal_agreement.agreement` with its master given) a listed postcode is not compared with the address;
+    without `whereabouts` an address is read with nothing but what its own row says.
     """
 
     def __init__(
@@ -143,10 +168,10 @@ class Cleaner:
         headings: Sequence[str],
         split_address: AddressSplitter,
         check_postal_code: PostalCheck | None = None,
+        whereabouts: Whereabouts | None = None,
     ) -> None:
         self._cells = _Cells(columns)
-        self._split = split_address
-        self._check = check_postal_code
+        self._places = _Places(split_address, check_postal_code, whereabouts)
         place = (columns.get(ListColumn.OPERATOR) or columns.get(ListColumn.REPRESENTATIVE) or (-1,))[0]
         heading = headings[place].strip() if 0 <= place < len(headings) else ""
         self._names_operator = _OPERATOR_HEADING.search(heading) is not None
@@ -154,7 +179,7 @@ class Cleaner:
 
     def clean(self, row: ListedRow) -> CleanedRow:
         """Make a firm of one row."""
-        reading = _Row(row, self._cells, self._split, self._check)
+        reading = _Row(row, self._cells, self._places)
         return reading.cleaned(self._operator_label, names_operator=self._names_operator)
 
 
@@ -166,6 +191,65 @@ def clean_row(
 ) -> CleanedRow:
     """Make a firm of a single row; for many rows keep one `Cleaner`."""
     return Cleaner(columns, headings, split_address).clean(row)
+
+
+def row_places(rows: Sequence[ListedRow], columns: Mapping[ListColumn, tuple[int, ...]]) -> list[RowPlace]:
+    """What some rows, from the whole of a list, say about where they lie; for `domain.list_place.whereabouts`."""
+    cells = _Cells({column: indices for column, indices in columns.items() if column in _TELLING_PLACE})
+    return [_row_place(cells.of(row.cells)) for row in rows[:: -(-len(rows) // _ASKED_FOR_PLACE) or 1]]
+
+
+def municipality_cells(
+    rows: Sequence[ListedRow], columns: Mapping[ListColumn, tuple[int, ...]]
+) -> list[tuple[int, str]]:
+    """The filled municipality cells by row number, where so few are filled that each stands for the rows below."""
+    wanted = {ListColumn.MUNICIPALITY: columns.get(ListColumn.MUNICIPALITY, ())}
+    if not wanted[ListColumn.MUNICIPALITY]:
+        return []
+    cells = _Cells(wanted)
+    found = [(row.number, text[ListColumn.MUNICIPALITY]) for row in rows if (text := cells.of(row.cells))]
+    return found if len(found) < _STANDS_FOR_MORE * len(rows) else []
+
+
+def _row_place(text: Mapping[ListColumn, str]) -> RowPlace:
+    address = _whole_address(text)
+    code_in_text = ""
+    if address and address[0] in _CODE_IN_FRONT:
+        code_in_text, address = split_postal_code(address)
+    cell = text.get(ListColumn.POSTAL_CODE, "")
+    code = parse_postal_code(cell).code if cell else ""
+    return RowPlace(address, text.get(ListColumn.PREFECTURE, ""), _municipality_hint(text), code or code_in_text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """What takes an address apart, what compares its postcode, and what knows where the list lies."""
+
+    split: AddressSplitter
+    check: PostalCheck | None
+    whereabouts: Whereabouts | None
+
+    def read(self, number: int, row: RowPlace, proposal: str) -> tuple[ParsedAddress, Place]:
+        """The parts of an address, and what it was told about the place; `proposal`: what its postcode may be."""
+        place = Place(row.prefecture, row.municipality)
+        if self.whereabouts is not None:
+            place = self.whereabouts.of(number, row)
+            if not (place.prefecture or place.municipality or row.postal_code or self.whereabouts.is_placed(row.text)):
+                return _unplaced(row.text), place  # all of Japan would be searched, and a street be found anywhere
+        parsed = self.split(
+            row.text,
+            prefecture_hint=place.prefecture,
+            municipality_hint=place.municipality,
+            postal_code=row.postal_code or proposal,
+        )
+        if self.whereabouts is not None and self.whereabouts.is_ward_elsewhere(row.text, place, parsed.municipality):
+            return _unplaced(row.text), place
+        return parsed, place
+
+
+def _unplaced(text: str) -> ParsedAddress:
+    rest = Address(rest=text)
+    return ParsedAddress(text, "", rest, "", rest, None, None, (), (), (AddressFinding.MUNICIPALITY_UNKNOWN,))
 
 
 class _Cells:
@@ -211,14 +295,13 @@ class _Names:
 class _Row:
     """One row while it is read."""
 
-    __slots__ = ("cells", "check", "findings", "has_line_breaks", "row", "split", "text")
+    __slots__ = ("cells", "findings", "has_line_breaks", "places", "row", "text")
 
-    def __init__(self, row: ListedRow, cells: _Cells, split: AddressSplitter, check: PostalCheck | None) -> None:
+    def __init__(self, row: ListedRow, cells: _Cells, places: _Places) -> None:
         self.row = row
         self.text = cells.of(row.cells)
         self.cells = cells
-        self.split = split
-        self.check = check
+        self.places = places
         self.findings: list[Finding] = []
         joined = "".join(row.cells)
         self.has_line_breaks = "\n" in joined or "\r" in joined
@@ -324,7 +407,7 @@ class _Row:
                 return LegalForm.SOLE
             if _CORPORATION_WORD.search(listed) or _CORPORATION_CODE.fullmatch(listed):
                 return LegalForm.CORPORATION
-        if number or names.operator or strip_legal_form(names.name)[0]:
+        if number or (names.operator and not is_person(names.operator)) or strip_legal_form(names.name)[0]:
             return LegalForm.CORPORATION
         return LegalForm.SOLE if names.is_sole else None
 
@@ -354,15 +437,11 @@ class _Row:
             self._note(FindingKind.ADDRESS_MISSING, self._address_column(), "")
             self._note_postal_code(listed, damaged, proposal, None)
             return Address(postal_code=listed), ""
-        parsed = self.split(
-            text,
-            prefecture_hint=get(ListColumn.PREFECTURE, ""),
-            municipality_hint=_municipality_hint(self.text),
-            postal_code=listed or proposal,
-        )
-        self._note_address(text, parsed)
+        row = RowPlace(text, get(ListColumn.PREFECTURE, ""), _municipality_hint(self.text), listed)
+        parsed, place = self.places.read(self.row.number, row, proposal)
+        self._note_address(text, parsed, place)
         found = parsed.postal_code if parsed.is_sure else ""
-        if damaged or not listed or self.check is not None:
+        if damaged or not listed or self.places.check is not None:
             self._note_postal_code(listed, damaged, found or proposal, parsed)
         return _address_of(parsed, listed or found, building), parsed.tail
 
@@ -381,9 +460,16 @@ class _Row:
             return parsed.code or code_in_text, "", ""
         return code_in_text, cell, parsed.suggestion
 
-    def _note_address(self, text: str, parsed: ParsedAddress) -> None:
+    def _note_address(self, text: str, parsed: ParsedAddress, place: Place) -> None:
+        if _AREA.search(text):
+            self._note(FindingKind.ADDRESS_IS_AREA, self._address_column(), text)
         if not parsed.findings:
             return
+        if place.source is not PlaceSource.CELL and parsed.municipality is not None and _lacks_municipality(parsed):
+            self._note(_FILLED_IN[place.source], self._address_column(), text, parsed.current.text)
+            if place.source is PlaceSource.LIST and not parsed.is_sure:
+                self._note(FindingKind.MUNICIPALITY_UNKNOWN, self._address_column(), text, parsed.current.text)
+                return
         column = self._address_column()
         for finding in parsed.findings:
             if finding in _ASKS_WHICH_MUNICIPALITY:
@@ -401,11 +487,13 @@ class _Row:
         column = ListColumn.POSTAL_CODE
         if damaged:
             self._note(FindingKind.POSTAL_CODE_MALFORMED, column, damaged, proposal)
+        elif not listed and parsed is not None and _AREA.search(parsed.text):
+            return
         elif not listed and (self.cells.asks_postal_code or not proposal):
             self._note(FindingKind.POSTAL_CODE_MISSING, column, "", proposal)
-        if not listed or parsed is None or self.check is None:
+        if not listed or parsed is None or self.places.check is None:
             return
-        kind = _POSTAL_FINDINGS.get(self.check(listed, parsed))
+        kind = _POSTAL_FINDINGS.get(self.places.check(listed, parsed))
         if kind is not None:
             self._note(kind, column, listed, proposal)
 
@@ -504,6 +592,16 @@ def _municipality_hint(text: Mapping[ListColumn, str]) -> str:
     return text.get(ListColumn.MUNICIPALITY, "").lstrip(_CODE_BEFORE_NAME)
 
 
+def _lacks_municipality(parsed: ParsedAddress) -> bool:
+    return not parsed.written.municipality or _lacks_city(parsed)
+
+
+def _lacks_city(parsed: ParsedAddress) -> bool:
+    """Whether the text names the ward of a designated city and not the city."""
+    written, current = parsed.written.municipality, parsed.current.municipality
+    return written.endswith("区") and written != current and current.endswith(written)
+
+
 def _address_of(parsed: ParsedAddress, postal_code: str, building: str) -> Address:
     """As written, with what the text left out filled in; a merged municipality keeps the name it had."""
     written, current = parsed.written, parsed.current
@@ -520,7 +618,7 @@ def _address_of(parsed: ParsedAddress, postal_code: str, building: str) -> Addre
         postal_code,
         written.prefecture or current.prefecture,
         written.county or (current.county if current.municipality else ""),
-        written.municipality or current.municipality,
+        current.municipality if _lacks_city(parsed) else written.municipality or current.municipality,
         current.municipality_code,
         written.town,
         rest,

@@ -41,6 +41,11 @@ class Address:
         """The whole address on one line, without the postcode."""
         return f"{self.prefecture}{self.county}{self.municipality}{self.town}{self.rest}"
 
+    @property
+    def is_mailable(self) -> bool:
+        """Whether a letter finds its way: a postcode, a municipality that is known, and something behind it."""
+        return bool(self.postal_code and self.municipality_code and (self.town or self.rest))
+
 
 @dataclass(frozen=True, slots=True)
 class FirmFacts:

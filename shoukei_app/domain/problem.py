@@ -17,6 +17,7 @@ class ProblemKind(StrEnum):
     ENCODING_UNKNOWN = auto()
     ENCODING_WRONG = auto()
     SHEET_MISSING = auto()
+    NO_FIRMS_IN_FILE = auto()
     NO_FIRMS_IN_SHEET = auto()
     COLUMN_MISSING = auto()
     POSTAL_FILE_WRONG = auto()

@@ -2,43 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum, auto
 from typing import Final
 
 from shoukei_app.domain.corporate_number import is_corporate_number
-from shoukei_app.domain.listing import ListColumn
+from shoukei_app.domain.listing import ColumnGuess, GuessReason, ListColumn
 from shoukei_app.exchange.contents import Contents, Trait, contents_of
-from shoukei_app.exchange.headings import Attribute, Heading, Subject, read_heading, shape_key
+from shoukei_app.exchange.headings import Attribute, Heading, Subject, read_heading
 
-__all__ = ["ColumnGuess", "GuessReason", "GuessedColumns", "KnownLayout", "guess_columns", "known_layout", "shape_key"]
+__all__ = ["ColumnGuess", "GuessReason", "GuessedColumns", "KnownLayout", "guess_columns", "known_layout"]
 
 _SAMPLE: Final = 200
 _UNDERSTOOD: Final = 0.75
-
-
-class GuessReason(StrEnum):
-    """What a guess rests on."""
-
-    HEADING = auto()
-    CONTENTS = auto()
-    BOTH = auto()
-    KNOWN_LAYOUT = auto()
-    GIVEN = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnGuess:
-    """One column: what it is taken for (None: not used), how sure that is (0…1), on what it rests.
-
-    `share` is the share of its filled cells that look like that meaning.
-    """
-
-    index: int
-    heading: str
-    meaning: ListColumn | None
-    confidence: float
-    reason: GuessReason
-    share: float
 
 
 @dataclass(frozen=True, slots=True)

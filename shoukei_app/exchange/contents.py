@@ -49,6 +49,7 @@ class Trait(StrEnum):
     MAIL = auto()
 
 
+_LONGEST_LOOKED_AT: Final = 200  # nothing that is looked for is longer, and some patterns take the square of a length
 _BLANKS = re.compile(r"\s+")
 _DIGITS = re.compile(r"\d+(?:\.0)?")
 _NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?%?")
@@ -135,7 +136,7 @@ def contents_of(rows: Sequence[Sequence[str]], width: int) -> tuple[Contents, ..
 
 def traits(cell: str) -> Iterable[Trait]:
     """Everything that `cell` looks like."""
-    text = unicodedata.normalize("NFKC", cell).strip()
+    text = unicodedata.normalize("NFKC", cell[:_LONGEST_LOOKED_AT]).strip()
     plain = _dashed(_BLANKS.sub("", text))
     return [trait for trait, test in _TESTS.items() if test(text, plain)]
 

@@ -1,6 +1,5 @@
 """Headings of lists read by a vocabulary: what a column holds (住所, 電話番号) and whose it is (施設, 開設者)."""
 
-import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -256,9 +255,3 @@ def _subject_in(prefix: str, whole: str, shortest: int = 1) -> tuple[Subject, bo
         if subject in found:
             return subject, left
     return (found[-1] if found else Subject.NONE), left
-
-
-def shape_key(headings: tuple[str, ...]) -> str:
-    """A signature of a list's headings, equal for lists that differ only in width, kana or blanks."""
-    words = "\x1f".join(match_key(heading) for heading in headings)
-    return hashlib.blake2b(f"{len(headings)}\x1e{words}".encode(), digest_size=12).hexdigest()

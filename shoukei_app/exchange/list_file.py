@@ -5,12 +5,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from shoukei_app.domain.listing import Finding, FindingKind, ListColumn, ListedRow, ReadList
-from shoukei_app.domain.problem import Problem, ProblemKind
-from shoukei_app.exchange.columns import (
+from shoukei_app.domain.listing import (
     ColumnGuess,
-    GuessedColumns,
+    Finding,
+    FindingKind,
     GuessReason,
+    ListColumn,
+    ListedRow,
+    ReadList,
+)
+from shoukei_app.domain.problem import Problem, ProblemKind
+from shoukei_app.domain.text import tidy
+from shoukei_app.exchange.columns import (
+    GuessedColumns,
     KnownLayout,
     guess_columns,
     known_layout,
@@ -19,11 +26,13 @@ from shoukei_app.exchange.data_rows import sort_rows
 from shoukei_app.exchange.delimited import parse
 from shoukei_app.exchange.encoding import EncodingCandidate, candidates, decode
 from shoukei_app.exchange.file_kind import FileKind, read_bytes, recognise
-from shoukei_app.exchange.spreadsheet import Grid, Workbook
+from shoukei_app.exchange.spreadsheet import Grid, Workbook, without_blank_columns
 from shoukei_app.exchange.table import Table, find_table
 
 Progress = Callable[[int, int], None]
 _PREVIEWED: Final = 30
+_TITLE_ROWS: Final = 20
+_LONGEST_TITLE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +91,14 @@ def read_list(
     `progress(done, total)` is called with rows.
 
     Raises FILE_MISSING, FILE_LOCKED, FILE_EMPTY, FILE_TOO_LARGE, FILE_UNKNOWN_TYPE, FILE_DAMAGED, FILE_PROTECTED,
-    ENCODING_UNKNOWN, ENCODING_WRONG, SHEET_MISSING, NO_FIRMS_IN_SHEET (with `sheet` and `other`, a sheet to try instead
-    or ""); `path` is always among their data.
+    ENCODING_UNKNOWN, ENCODING_WRONG, SHEET_MISSING, NO_FIRMS_IN_SHEET (with `sheet`, and `other` that is likelier to
+    hold them), NO_FIRMS_IN_FILE where there is no other; `path` is always among their data.
     """
     opened = _open(path, read_bytes(path), sheet, encoding)
     _step(progress, 0, len(opened.understood.grid.rows))
     if columns is None and not opened.understood.guessed.has_firms:
-        raise Problem(ProblemKind.NO_FIRMS_IN_SHEET, path=str(path), sheet=opened.sheet, other=opened.other)
+        kind = ProblemKind.NO_FIRMS_IN_SHEET if opened.other else ProblemKind.NO_FIRMS_IN_FILE
+        raise Problem(kind, path=str(path), sheet=opened.sheet, other=opened.other)
     sheet_read = opened.understood
     chosen = dict(columns) if columns is not None else sheet_read.guessed.columns
     rows, left_out = sort_rows(sheet_read.grid, sheet_read.table, chosen)
@@ -107,13 +117,32 @@ def read_list(
         chosen,
         tuple(rows),
         tuple(left_out),
+        _title(sheet_read),
+        sheet_read.guessed.guesses if columns is None else _given(sheet_read.guessed.guesses, chosen),
     )
+
+
+def _given(guesses: Iterable[ColumnGuess], columns: Mapping[ListColumn, tuple[int, ...]]) -> tuple[ColumnGuess, ...]:
+    """The guesses, but for the columns that a person reads otherwise."""
+    meanings = {index: column for column, indices in columns.items() for index in indices}
+    return tuple(
+        guess
+        if guess.meaning is meanings.get(guess.index)
+        else replace(guess, meaning=meanings.get(guess.index), confidence=1.0, reason=GuessReason.GIVEN)
+        for guess in guesses
+    )
+
+
+def _title(sheet: _Understood) -> str:
+    """What stands above the headings, in one line."""
+    above = sheet.grid.rows[: sheet.table.first_row - len(sheet.table.heading_rows)][:_TITLE_ROWS]
+    return " ".join(text for row in above for cell in row if (text := tidy(cell)))[:_LONGEST_TITLE]
 
 
 def preview(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> SheetPreview:
     """The first rows of a list and everything guessed about it, for a person to correct.
 
-    Raises as `read_list`, but for NO_FIRMS_IN_SHEET: a sheet without firms is shown as it is.
+    Raises as `read_list`, but for NO_FIRMS_…: a sheet without firms is shown as it is.
     """
     data = read_bytes(path)
     kind = recognise(data, path)
@@ -147,13 +176,15 @@ def _open(path: Path, data: bytes, sheet: str | None, encoding: str | None) -> _
     if kind is FileKind.TEXT:
         text, name = decode(data, encoding, path)
         rows, delimiter = parse(text)
-        return _Opened("tsv" if delimiter == "\t" else "csv", name, "", (), _understand(Grid(rows)))
+        return _Opened(
+            "tsv" if delimiter == "\t" else "csv", name, "", (), _understand(Grid(without_blank_columns(rows)))
+        )
     book = Workbook(data, kind, path)
     if sheet is not None:
         if sheet not in book.sheets and sheet not in book.hidden:
             raise Problem(ProblemKind.SHEET_MISSING, path=str(path), sheet=sheet, sheets="、".join(book.sheets))
         understood = _understand(book.grid(sheet))
-        other = "" if understood.guessed.has_firms else _best_sheet(book, book.sheets, sheet)[0]
+        other = "" if understood.guessed.has_firms else _other_sheet(book, sheet)
         return _Opened(kind.value, "", sheet, book.sheets, understood, other)
     name, best = _best_sheet(book, book.sheets)
     if best is None and book.hidden:
@@ -165,7 +196,8 @@ def _open(path: Path, data: bytes, sheet: str | None, encoding: str | None) -> _
         best = _understand(book.grid(name))
         if len(book.sheets) == 1 and not any(map(any, best.grid.rows)):
             raise Problem(ProblemKind.FILE_EMPTY, path=str(path))
-    return _Opened(kind.value, "", name, book.sheets, best)
+    other = "" if best.guessed.has_firms else _other_sheet(book, name)
+    return _Opened(kind.value, "", name, book.sheets, best, other)
 
 
 def _best_sheet(book: Workbook, sheets: Iterable[str], but: str = "") -> tuple[str, _Understood | None]:
@@ -179,6 +211,16 @@ def _best_sheet(book: Workbook, sheets: Iterable[str], but: str = "") -> tuple[s
         if understood.guessed.has_firms and (best is None or rank > best[0]):
             best = (rank, name, understood)
     return (best[1], best[2]) if best else ("", None)
+
+
+def _other_sheet(book: Workbook, sheet: str) -> str:
+    """The sheet to try instead of one without firms; where none has firms, the longest that has headings, or ""."""
+    name, best = _best_sheet(book, book.sheets, sheet)
+    if best is not None:
+        return name
+    others = {other: _understand(book.grid(other)) for other in book.sheets if other != sheet}
+    tables = {other: len(found.grid.rows) for other, found in others.items() if found.table.header_row is not None}
+    return max(tables, key=lambda other: tables[other], default="")
 
 
 def _understand(grid: Grid) -> _Understood:

@@ -81,7 +81,7 @@ class Workbook:
         rows = list(map(_as_text, values))
         if part is not None:
             part.show_zeros(rows)
-        return Grid(_without_blank_columns(rows), merges)
+        return Grid(without_blank_columns(rows), merges)
 
     def _guarded(self, read: Callable[[], _T]) -> _T:
         """Run a reader, whose every failure is the file's: an error of its own, a panic, a plain KeyError."""
@@ -280,7 +280,7 @@ def _shown_day(day: date) -> str:
     return f"{day.year}/{day.month}/{day.day}"
 
 
-def _without_blank_columns(rows: list[Row]) -> list[Row]:
+def without_blank_columns(rows: list[Row]) -> list[Row]:
     """The rows without the columns at the right end that hold blanks only, formatted but never written in."""
     width = 0
     for row in rows:

@@ -87,6 +87,8 @@ def _headings(rows: Sequence[Row], start: int, end: int, width: int, merges: Ite
                     line[column] = line[left]
         if offset < len(spread) - 1:
             _spread_over_blanks(line, spread[offset + 1])
+            if len(set(line)) == 1 and width > 2:  # the title of the list tells no column from another
+                line[:] = [""] * width
     result = []
     for column in range(width):
         texts = list(dict.fromkeys(line[column] for line in spread if line[column]))

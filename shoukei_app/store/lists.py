@@ -1,15 +1,18 @@
 """Lists that were taken in: their rows as they stood, kept for ever beside the firms they became."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
 
-from shoukei_app.domain.listing import ListColumn, ReadList
+from shoukei_app.domain.listing import EarlierList, ListColumn, ReadList
 from shoukei_app.store import schema
 from shoukei_app.store.journal import Writing
+
+_MOST_EARLIER: Final = 40
+_SAMPLE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +83,15 @@ def every(connection: Connection) -> tuple[TakenList, ...]:
     return tuple(TakenList(r.file_name, r.sheet, r.taken_in_at, r.rows_) for r in connection.execute(statement))
 
 
-def columns_before(connection: Connection, headings: Sequence[str]) -> dict[ListColumn, tuple[int, ...]] | None:
-    """How the columns of the newest list with the same headings were read; None where there was none."""
-    list_ = schema.firm_list
-    statement = select(list_.c.headings, list_.c.columns).order_by(list_.c.id.desc())
-    for row in connection.execute(statement):
-        if tuple(row.headings) == tuple(headings):
-            return {ListColumn(column): tuple(cells) for column, cells in row.columns.items()}
-    return None
+def earlier(connection: Connection) -> Iterator[EarlierList]:
+    """The lists that were taken in, the newest first, each with some of the rows that became firms."""
+    list_, row = schema.firm_list, schema.listed_row
+    statement = select(list_.c.id, list_.c.file_name, list_.c.headings, list_.c.columns).order_by(list_.c.id.desc())
+    for one in connection.execute(statement.limit(_MOST_EARLIER)).all():
+        cells = select(row.c.cells).where(row.c.list_id == one.id, row.c.firm_id.is_not(None)).order_by(row.c.id)
+        yield EarlierList(
+            one.file_name,
+            tuple(one.headings),
+            {ListColumn(column): tuple(places) for column, places in one.columns.items()},
+            tuple(tuple(found) for found in connection.scalars(cells.limit(_SAMPLE))),
+        )

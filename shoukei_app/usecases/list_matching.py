@@ -176,6 +176,10 @@ def merge(known: FirmFacts, listed: FirmFacts) -> FirmFacts:
         before = getattr(known, field)
         if value == before or (isinstance(value, str) and _same_text(value, before or "")):
             continue
+        if field == "note" and before:
+            if value in before:
+                continue
+            value = f"{before}\n{value}"  # what somebody wrote there is not a list's to replace
         said[field] = value
     if listed.address.municipality_code and not _same_text(listed.address.text, known.address.text):
         said["address"] = replace(listed.address, postal_code=listed.address.postal_code or known.address.postal_code)

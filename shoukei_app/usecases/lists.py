@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from shoukei_app.domain.cleaning import Cleaner
+from shoukei_app.domain.cleaning import Cleaner, municipality_cells, row_places
 from shoukei_app.domain.history import Act, OperationKind
-from shoukei_app.domain.listing import CleanedRow, Finding, ListColumn, ReadList
+from shoukei_app.domain.listing import CleanedRow, Finding, FindingKind, ListColumn, ReadList
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.exchange import list_file, workbooks
+from shoukei_app.exchange.earlier import Recalled, recall, remembered
 from shoukei_app.store import duplicates, firms, journal, lists, schema
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.store.lists import TakenList
@@ -20,10 +21,11 @@ from shoukei_app.usecases.list_matching import VERDICT_WORDS, PreviewRow, Verdic
 from shoukei_app.usecases.outcome import Outcome, Subject
 from shoukei_app.words.terms import word
 
-__all__ = ["TakenList"]  # the window names it from here
+__all__ = ["Recalled", "TakenList"]  # the window names them from here
 
 _LOOKED_AT = 20
 _BLOCK = 2_000
+_DIVIDING = frozenset({FindingKind.SECTION_ROW, FindingKind.TOTAL_ROW})
 _MOVES_FIRMS = (
     OperationKind.IMPORT_LIST,
     OperationKind.ADD_FIRM,
@@ -65,15 +67,24 @@ def read(
 
 def first_firm(listed: ReadList, columns: Mapping[ListColumn, tuple[int, ...]]) -> CleanedRow | None:
     """What reading the columns so makes of the first row that is a firm; None where no row of the first ones is."""
-    cleaner = Cleaner(columns, listed.headings, masters.address_splitter(), masters.postal_check())
+    cleaner = cleaner_of(listed, columns)
     cleaned = (cleaner.clean(row) for row in listed.rows[:_LOOKED_AT])
     return next((row for row in cleaned if row.facts is not None), None)
+
+
+def cleaner_of(listed: ReadList, columns: Mapping[ListColumn, tuple[int, ...]]) -> Cleaner:
+    """What makes firms of a list's rows when its columns are read so; it knows where the list as a whole lies."""
+    sections = [(row.number, finding.value) for row, finding in listed.left_out if finding.kind in _DIVIDING]
+    title = " ".join((listed.title, listed.sheet, Path(listed.file_name).stem))
+    cells = municipality_cells(listed.rows, columns)
+    whereabouts = masters.whereabouts(row_places(listed.rows, columns), sections, cells, title)
+    return Cleaner(columns, listed.headings, masters.address_splitter(), masters.postal_check(), whereabouts)
 
 
 def check(ledger: Ledger, listed: ReadList, progress: Progress) -> ListPreview:
     """Say for every row what taking it in would do; nothing is written."""
     progress.start("名簿を確かめています", len(listed.rows))
-    cleaner = Cleaner(listed.columns, listed.headings, masters.address_splitter(), masters.postal_check())
+    cleaner = cleaner_of(listed, listed.columns)
     cleaned = []
     for row in listed.rows:
         cleaned.append(cleaner.clean(row))
@@ -93,7 +104,7 @@ def take_in(ledger: Ledger, act: Act, preview: ListPreview, progress: Progress) 
     Raises Problem(PREVIEW_STALE) where firms changed since the list was checked.
     """
     new = [row for row in preview.rows if row.verdict is Verdict.NEW]
-    changed = [row for row in preview.rows if row.verdict is Verdict.CHANGED]
+    altered = [row for row in preview.rows if row.verdict is Verdict.CHANGED]
     progress.start("名簿を取り込んでいます", len(new) + len(preview.rows))
     summary = {
         "file": preview.read.file_name,
@@ -111,7 +122,7 @@ def take_in(ledger: Ledger, act: Act, preview: ListPreview, progress: Progress) 
             firm_of_row.update(zip((row.row.number for row in block), ids, strict=True))
             progress.step(len(block))
         updates = {}
-        for row in changed:
+        for row in altered:
             if row.firm_id is not None and row.facts is not None:
                 updates[row.firm_id] = firms.row_of(row.facts)
         writing.update(schema.firm, updates)
@@ -146,12 +157,17 @@ def taken_in(ledger: Ledger) -> tuple[TakenList, ...]:
         return lists.every(view)
 
 
-def columns_before(ledger: Ledger, listed: ReadList) -> dict[ListColumn, tuple[int, ...]] | None:
-    """How the columns of an earlier list with the same headings were read; None where there is no such list."""
-    if not any(listed.headings):
-        return None
+def read_as_before(
+    ledger: Ledger, listed: ReadList, path: Path, *, sheet: str | None = None, encoding: str | None = None
+) -> tuple[ReadList, Recalled | None]:
+    """The list read with the columns of an earlier one of the same publisher and shape; as it is without one."""
     with ledger.read() as view:
-        return lists.columns_before(view, listed.headings)
+        recalled = recall(lists.earlier(view), listed)
+    if recalled is None:
+        return listed, None
+    if recalled.columns != listed.columns:
+        listed = read(path, sheet=sheet, encoding=encoding, columns=recalled.columns)
+    return replace(listed, guesses=remembered(listed.guesses, recalled.columns)), recalled
 
 
 def treat_as_same(ledger: Ledger, preview: ListPreview, row_number: int) -> ListPreview:
@@ -209,23 +225,41 @@ def _replaced(preview: ListPreview, settled: Mapping[int, PreviewRow]) -> ListPr
 
 
 def write_problems(preview: ListPreview, path: Path) -> Outcome[int]:
-    """The problems of a list as Excel, with the row numbers of the file, to send back to whoever made it."""
+    """The problems of a list as Excel, with the row numbers of the file, to send back to whoever made it.
+
+    Behind each problem the whole row stands as it does in the file, under the file's own headings.
+    """
     headings = ["行", "列", "気づいたこと", "書かれている値", "提案", "取扱い", "事業者名"]
+    width = max((len(row.row.cells) for row in preview.rows if row.findings), default=0)
+    listed = [*preview.read.headings[:width], *[""] * (width - len(preview.read.headings))]
     rows: list[list[workbooks.Value]] = [
         [
             row.row.number,
-            word(finding.column) if finding.column else "",
+            _column_shown(preview.read, finding),
             word(finding.kind),
             finding.value,
             finding.suggestion,
             VERDICT_WORDS[row.verdict],
             row.facts.name if row.facts else "",
+            *row.row.cells,
+            *[""] * (width - len(row.row.cells)),
         ]
         for row in preview.rows
         for finding in row.findings
     ]
-    sheet = workbooks.Sheet("確認事項", headings, rows, (8, 16, 30, 36, 30, 14, 30))
+    shown = [f"名簿：{' '.join(heading.split()) or f'{place}列目'}" for place, heading in enumerate(listed, 1)]
+    widths = (8, 24, 30, 36, 30, 14, 30, *[0] * width)
+    sheet = workbooks.Sheet("確認事項", [*headings, *shown], rows, widths)
     return Outcome(workbooks.write_workbook(path, [sheet], title=f"{preview.read.file_name} の確認事項"))
+
+
+def _column_shown(read: ReadList, finding: Finding) -> str:
+    """The column a finding is about, by the heading that the list gives it."""
+    if finding.column is None:
+        return ""
+    place = (read.columns.get(finding.column) or (-1,))[0]
+    heading = " ".join(read.headings[place].split()) if 0 <= place < len(read.headings) else ""
+    return heading or word(finding.column)
 
 
 def _finding_data(finding: Finding) -> dict[str, str]:

@@ -3,16 +3,18 @@
 import io
 import tomllib
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 
 from shoukei_app import assets, files
-from shoukei_app.domain import postal_tables
+from shoukei_app.domain import list_place, postal_tables
 from shoukei_app.domain.address import split_address
 from shoukei_app.domain.cleaning import AddressSplitter, PostalCheck
 from shoukei_app.domain.label_sheet import LabelSheet
+from shoukei_app.domain.list_place import RowPlace, Whereabouts
 from shoukei_app.domain.mailing import Addressee
 from shoukei_app.domain.place_key import folded
 from shoukei_app.domain.postal_agreement import agreement
@@ -130,6 +132,13 @@ def address_splitter(within: tuple[str, ...] = ()) -> AddressSplitter:
 def postal_check() -> PostalCheck:
     """The function that says whether a listed postcode fits an address, with the master in hand."""
     return partial(agreement, master=postal_master())
+
+
+def whereabouts(
+    rows: Iterable[RowPlace], sections: Iterable[tuple[int, str]], cells: Iterable[tuple[int, str]], title: str
+) -> Whereabouts:
+    """What a list says about where it lies, with the master in hand."""
+    return list_place.whereabouts(postal_master(), rows, sections, cells, title)
 
 
 def begins_with_place(address: str) -> bool:

@@ -23,8 +23,10 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     "別の文字コードを選んでください。",
     ProblemKind.SHEET_MISSING: "ファイル「{path}」に指定されたシートがありません。台帳は変わっていません。"
     "シートの名前を確かめてください。",
-    ProblemKind.NO_FIRMS_IN_SHEET: "ファイル「{path}」に事業者の名簿が見つかりません。台帳は変わっていません。"
-    "事業者名と所在地の列がある表か、別のシートか確かめてください。",
+    ProblemKind.NO_FIRMS_IN_FILE: "ファイル「{path}」に事業者の名簿が見つかりません。台帳は変わっていません。"
+    "事業者名と、所在地か電話番号の列がある表かを確かめてください。",
+    ProblemKind.NO_FIRMS_IN_SHEET: "ファイル「{path}」のシート「{sheet}」に事業者の名簿が見つかりません。台帳は変わっていません。"
+    "名簿がありそうなのはシート「{other}」です。事業者名と、所在地か電話番号の列があるかを確かめてください。",
     ProblemKind.COLUMN_MISSING: "ファイル「{path}」に必要な列「{column}」がありません。台帳は変わっていません。"
     "列の見出しを確かめてください。",
     ProblemKind.POSTAL_FILE_WRONG: "ファイル「{path}」は日本郵便の郵便番号データではありません（{line}行目の形が違います）。郵便番号データは前のままです。"

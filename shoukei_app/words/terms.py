@@ -12,7 +12,7 @@ from shoukei_app.domain.firm import FirmStatus, LegalForm
 from shoukei_app.domain.firm_problems import FirmProblem
 from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.history import OperationKind
-from shoukei_app.domain.listing import FindingKind, ListColumn
+from shoukei_app.domain.listing import FindingKind, GuessReason, ListColumn
 from shoukei_app.domain.mailing import LeftOutReason, PieceState, PrintOrder, RunKind, UndeliveredReason
 from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.postage import DiscountStep
@@ -264,16 +264,28 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         ListColumn.CLOSED_REASON: "廃業・閉鎖の理由",
         ListColumn.NOTE: "備考",
     },
+    GuessReason: {
+        GuessReason.HEADING: "見出しから",
+        GuessReason.CONTENTS: "中身から",
+        GuessReason.BOTH: "見出しと中身から",
+        GuessReason.KNOWN_LAYOUT: "公表されている様式から",
+        GuessReason.REMEMBERED: "前に取り込んだ名簿と同じ",
+        GuessReason.GIVEN: "選んだとおり",
+    },
     FindingKind: {
         FindingKind.NAME_MISSING: "事業者名がない",
         FindingKind.ADDRESS_MISSING: "所在地がない",
         FindingKind.ADDRESS_UNREADABLE: "所在地を読み取れない",
+        FindingKind.ADDRESS_IS_AREA: "所在地が区域だけで、番地がない（市内一円など）",
         FindingKind.MUNICIPALITY_UNKNOWN: "市町村が分からない",
+        FindingKind.MUNICIPALITY_FILLED_IN: "市町村名がないので補った（郵便番号・区切りの行から）",
+        FindingKind.MUNICIPALITY_BY_LIST: "市町村名がないので補った（名簿のほかの行から）",
         FindingKind.MUNICIPALITY_MERGED: "合併前の市町村名で書かれている",
         FindingKind.POSTAL_CODE_MISSING: "郵便番号がない",
         FindingKind.POSTAL_CODE_MALFORMED: "郵便番号の形が正しくない",
         FindingKind.POSTAL_CODE_UNKNOWN: "存在しない郵便番号",
         FindingKind.POSTAL_CODE_DISAGREES: "郵便番号が所在地と合わない",
+        FindingKind.POSTAL_CODE_GENERAL: "市町村全体の郵便番号が書かれている（町域の番号がある）",
         FindingKind.CORPORATE_NUMBER_WRONG: "法人番号の検査数字が合わない",
         FindingKind.PHONE_MALFORMED: "電話番号の形が正しくない",
         FindingKind.STAFF_UNREADABLE: "従業者数を読み取れない",

@@ -4,7 +4,7 @@ import pytest
 from list_samples import FIRMS
 
 from shoukei_app.domain.listing import ListColumn
-from shoukei_app.exchange.columns import GuessReason, guess_columns, known_layout, shape_key
+from shoukei_app.exchange.columns import GuessReason, guess_columns, known_layout
 from shoukei_app.exchange.headings import Attribute, Subject, read_heading
 
 NAME, CODE, ADDRESS, PHONE, PERSON = ([firm[place] for firm in FIRMS] for place in range(5))
@@ -358,11 +358,6 @@ def test_headings(heading: str, attribute: Attribute, subject: Subject) -> None:
 def test_a_heading_under_another_takes_its_subject() -> None:
     read = read_heading("名称", "開設者")
     assert (read.attribute, read.subject) == (Attribute.NAME, Subject.OPERATOR)
-
-
-def test_the_shape_of_a_list_is_the_same_in_any_width() -> None:
-    assert shape_key(("事業所名", "ＴＥＬ", "フリガナ")) == shape_key(("事業所 名", "TEL", "ﾌﾘｶﾞﾅ"))
-    assert shape_key(("事業所名", "TEL")) != shape_key(("TEL", "事業所名"))
 
 
 def test_other_thirty_columns_are_no_known_layout() -> None:

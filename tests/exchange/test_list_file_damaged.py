@@ -10,12 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from list_samples import FIRMS, HEADINGS, compound, delimited, open_document, workbook
+from malformed import malformed
 
 from shoukei_app.domain.problem import Problem, ProblemKind
+from shoukei_app.domain.progress import Progress
 from shoukei_app.exchange.delimited import parse
 from shoukei_app.exchange.encoding import candidates, decode
 from shoukei_app.exchange.list_file import preview, read_list
 from shoukei_app.exchange.old_workbook import Container, DamagedContainerError, check_workbook
+from shoukei_app.store.ledger import Ledger
+from shoukei_app.usecases import lists
+from shoukei_app.words.problems import sentence
 
 ROUNDS = 60
 
@@ -66,6 +71,25 @@ def test_any_damage_to_the_bytes(tmp_path: Path, name: str, capfd: pytest.Captur
     for _ in range(ROUNDS):
         path.write_bytes(damaged(whole, chance))
         survives(path)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_malformed_files_of_every_kind_are_checked_or_refused(
+    tmp_path: Path, file_ledger: Ledger, capfd: pytest.CaptureFixture[str]
+) -> None:
+    before = file_ledger.digest()
+    outcomes = set()
+    for _, name, data in malformed(ROUNDS, seed=7):
+        path = tmp_path / name
+        path.write_bytes(data)
+        try:
+            lists.check(file_ledger, lists.read(path), Progress())
+            outcomes.add("read")
+        except Problem as problem:
+            assert sentence(problem).endswith("。")
+            outcomes.add("refused")
+    assert outcomes == {"read", "refused"}
+    assert file_ledger.digest() == before
     assert capfd.readouterr() == ("", "")
 
 

@@ -8,7 +8,7 @@ import pytest
 from shoukei_app.domain.duplicates import Level
 from shoukei_app.domain.firm import Address, FirmFacts
 from shoukei_app.domain.history import Act
-from shoukei_app.domain.listing import FindingKind, ListColumn, ListedRow, ReadList
+from shoukei_app.domain.listing import FindingKind, GuessReason, ListColumn, ListedRow, ReadList
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.usecases import export, firms, ledgers, lists, masters, targets
@@ -85,16 +85,21 @@ def test_a_postcode_says_where_it_is() -> None:
     assert not masters.begins_with_place("牟礼100")
 
 
-def test_lists_taken_in_are_remembered_with_their_columns(file_ledger: Ledger, act: Act) -> None:
-    listed = read_list(("れい商店", "例 二郎", "長野県上水内郡飯綱町牟礼1", ""))
+def test_lists_taken_in_are_remembered_with_their_columns(file_ledger: Ledger, act: Act, tmp_path: Path) -> None:
+    path = tmp_path / "会員.csv"
+    path.write_text("会員名,代表者,住所,電話\nれい商店,例 二郎,長野県上水内郡飯綱町牟礼1,\n", "utf-8-sig")
+    changed = {ListColumn.FIRM_NAME: (0,), ListColumn.REPRESENTATIVE: (1,), ListColumn.ADDRESS: (2,)}
+    listed = lists.read(path, columns=changed)
     assert lists.taken_in(file_ledger) == ()
-    assert lists.columns_before(file_ledger, listed) is None
+    assert lists.read_as_before(file_ledger, listed, path) == (listed, None)
     lists.take_in(file_ledger, act, lists.check(file_ledger, listed, Progress()), Progress())
     (taken,) = lists.taken_in(file_ledger)
-    assert (taken.file_name, taken.rows, taken.taken_in_at) == ("名簿.xlsx", 1, act.at)
-    assert lists.columns_before(file_ledger, listed) == COLUMNS
-    assert lists.columns_before(file_ledger, read_list(headings=("会員名", "代表者", "住所", "備考"))) is None
-    assert lists.columns_before(file_ledger, read_list(headings=("", "", "", ""))) is None
+    assert (taken.file_name, taken.rows, taken.taken_in_at) == ("会員.csv", 1, act.at)
+    again, recalled = lists.read_as_before(file_ledger, lists.read(path), path)
+    assert recalled is not None
+    assert recalled.same_headings
+    assert again.columns == changed
+    assert {one.reason for one in again.guesses if one.meaning} == {GuessReason.REMEMBERED}
 
 
 def test_the_first_row_that_is_a_firm_is_the_example() -> None:

@@ -18,7 +18,7 @@ from shoukei_app.gui.register.steps import StepLine
 from shoukei_app.gui.register.view import View
 from shoukei_app.usecases import lists
 from shoukei_app.usecases.list_matching import Verdict
-from shoukei_app.usecases.lists import ListPreview
+from shoukei_app.usecases.lists import ListPreview, Recalled
 from shoukei_app.words import problems
 
 CHOOSE, READING, PREVIEW = range(3)
@@ -100,30 +100,25 @@ class ImportView(View):
         path, ledger = self._path, self.session.ledger
         assert path is not None
 
-        def job(progress: Progress) -> tuple[ReadList, bool]:
+        def job(progress: Progress) -> tuple[ReadList, Recalled | None]:
             progress.start("ファイルを読んでいます")
             listed = lists.read(path, sheet=sheet, encoding=encoding)
             progress.step(0)
-            before = lists.columns_before(ledger, listed)
-            if before is None:
-                return listed, False
-            if before != listed.columns:
-                listed = lists.read(path, sheet=sheet, encoding=encoding, columns=before)
-            return listed, True
+            return lists.read_as_before(ledger, listed, path, sheet=sheet, encoding=encoding)
 
         self.desk.read(job, title="名簿を読んでいます", done=self._was_read, failed=self._was_not_read)
 
-    def _was_read(self, result: tuple[ReadList, bool]) -> None:
-        listed, remembered = result
+    def _was_read(self, result: tuple[ReadList, Recalled | None]) -> None:
+        listed, recalled = result
         self._listed = listed
-        self.reading_step.show_list(listed, remembered=remembered)
+        self.reading_step.show_list(listed, recalled)
         self.choose_step.complain("")
         self._go(READING)
 
     def _was_not_read(self, problem: Problem) -> None:
         sentence = problems.sentence(problem)
         if self._listed is not None and self.step == READING:
-            self.reading_step.show_list(self._listed, remembered=False)
+            self.reading_step.show_list(self._listed, None)
             self.reading_step.complain("その読み方では読み取れませんでした", sentence)
         else:
             self.choose_step.complain(sentence)

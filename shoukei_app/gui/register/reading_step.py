@@ -1,18 +1,20 @@
 """The second step of taking a list in: how the file was read, which column is what, and what that makes of a row."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from shoukei_app.domain.firm import FirmFacts
-from shoukei_app.domain.listing import ListColumn, ReadList
+from shoukei_app.domain.listing import ColumnGuess, GuessReason, ListColumn, ReadList
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit.controls import ChoiceBox
 from shoukei_app.gui.kit.pieces import STRETCH, Banner, Card, Elided, clear, column, holding, label, row, scrolled
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.register.columns import person_shown, postal_code_shown
 from shoukei_app.usecases import lists
+from shoukei_app.usecases.lists import Recalled
 from shoukei_app.words.terms import word, words
 
 ENCODINGS = (
@@ -28,6 +30,9 @@ PAUSE_MS = 150
 NOT_USED = "（使わない）"
 ADDRESSES = frozenset({ListColumn.ADDRESS, ListColumn.STREET, ListColumn.MUNICIPALITY, ListColumn.ADDRESS_2})
 NAMES = frozenset({ListColumn.FIRM_NAME, ListColumn.OFFICE, ListColumn.OPERATOR, ListColumn.REPRESENTATIVE})
+
+SURENESS = ((0.8, "確か"), (0.5, "たぶん"), (0.0, "要確認"))
+_CERTAIN = frozenset({GuessReason.KNOWN_LAYOUT, GuessReason.REMEMBERED, GuessReason.GIVEN})
 
 Meaning = tuple[ListColumn, ...]
 
@@ -109,16 +114,12 @@ class ReadingStep(QWidget):
         """Whether some column names the firm."""
         return self._listed is not None and not NAMES.isdisjoint(self.columns)
 
-    def show_list(self, listed: ReadList, *, remembered: bool) -> None:
-        """Show how a file was read; `remembered`: its columns were read as those of an earlier list."""
+    def show_list(self, listed: ReadList, recalled: Recalled | None) -> None:
+        """Show how a file was read; `recalled`: the earlier list whose columns it was read as."""
         self._listed = listed
         self._show_facts(listed)
         self._show_columns(listed)
-        self._columns_note.setText(
-            "前に取り込んだ名簿と見出しが同じなので、そのときと同じ読み方にしました。違っていれば選び直してください。"
-            if remembered
-            else "列の意味を見出しと中身から読み取りました。違っていれば右の欄で選び直してください。"
-        )
+        self._columns_note.setText(_note(recalled))
         self._on_chosen()
         self._show_example()
 
@@ -167,17 +168,21 @@ class ReadingStep(QWidget):
         self._meanings = []
         width = max([len(listed.headings), *(len(one.cells) for one in listed.rows[:200])], default=0)
         samples = _samples(listed, width)
+        guesses = {guess.index: guess for guess in listed.guesses}
         heads = (
             "列",
             "見出し",
             "書かれている値の例",
             "この列の意味",
+            "確かさと根拠",
         )
         for place, head in enumerate(heads):
             self._grid.addWidget(label(head, "secondary"), 0, place)
         for place in range(width):
             heading = listed.headings[place] if place < len(listed.headings) else ""
             box = self._meaning_box(listed, place, heading)
+            why = label(*_why(guesses.get(place)))
+            box.currentIndexChanged.connect(partial(_say_chosen, why, box, box.currentIndex(), why.text()))
             self._meanings.append(box)
             key = label(column_letters(place), "key")
             key.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -187,6 +192,7 @@ class ReadingStep(QWidget):
             self._grid.addWidget(name, place + 1, 1)
             self._grid.addWidget(values, place + 1, 2)
             self._grid.addWidget(box, place + 1, 3)
+            self._grid.addWidget(why, place + 1, 4)
         self._grid.setColumnStretch(1, 2)
         self._grid.setColumnStretch(2, 4)
 
@@ -241,6 +247,31 @@ class ReadingStep(QWidget):
         self.reread.emit(sheet, encoding)
 
 
+def _note(recalled: Recalled | None) -> str:
+    """How the columns came to be read so."""
+    if recalled is None:
+        return "列の意味を見出しと中身から読み取りました。違っていれば「この列の意味」で選び直してください。"
+    alike = "見出しが同じ" if recalled.same_headings else "見出しは違いますが、列の中身が同じ種類"
+    return (
+        f"前に取り込んだ「{recalled.file_name}」と{alike}なので、そのときと同じ読み方にしました。"
+        "違っていれば選び直してください。"
+    )
+
+
+def _why(guess: ColumnGuess | None) -> tuple[str, str]:
+    """How sure the reader is of a column and on what that rests, and the style to say it in."""
+    if guess is None or guess.meaning is None:
+        return "", "secondary"
+    if guess.reason in _CERTAIN:
+        return word(guess.reason), "secondary"
+    sure = next(text for least, text in SURENESS if guess.confidence >= least)
+    return f"{sure}（{word(guess.reason)}）", "secondary" if guess.confidence >= SURENESS[1][0] else "strong"
+
+
+def _say_chosen(why: QLabel, box: ChoiceBox, guessed: int, text: str, chosen: int) -> None:
+    why.setText(text if chosen == guessed else word(GuessReason.GIVEN) if box.currentData() else "")
+
+
 def column_letters(place: int) -> str:
     """A column as Excel names it: 0 → A, 26 → AA."""
     letters = ""
@@ -279,4 +310,5 @@ def _lines(facts: FirmFacts) -> list[tuple[str, str]]:
         ("業種", facts.industry),
         ("従業者数", "" if facts.staff is None else f"{facts.staff:,}人"),
         ("法人番号", facts.corporate_number),
+        ("備考", facts.note),
     ]

@@ -70,6 +70,17 @@ def test_from_an_empty_register_to_firms(
     assert len(page.register.table.model.ids) == 3
 
 
+def test_every_column_says_how_sure_it_is_and_why(page: RegisterPage, list_file: Callable[..., Path]) -> None:
+    step = open_import(page, list_file([FIRST, SECOND, WRONG_CODE])).reading_step
+    beside = [
+        step._grid.itemAtPosition(place + 1, 4).widget().text()  # type: ignore[union-attr]  # a label in each row
+        for place in range(len(step._meanings))
+    ]
+    assert all(text.startswith(("確か（", "たぶん（")) and "から" in text for text in beside)
+    step._meanings[0].setCurrentIndex(1 + list(ListColumn).index(ListColumn.NOTE))
+    assert step._grid.itemAtPosition(1, 4).widget().text() == "選んだとおり"  # type: ignore[union-attr]  # as above
+
+
 def test_a_file_can_be_dropped_on_the_page(
     qtbot: QtBot, page: RegisterPage, list_file: Callable[..., Path], tmp_path: Path
 ) -> None:
