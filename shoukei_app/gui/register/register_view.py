@@ -34,6 +34,7 @@ class RegisterView(View):
     )
 
     import_asked = Signal()
+    duplicates_asked = Signal()
     add_asked = Signal()
     targets_asked = Signal()
     card_asked = Signal(object)
@@ -70,6 +71,15 @@ class RegisterView(View):
                     "Ctrl+I",
                     hint="Excel や CSV の名簿を読み、内容を確かめてから取り込みます",
                 ),
+                Action(
+                    "duplicates",
+                    "重複を探す…",
+                    self.duplicates_asked.emit,
+                    "users",
+                    "Ctrl+D",
+                    enabled=self._has_firms,
+                    hint="同じ事業者と思われる組を名簿の全体から探し、見比べて統合します",
+                ),
                 Action("add", "事業者を追加…", self.add_asked.emit, "plus", "Ctrl+N", hint="1件だけ手で入れます"),
                 Action(
                     "targets",
@@ -92,7 +102,7 @@ class RegisterView(View):
                 Action("edit", "編集…", self._edit_current, "pencil-simple", "F2", enabled=self._has_one),
             ],
             primary="import",
-            others=("export", "targets", "add"),
+            others=("export", "targets", "add", "duplicates"),
         )
         self._next = Banner(
             "次にすること：調査対象を選ぶ",
