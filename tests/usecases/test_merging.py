@@ -1,5 +1,6 @@
 """Merging firms field by field, taking a merge back months later, and telling firms apart for good."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -191,7 +192,9 @@ def test_what_is_left_of_pairs_found_before(ledger: Ledger, act: Act) -> None:
 
 def test_a_firm_that_went_into_another_one_stands_for_it_only_where_they_are_alike(ledger: Ledger, act: Act) -> None:
     one, other = two(ledger, act)
-    far = firms.add(ledger, act, FirmFacts("よその店", corporate_number="4011001098993")).value
+    far = firms.add(
+        ledger, act, FirmFacts("よその店", address=replace(MURE, town="川上"), corporate_number="4011001098993")
+    ).value
     found = duplicates.find(ledger, Progress())
     assert [(pair.a, pair.b) for pair in found] == [(one, other)]
     duplicates.merge(ledger, act, duplicates.propose(ledger, other, far))

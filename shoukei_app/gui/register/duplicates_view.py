@@ -127,6 +127,7 @@ class DuplicatesView(View):
         self._current = number
         self.side_by_side.show_pair(self._open[number])
         self._go(PAIR)
+        self.side_by_side.start()
 
     def _was_found(self, found: tuple[Pair, ...]) -> None:
         self._found = found
@@ -158,7 +159,6 @@ class DuplicatesView(View):
         if back:
             self._decided.remove(back[-1])
             self.show_pair(back[-1])
-            self.side_by_side.start()
         elif self._current in self._open:
             self.side_by_side.reread()
         else:
@@ -170,7 +170,6 @@ class DuplicatesView(View):
         if number is not None and number in self._open:
             self.pair_list.table.select(number)
             self.show_pair(number)
-            self.side_by_side.start()
         else:
             self._go(LIST)
 

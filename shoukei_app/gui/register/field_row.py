@@ -31,9 +31,13 @@ class FieldLine:
 
 
 class FieldRow(QWidget):
-    """A row; ← and → choose, a click does the same. `chosen` is emitted for what a person chooses."""
+    """A row; ← and → choose, a click does the same. `chosen` is emitted for what a person chooses.
+
+    `stepped` asks for the row above (-1) or below (1).
+    """
 
     chosen = Signal()
+    stepped = Signal(int)
 
     def __init__(self, line: FieldLine, *, both: bool = False) -> None:
         super().__init__()
@@ -84,6 +88,10 @@ class FieldRow(QWidget):
             self.show_side(side)
             self.chosen.emit()
 
+    def _choose_beside(self, step: int) -> None:
+        place = self._order.index(self._side) + step
+        self.choose(self._order[max(0, min(len(self._order) - 1, place))])
+
     def _make_cells(self, line: FieldLine) -> Sequence[QWidget]:
         if line.differs:
             return [self._cell(Side.KEPT, line.kept), self._cell(Side.GONE, line.gone)]
@@ -96,14 +104,18 @@ class FieldRow(QWidget):
         return made
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt: ← and → choose; what goes up and down belongs to whoever holds the rows."""
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-        step = steps.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-            return
-        place = self._order.index(self._side) + step
-        self.choose(self._order[max(0, min(len(self._order) - 1, place))])
+        """Qt: ← and → choose, ↑ and ↓ leave the row: the scroll area around would take them for itself."""
+        match event.key():
+            case Qt.Key.Key_Left:
+                self._choose_beside(-1)
+            case Qt.Key.Key_Right:
+                self._choose_beside(1)
+            case Qt.Key.Key_Up:
+                self.stepped.emit(-1)
+            case Qt.Key.Key_Down:
+                self.stepped.emit(1)
+            case _:
+                super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: the focus ring around the row."""

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from shoukei_app.domain.duplicate_search import Pair
@@ -213,8 +212,10 @@ class SideBySide(QWidget):
             both = field == "note" and bool(kept and gone)
             made = FieldRow(FieldLine(field, title, kept, gone, one != other), both=both)
             made.chosen.connect(partial(self._on_chosen, field))
+            made.stepped.connect(partial(self._step, made))
             self.rows[field] = made
             self._fields.addWidget(made)
+            made.show()  # at once: what is not shown yet cannot take the keyboard
         if unsaid:
             words = label(f"どちらにも書かれていない項目：{'・'.join(unsaid)}", "note", wrap=True)
             words.setContentsMargins(GRID, GRID, GRID, 0)
@@ -249,6 +250,12 @@ class SideBySide(QWidget):
             self._chosen[field] = ids[self.rows[field].side]
             self._show_merged()
 
+    def _step(self, made: FieldRow, step: int) -> None:
+        choices = [one for one in self.rows.values() if one.line.differs]
+        there = choices[max(0, min(len(choices) - 1, choices.index(made) + step))]
+        there.setFocus()
+        self._area.ensureWidgetVisible(there, 0, GRID)
+
     def _swap(self) -> None:
         if self.proposal is not None:
             self._keep = self.proposal.gone.id
@@ -259,19 +266,6 @@ class SideBySide(QWidget):
 
     def _may_decide(self) -> bool:
         return not self._busy
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt: ↑ and ↓ go from one field that differs to the next."""
-        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-        step = steps.get(Qt.Key(event.key()))
-        choices = [one for one in self.rows.values() if one.line.differs]
-        if step is None or not choices:
-            super().keyPressEvent(event)
-            return
-        here = next((place for place, one in enumerate(choices) if one.hasFocus()), -1 if step > 0 else len(choices))
-        there = choices[max(0, min(len(choices) - 1, here + step))]
-        there.setFocus()
-        self._area.ensureWidgetVisible(there, 0, GRID)
 
 
 class _Head(QWidget):

@@ -1,6 +1,7 @@
 """名寄せ: pairs found, looked at side by side, merged, told apart, taken back; and the way back on the card."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from shoukei_app.domain.duplicates import Level, Likeness, Reason
 from shoukei_app.domain.firm import Address, FirmFacts
+from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.target import TargetLine
 from shoukei_app.gui.kit import dialogs
@@ -21,6 +23,7 @@ from shoukei_app.gui.register.page import RegisterPage
 from shoukei_app.gui.register.pair_words import letter_lines, likeness_shown, reasons_shown
 from shoukei_app.usecases import duplicates, firms, history, targets
 from shoukei_app.usecases.duplicates import Side
+from shoukei_app.usecases.ledgers import Ledger
 from shoukei_app.words.terms import word
 
 MURE = Address("3891211", "長野県", "上水内郡", "飯綱町", "20590", "牟礼", "100")
@@ -32,14 +35,15 @@ Add = Callable[[FirmFacts], int]
 @pytest.fixture
 def pairs(add: Add) -> list[int]:
     """Two sure pairs and one to ask about; six firms."""
-    far = Address("3891211", "長野県", "上水内郡", "飯綱町", "20590", "牟礼", "999")
     return [
         add(FirmFacts("株式会社れい商店", address=MURE, note="春の名簿", phone="026-253-0001")),
         add(FirmFacts("㈱れい商店", address=MURE, note="秋の名簿", phone="026-253-0009", representative="例 一郎")),
         add(FirmFacts("ためし旅館", address=KASHIWABARA)),
         add(FirmFacts("ためし旅館", address=KASHIWABARA, staff=4)),
-        add(FirmFacts("みほん工業", address=MURE, phone="026-253-7777", representative="見本 一郎")),
-        add(FirmFacts("みほん工業所", address=far)),
+        add(
+            FirmFacts("みほん工業", address=replace(MURE, rest="555"), phone="026-253-7777", representative="見本 一郎")
+        ),
+        add(FirmFacts("みほん工業所", address=replace(MURE, rest="999"))),
     ]
 
 
@@ -102,7 +106,8 @@ def test_reasons_are_told_together() -> None:
     assert all("が" in word(reason) for reason in Reason)
 
 
-def test_without_pairs_the_screen_says_what_was_done_and_what_to_do(page: RegisterPage, three: list[int]) -> None:
+def test_without_pairs_the_screen_says_what_was_done_and_what_to_do(page: RegisterPage, add: Add) -> None:
+    add(FirmFacts("れい商店", address=MURE))
     view = open_view(page)
     assert view.pairs == ()
     assert view._empty.title.text() == "同じ事業者と思われる組はありません"
@@ -116,12 +121,13 @@ def test_nothing_to_search_in_an_empty_register(page: RegisterPage) -> None:
 
 
 def test_a_search_that_was_stopped_can_be_begun_again(page: RegisterPage, pairs: list[int]) -> None:
-    page.refresh()
-    page.show_duplicates()
-    view = page.view
-    assert isinstance(view, DuplicatesView)
-    page.desk.cancel()
-    page.desk.wait()
+    def stopped(_ledger: Ledger, progress: Progress) -> None:
+        progress.cancel()
+        progress.step()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(duplicates, "find", stopped)
+        view = open_view(page)
     assert view._empty.title.text() == "探すのを途中でやめました"
     view._again.click()
     page.desk.wait()
