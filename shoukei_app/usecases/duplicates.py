@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from shoukei_app.domain.duplicate_search import KnownFirms, Pair
-from shoukei_app.domain.duplicates import Likeness, compare, identity, may_be_one
+from shoukei_app.domain.duplicates import Likeness, Reason, compare, identity, may_be_one
 from shoukei_app.domain.firm import Firm, FirmFacts
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
@@ -78,29 +78,32 @@ def find(ledger: Ledger, progress: Progress) -> tuple[Pair, ...]:
                 known.add(key, one, lists.get(key, ()))
         known.tell_apart(duplicates.apart(view))
     found = list(known.pairs(progress.step))
-    return tuple(sorted(found, key=_surest_first))
+    return tuple(sorted(found, key=lambda pair: (-pair.likeness.score, pair.a, pair.b)))
 
 
 def still_open(ledger: Ledger, pairs: Sequence[Pair]) -> tuple[Pair, ...]:
     """What is left of pairs found before, in their order: those decided since, and firms that are gone, are not.
 
-    Where a firm went into another, that one stands in the pair for it, as long as the two could be one firm.
+    Where a firm went into another, that one stands in the pair for it, as long as the two could be one firm. A pair
+    whose firms got different 法人番号 stays, as one of two different firms: a person sees that it is decided.
     """
     with ledger.read() as view:
         into = firms.survivors(view)
         keys = {into.get(key, key) for pair in pairs for key in (pair.a, pair.b)}
         known = {firm.id: firm.facts for firm in firms.load_many(view, sorted(keys))}
         decided = set(duplicates.apart(view))
-    left: dict[tuple[int, int], Pair] = {}
-    for pair in sorted(pairs, key=lambda one: one.a in into or one.b in into):
+    left: dict[tuple[int, int], tuple[int, Pair]] = {}
+    for place, pair in sorted(enumerate(pairs), key=lambda one: one[1].a in into or one[1].b in into):
         a, b = sorted(into.get(key, key) for key in (pair.a, pair.b))
         if a == b or (a, b) in left or (a, b) in decided or not known.keys() >= {a, b}:
             continue
-        if {a, b} == {pair.a, pair.b}:
-            left[a, b] = pair
-        elif may_be_one(likeness := compare(identity(known[a]), identity(known[b])), one_list=False):
-            left[a, b] = Pair(a, b, likeness)
-    return tuple(sorted(left.values(), key=_surest_first))
+        likeness = compare(identity(known[a]), identity(known[b]))
+        is_as_found = {a, b} == {pair.a, pair.b}
+        if is_as_found and Reason.OTHER_CORPORATE_NUMBER not in likeness.reasons:
+            left[a, b] = place, pair
+        elif is_as_found or may_be_one(likeness, one_list=False):
+            left[a, b] = place, Pair(a, b, likeness)
+    return tuple(pair for _, pair in sorted(left.values(), key=lambda one: one[0]))
 
 
 def firms_of(ledger: Ledger, pairs: Sequence[Pair]) -> dict[int, Firm]:
@@ -208,10 +211,6 @@ def separate(ledger: Ledger, act: Act, merging_id: int) -> Outcome[Merging]:
         taken_back = duplicates.separate(operation.writing, merging_id)
         duplicates.tell_apart(operation.writing, [(taken_back.kept_id, taken_back.gone_id)])
     return Outcome(taken_back, _CHANGED, operation.id)
-
-
-def _surest_first(pair: Pair) -> tuple[float, int, int]:
-    return -pair.likeness.score, pair.a, pair.b
 
 
 def _proposed(field: str, kept: Any, gone: Any) -> Side:

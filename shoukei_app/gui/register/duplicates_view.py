@@ -161,7 +161,7 @@ class DuplicatesView(View):
             self._decided.remove(back[-1])
             self.show_pair(back[-1])
         elif self._current in self._open:
-            self.side_by_side.reread()
+            self.side_by_side.reread(self._open[self._current])
         else:
             ids = self.pair_list.table.model.ids
             at_its_place = ids[self._place] if self._place < len(ids) else None

@@ -138,9 +138,9 @@ class SideBySide(QWidget):
         self.reread()
         self._area.verticalScrollBar().setValue(0)
 
-    def reread(self) -> None:
-        """Read both firms anew; what was chosen by hand stays chosen."""
-        pair = self._pair
+    def reread(self, pair: Pair | None = None) -> None:
+        """Read both firms of the pair anew, `pair` as it is now; what was chosen by hand stays chosen."""
+        pair = self._pair = pair or self._pair
         if pair is None:
             return
         try:

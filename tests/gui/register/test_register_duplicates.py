@@ -245,6 +245,8 @@ def test_another_corporate_number_is_refused_in_words(qtbot: QtBot, page: Regist
     assert side.proposal is None
     assert not side._trouble.isHidden()
     assert "4011001098993" in side._trouble._sentence.text()
+    assert "法人番号が異なる" in side.panel._reasons.text()
+    assert view.actions_["merge_all"].text() == "確実な 1組をまとめて統合…"  # it is none of the sure ones any more
     assert not side.actions_["merge"].isEnabled()
     press_key(qtbot, view, Qt.Key.Key_Return, CTRL)
     assert len(view.pairs) == 3
