@@ -8,13 +8,12 @@ from typing import Any
 import click
 
 from shoukei_app.cli import console
-from shoukei_app.domain import duplicates
 from shoukei_app.domain.barcode_eligibility import BarcodeReason, text_barcode
 from shoukei_app.domain.cleaning import AddressSplitter
-from shoukei_app.domain.firm import FirmFacts
 from shoukei_app.domain.postal_code import parse_postal_code
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.usecases import masters
+from shoukei_app.usecases.duplicates import likeness_of
 from shoukei_app.words.terms import word
 
 _root = click.Group()
@@ -101,12 +100,7 @@ def _barcode(postal_code: str, text: str) -> dict[str, Any]:
 
 
 def _compare(name_a: str, name_b: str, address_a: str, address_b: str) -> dict[str, Any]:
-    split = masters.address_splitter()
-    sides = (
-        duplicates.identity(FirmFacts(name, address=split(address).current))
-        for name, address in ((name_a, address_a), (name_b, address_b))
-    )
-    likeness = duplicates.compare(*sides)
+    likeness = likeness_of((name_a, address_a), (name_b, address_b))
     return {"score": likeness.score, "level": likeness.level.value, "reasons": [word(r) for r in likeness.reasons]}
 
 

@@ -11,8 +11,9 @@ from typing import Final
 from shoukei_app.domain.duplicates import Identity, Level, Likeness, Reason, compare
 
 _TOO_MANY: Final = 20
-_SHARED_PHONE: Final = 3
+_SHARED_PHONE: Final = 6
 _BEGINNING: Final = 3
+_STRONG: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +141,8 @@ class KnownFirms:
         numbers = {self._identities[match.key].corporate_number for match in sure} - {""}
         if len(numbers) > 1:
             return [Match(match.key, replace(match.likeness, level=Level.ASK)) for match in found]
-        if sure:
-            return [m for m in found if m.likeness.level is Level.SURE or Reason.SAME_NAME in m.likeness.reasons]
+        if sure:  # the firm is found: whoever only sits at the same address, say, is not worth a question
+            return [m for m in found if Reason.SAME_NAME in m.likeness.reasons or m.likeness.score >= _STRONG]
         return found
 
 

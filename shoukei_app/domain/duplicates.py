@@ -30,6 +30,7 @@ class Reason(StrEnum):
     SAME_CORPORATE_NUMBER = "same_corporate_number"
     OTHER_CORPORATE_NUMBER = "other_corporate_number"
     SAME_NAME = "same_name"
+    LONGER_NAME = "longer_name"
     SIMILAR_NAME = "similar_name"
     SAME_READING = "same_reading"
     SAME_ADDRESS = "same_address"
@@ -44,6 +45,7 @@ class Reason(StrEnum):
 
 POINTS: Final = {
     Reason.SAME_NAME: 44,
+    Reason.LONGER_NAME: 40,
     Reason.SIMILAR_NAME: 30,
     Reason.SAME_READING: 20,
     Reason.SAME_ADDRESS: 50,
@@ -66,9 +68,10 @@ _ADDRESS: Final = (Reason.SAME_ADDRESS,)
 _TOWN: Final = (Reason.SAME_TOWN,)
 _TOWN_ONLY: Final = (Reason.SAME_TOWN, Reason.OTHER_HOUSE_NUMBER)
 _MUNICIPALITY: Final = (Reason.SAME_MUNICIPALITY,)
-_LIKE_NAMES: Final = frozenset({Reason.SAME_NAME, Reason.SIMILAR_NAME, Reason.SAME_READING})
+_LIKE_NAMES: Final = frozenset({Reason.SAME_NAME, Reason.LONGER_NAME, Reason.SIMILAR_NAME, Reason.SAME_READING})
 _SIMILAR_FROM: Final = 0.8
 _SHORTEST_PART: Final = 3
+_LONG_PART: Final = 5
 
 _FORM_READINGS: Final = (
     "トクテイヒエイリカツドウホウジン",
@@ -199,7 +202,10 @@ def _proves(reasons: Iterable[Reason]) -> bool:
     shared = set(reasons)
     if Reason.OTHER_LEGAL_FORM in shared:
         return False
-    return Reason.SAME_NAME in shared or shared >= {Reason.SIMILAR_NAME, Reason.SAME_PHONE, Reason.SAME_ADDRESS}
+    if Reason.SAME_NAME in shared:
+        return True
+    similar = shared & {Reason.LONGER_NAME, Reason.SIMILAR_NAME}
+    return bool(similar) and shared >= {Reason.SAME_PHONE, Reason.SAME_ADDRESS}
 
 
 def _likeness_of_names(a: Identity, b: Identity, *, short_of: int) -> Reason | None:
@@ -209,11 +215,11 @@ def _likeness_of_names(a: Identity, b: Identity, *, short_of: int) -> Reason | N
         return Reason.SAME_NAME if one else None
     if a.reading and a.reading == b.reading and short_of <= POINTS[Reason.SAME_READING]:
         return Reason.SAME_READING
-    if short_of > POINTS[Reason.SIMILAR_NAME]:
-        return None
-    if not one or not other:
-        return None
     short, long = (one, other) if len(one) <= len(other) else (other, one)
+    if len(short) >= _LONG_PART and short in long:
+        return Reason.LONGER_NAME
+    if not short or short_of > POINTS[Reason.SIMILAR_NAME]:
+        return None
     if (len(short) >= _SHORTEST_PART and short in long) or _ratio(one, other) >= _SIMILAR_FROM:
         return Reason.SIMILAR_NAME
     return None

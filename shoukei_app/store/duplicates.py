@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from shoukei_app.domain.duplicates import Identity, firm_name_key, identity
 from shoukei_app.domain.firm import Address, FirmFacts
+from shoukei_app.domain.history import Act
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.store import firms, schema
 from shoukei_app.store.journal import Writing
@@ -20,12 +21,13 @@ _PLACE = ("municipality_code", "town", "rest")
 
 @dataclass(frozen=True, slots=True)
 class Merging:
-    """One merge: the firm that was kept, the firm that went into it, and when."""
+    """One merge: the firm that was kept, the firm that went into it, when, and who did it."""
 
     id: int
     kept_id: int
     gone_id: int
     merged_at: datetime
+    merged_by: str
 
 
 def identities(connection: Connection, near: FirmFacts | None = None) -> Iterable[tuple[int, Identity]]:
@@ -85,7 +87,7 @@ def tell_apart(writing: Writing, pairs: Iterable[tuple[int, int]]) -> None:
     writing.add_all(told_apart, [{"firm_id": one, "other_id": other} for one, other in sorted(wanted)])
 
 
-def merge(writing: Writing, kept_id: int, gone_id: int, facts: FirmFacts, at: datetime) -> None:
+def merge(writing: Writing, kept_id: int, gone_id: int, facts: FirmFacts, act: Act) -> None:
     """Let one firm stand for both with these facts. Its targets follow, but for campaigns where both are targets."""
     connection = writing.connection
     after = firms.row_of(facts)
@@ -104,7 +106,8 @@ def merge(writing: Writing, kept_id: int, gone_id: int, facts: FirmFacts, at: da
         merging,
         kept_id=kept_id,
         gone_id=gone_id,
-        merged_at=at,
+        merged_at=act.at,
+        merged_by=act.person,
         before={name: _kept(before[name]) for name in sorted(moved)},
         after={name: _kept(after[name]) for name in sorted(moved)},
         targets=followed,
@@ -147,7 +150,7 @@ def with_gone(connection: Connection, firm_id: int) -> tuple[int, ...]:
 
 
 def _merging(row: Any) -> Merging:
-    return Merging(row.id, row.kept_id, row.gone_id, row.merged_at)
+    return Merging(row.id, row.kept_id, row.gone_id, row.merged_at, row.merged_by)
 
 
 def _kept(value: object) -> object:

@@ -166,6 +166,7 @@ merging = Table(
     _ref("kept_id", firm),
     Column("gone_id", Id, ForeignKey(firm.c.id), nullable=False, unique=True),
     Column("merged_at", DateTime, nullable=False),
+    Column("merged_by", String, nullable=False),
     Column("before", JSON, nullable=False),
     Column("after", JSON, nullable=False),
     Column("targets", JSON, nullable=False),

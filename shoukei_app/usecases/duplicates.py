@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from shoukei_app.domain.duplicate_search import KnownFirms, Pair
-from shoukei_app.domain.duplicates import Likeness, compare, identity
+from shoukei_app.domain.duplicates import Level, Likeness, Reason, compare, identity
 from shoukei_app.domain.firm import Firm, FirmFacts
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
@@ -14,6 +14,7 @@ from shoukei_app.domain.progress import Progress
 from shoukei_app.store import duplicates, firms, targets
 from shoukei_app.store.duplicates import Merging
 from shoukei_app.store.ledger import Ledger, View
+from shoukei_app.usecases import masters
 from shoukei_app.usecases.outcome import Outcome, Subject
 
 _CHANGED: Final = frozenset({Subject.FIRM, Subject.TARGET})
@@ -81,6 +82,42 @@ def find(ledger: Ledger, progress: Progress) -> tuple[Pair, ...]:
     return tuple(sorted(found, key=lambda pair: (-pair.likeness.score, pair.a, pair.b)))
 
 
+def still_open(ledger: Ledger, pairs: Sequence[Pair]) -> tuple[Pair, ...]:
+    """What is left of pairs found before, in their order: those decided since, and firms that are gone, are not.
+
+    Where a firm went into another, that one stands in the pair for it, as long as the two could be one firm. A pair
+    whose firms got different 法人番号 stays, as one of two different firms: a person sees that it is decided.
+    """
+    with ledger.read() as view:
+        into = firms.survivors(view)
+        keys = {into.get(key, key) for pair in pairs for key in (pair.a, pair.b)}
+        known = {firm.id: firm.facts for firm in firms.each(view, sorted(keys))}
+        decided = set(duplicates.apart(view))
+    left: dict[tuple[int, int], tuple[int, Pair]] = {}
+    for place, pair in sorted(enumerate(pairs), key=lambda one: one[1].a in into or one[1].b in into):
+        a, b = sorted(into.get(key, key) for key in (pair.a, pair.b))
+        if a == b or (a, b) in left or (a, b) in decided or not known.keys() >= {a, b}:
+            continue
+        likeness = compare(identity(known[a]), identity(known[b]))
+        is_as_found = {a, b} == {pair.a, pair.b}
+        if is_as_found and Reason.OTHER_CORPORATE_NUMBER not in likeness.reasons:
+            left[a, b] = place, pair
+        elif is_as_found or likeness.level is not Level.DIFFERENT:
+            left[a, b] = place, Pair(a, b, likeness)
+    return tuple(pair for _, pair in sorted(left.values(), key=lambda one: one[0]))
+
+
+def likeness_of(one: tuple[str, str], other: tuple[str, str]) -> Likeness:
+    """Compare two firms by (name, address). An address that names no municipality lies where the other one does."""
+    split = masters.address_splitter()
+    places = [split(address).current for _, address in (one, other)]
+    for here, there in ((0, 1), (1, 0)):
+        if not places[here].municipality_code and (code := places[there].municipality_code):
+            places[here] = masters.address_splitter((code[:2],))((one, other)[here][1]).current
+    named = zip((one, other), places, strict=True)
+    return compare(*(identity(FirmFacts(name, address=place)) for (name, _), place in named))
+
+
 def firms_of(ledger: Ledger, pairs: Sequence[Pair]) -> dict[int, Firm]:
     """The firms of pairs, by id."""
     with ledger.read() as view:
@@ -142,7 +179,7 @@ def merge(
         if now != [kept, gone] or {kept.id, gone.id} & firms.survivors(connection).keys():
             raise Problem(ProblemKind.CHANGED_SINCE, subject="firm")
         _check_numbers(kept.facts, gone.facts)
-        duplicates.merge(operation.writing, kept.id, gone.id, facts, act.at)
+        duplicates.merge(operation.writing, kept.id, gone.id, facts, act)
     return Outcome(facts, _CHANGED, operation.id)
 
 
@@ -165,7 +202,7 @@ def merge_all(ledger: Ledger, act: Act, pairs: Sequence[Pair], progress: Progres
             if {pair.a, pair.b} & gone:
                 continue
             proposal = _proposal(writing.connection, pair.a, pair.b)
-            duplicates.merge(writing, proposal.kept.id, proposal.gone.id, merged_facts(proposal, {}), act.at)
+            duplicates.merge(writing, proposal.kept.id, proposal.gone.id, merged_facts(proposal, {}), act)
             gone.add(proposal.gone.id)
             merged += 1
     return Outcome(merged, _CHANGED, operation.id)

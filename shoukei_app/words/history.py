@@ -173,6 +173,7 @@ _FIELDS: Mapping[str, str] = {
     "row_number": "行",
     "cells": "行の内容",
     "merged_at": "統合した日時",
+    "merged_by": "統合した人",
     "targets": "移した調査対象",
     "before": "統合前の内容",
     "after": "統合後の内容",

@@ -188,6 +188,7 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         Reason.SAME_CORPORATE_NUMBER: "法人番号が一致",
         Reason.OTHER_CORPORATE_NUMBER: "法人番号が異なる",
         Reason.SAME_NAME: "商号が一致",
+        Reason.LONGER_NAME: "一方の商号が他方を含む",
         Reason.SIMILAR_NAME: "商号が似ている",
         Reason.SAME_READING: "フリガナが一致",
         Reason.SAME_ADDRESS: "所在地が一致",

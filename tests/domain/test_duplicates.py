@@ -178,8 +178,8 @@ def test_a_pair_told_apart_is_not_found_again() -> None:
 
 def test_a_number_many_firms_share_says_nothing() -> None:
     known = KnownFirms()
-    for place in range(6):
-        known.add(place, firm("甲乙丙丁戊己"[place] * 4, "", "東西南北中上"[place], phone="0263-00-0000"))
+    for place in range(9):
+        known.add(place, firm("甲乙丙丁戊己庚辛壬"[place] * 4, "", "東西南北中上下左右"[place], phone="0263-00-0000"))
     assert list(known.pairs(lambda: None)) == []
 
 

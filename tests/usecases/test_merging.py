@@ -65,6 +65,7 @@ def test_a_merge_takes_what_each_knows_and_can_be_taken_back_months_later(ledger
     firms.edit(ledger, act, kept, replace(kept.facts, phone="026-253-9999"))
     (past,) = duplicates.past(ledger, one)
     assert past.gone.facts.name == "㈱れい商店"
+    assert (past.merging.merged_at, past.merging.merged_by) == (act.at, act.person)
 
     duplicates.separate(ledger, LATER, past.merging.id)
     first, second = (firms.card(ledger, key).firm.facts for key in (one, other))
@@ -166,6 +167,37 @@ def test_many_sure_pairs_at_once_are_one_operation(ledger: Ledger, act: Act) -> 
     assert (facts.phone, facts.industry) == ("026-253-0001", "小売業")
     history.undo(ledger, act)
     assert ledger.digest() == before
+
+
+def test_what_is_left_of_pairs_found_before(ledger: Ledger, act: Act) -> None:
+    one, other = two(ledger, act)
+    third = firms.add(ledger, act, FirmFacts("れい商店株式会社", address=MURE, industry="小売業")).value
+    found = duplicates.find(ledger, Progress())
+    assert duplicates.still_open(ledger, found) == found
+
+    duplicates.merge(ledger, act, duplicates.propose(ledger, one, other))
+    assert [(pair.a, pair.b) for pair in duplicates.still_open(ledger, found)] == [(one, third)]
+    (moved,) = duplicates.still_open(ledger, [pair for pair in found if (pair.a, pair.b) == (other, third)])
+    assert (moved.a, moved.b, moved.likeness.level) == (one, third, Level.SURE)
+    duplicates.tell_apart(ledger, act, [(third, one)])
+    assert duplicates.still_open(ledger, found) == ()
+
+    history.undo(ledger, act)
+    history.undo(ledger, act)
+    assert duplicates.still_open(ledger, found) == found
+    history.undo(ledger, act)  # the third firm was never added
+    assert [(pair.a, pair.b) for pair in duplicates.still_open(ledger, found)] == [(one, other)]
+
+
+def test_a_firm_that_went_into_another_one_stands_for_it_only_where_they_are_alike(ledger: Ledger, act: Act) -> None:
+    one, other = two(ledger, act)
+    far = firms.add(
+        ledger, act, FirmFacts("よその店", address=replace(MURE, town="川上"), corporate_number="4011001098993")
+    ).value
+    found = duplicates.find(ledger, Progress())
+    assert [(pair.a, pair.b) for pair in found] == [(one, other)]
+    duplicates.merge(ledger, act, duplicates.propose(ledger, other, far))
+    assert duplicates.still_open(ledger, found) == ()
 
 
 def test_the_export_names_the_rows_of_both(file_ledger: Ledger, act: Act, tmp_path: Path) -> None:

@@ -36,6 +36,9 @@ QFrame[kind="banner"] { background: $accent_soft; border: 1px solid $accent_line
 QFrame[kind="banner"][tone="done"] { background: $done_soft; border-color: $done; }
 QFrame[kind="banner"][tone="attention"] { background: $attention_soft; border-color: $attention; }
 QFrame[kind="banner"][tone="overdue"] { background: $overdue_soft; border-color: $overdue; }
+QFrame[kind="choice"] { background: transparent; border: 1px solid $field_line; border-radius: ${control_radius}px; }
+QFrame[kind="choice"]:hover { background: $hover; }
+QFrame[kind="choice"][chosen="true"] { background: $accent_soft; border-color: $accent; }
 QFrame[kind="popup"] { background: $surface; border: 1px solid $field_line; border-radius: ${radius}px; }
 QFrame[kind="topbar"] { background: $surface; border: none; border-bottom: 1px solid $line; }
 QFrame[kind="bar"] { background: $surface; border: none; border-bottom: 1px solid $line; }

@@ -182,8 +182,8 @@ class Table(QWidget, Generic[L]):
     def focus_rows(self) -> None:
         """Let the keyboard begin at the first row."""
         self.view.setFocus()
-        if not self.view.currentIndex().isValid() and self.model.ids:
-            self.view.selectRow(0)
+        if not self.view.selected_count() and self.model.ids:  # a focus alone makes a row current, not selected
+            self.view.selectRow(max(0, self.view.currentIndex().row()))
 
     def _make_bar(self) -> QWidget:
         columns = button("表示", self._choose_columns, kind="quiet", symbol="columns")

@@ -11,6 +11,7 @@ from shoukei_app.domain.firm import FirmFacts, FirmStatus
 from shoukei_app.domain.firm_problems import FirmProblem
 from shoukei_app.domain.problem import Problem
 from shoukei_app.domain.tokens import GRID
+from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.kit.actions import Action
 from shoukei_app.gui.kit.page import Shell
 from shoukei_app.gui.kit.pieces import (
@@ -29,9 +30,11 @@ from shoukei_app.gui.kit.pieces import (
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.register.columns import person_shown, postal_code_shown
 from shoukei_app.gui.register.course import steps
+from shoukei_app.gui.register.merged_firms import merged_card, separation_told
 from shoukei_app.gui.register.timeline import Timeline
 from shoukei_app.gui.register.view import View
-from shoukei_app.usecases import firms
+from shoukei_app.usecases import duplicates, firms
+from shoukei_app.usecases.duplicates import PastMerging
 from shoukei_app.usecases.firms import Course, FirmCard
 from shoukei_app.words.dates import with_weekday
 from shoukei_app.words.firm_problems import remedy
@@ -85,6 +88,7 @@ class CardView(View):
         try:
             card = firms.card(self.session.ledger, self.firm_id)
             courses = firms.courses(self.session.ledger, self.firm_id)
+            past = duplicates.past(self.session.ledger, self.firm_id)
         except Problem:
             self.finished.emit()
             return
@@ -94,7 +98,8 @@ class CardView(View):
         self._content.addWidget(_head(card, now))
         wrong = firms.problems_of(card.firm.facts)
         cards = [self._problems_card(wrong)] if wrong else []
-        left = column(*cards, _facts_card(card), _sources_card(card), STRETCH, spacing=2 * GRID)
+        merged = [merged_card(past, self._ask_to_separate)] if past else []
+        left = column(*cards, _facts_card(card), *merged, _sources_card(card), STRETCH, spacing=2 * GRID)
         left_side = holding(left)
         left_side.setFixedWidth(theme().px(LEFT_WIDTH))
         ways, answers = self._course_cards(card, courses)
@@ -117,6 +122,18 @@ class CardView(View):
         edit = button("直す（F2）", lambda: self.edit_asked.emit(self.firm_id), symbol="pencil-simple")
         made.add(row(edit, STRETCH))
         return made
+
+    def _ask_to_separate(self, past: PastMerging) -> None:
+        kept, gone = firms.card(self.session.ledger, self.firm_id).firm.facts.name, past.gone.facts.name
+        if not dialogs.confirm(self, "統合を取り消しますか", separation_told(past, kept), "統合を取り消す"):
+            return
+        ledger, act = self.session.ledger, self.session.act()
+        self.desk.write(
+            lambda _progress: duplicates.separate(ledger, act, past.merging.id),
+            title="統合を取り消しています",
+            done=lambda _merging: self.shell.say(f"「{gone}」を「{kept}」から分けました", undo=True),
+            cancellable=False,
+        )
 
     def _course_cards(self, card: FirmCard, courses: Sequence[Course]) -> tuple[list[QWidget], list[QWidget]]:
         """The cards of the way through each campaign, and those of the answers given in it."""

@@ -13,6 +13,7 @@ from shoukei_app.gui.kit.dialogs import LIST_FILE
 from shoukei_app.gui.kit.page import Page, Shell
 from shoukei_app.gui.kit.pieces import column, label
 from shoukei_app.gui.register.card_view import CardView
+from shoukei_app.gui.register.duplicates_view import DuplicatesView
 from shoukei_app.gui.register.firm_form import FirmForm
 from shoukei_app.gui.register.import_view import ImportView
 from shoukei_app.gui.register.register_view import RegisterView
@@ -43,6 +44,7 @@ class RegisterPage(Page):
         self._veil = _Veil(self)
         self.register = RegisterView(shell)
         self.register.import_asked.connect(self.show_import)
+        self.register.duplicates_asked.connect(self.show_duplicates)
         self.register.add_asked.connect(self.show_form)
         self.register.view_asked.connect(self.show_view)
         self.setAcceptDrops(True)
@@ -93,6 +95,12 @@ class RegisterPage(Page):
     def show_view(self, key: str) -> None:
         """One of `VIEWS` over the table. KeyError where there is none of this name."""
         self._push(VIEWS[key](self.shell))
+
+    def show_duplicates(self) -> None:
+        """Firms that could be the same, beside each other."""
+        view = DuplicatesView(self.shell)
+        view.card_asked.connect(self.show_card)
+        self._push(view)
 
     def show_import(self, path: Path | None = None) -> None:
         """Taking a list in, beginning with a file where one was dropped."""

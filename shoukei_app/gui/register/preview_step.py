@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from shoukei_app.domain.listing import FindingKind
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.text import search_key
 from shoukei_app.domain.tokens import GRID
+from shoukei_app.gui.kit.actions import Action, Actions
 from shoukei_app.gui.kit.lines import Column
 from shoukei_app.gui.kit.pieces import Banner, Card, EmptyState, column, row
 from shoukei_app.gui.kit.table import Filter, Table
@@ -125,6 +126,14 @@ class PreviewStep(QWidget):
         self.detail = RowDetail()
         self.detail.same_asked.connect(self.same_asked)
         self.detail.new_asked.connect(self.new_asked)
+        self.actions_ = Actions(
+            self,
+            [
+                Action("same", "同じ事業者", lambda: self._decide(self.same_asked), "", "S", enabled=self._is_open),
+                Action("new", "別の事業者", lambda: self._decide(self.new_asked), "", "B", enabled=self._is_open),
+            ],
+        )
+        self.table.set_menu(self.actions_)
         card = Card(padded=False)
         card.add(self.table, 1)
         self.detail.setFixedWidth(theme().px(304))
@@ -160,7 +169,8 @@ class PreviewStep(QWidget):
         if asked:
             self._banner.say(
                 f"ほかの事業者と同じかもしれない行が {asked:,}行あります",
-                "行を選ぶと右に理由が出ます。同じかどうかをそこで決めます。決めなければ、別の事業者として登録します。",
+                "行を選ぶと右に理由が出ます。S キーで同じ事業者、B キーで別の事業者と決めると、次の行へ進みます。"
+                "決めずに取り込んだ行は別の事業者として登録し、あとで名寄せで確かめられます。",
             )
         elif nothing:
             self._banner.say(
@@ -179,6 +189,19 @@ class PreviewStep(QWidget):
         if self.table.current_id() is None and self.table.model.ids:
             self.table.view.selectRow(min(max(place, 0), len(self.table.model.ids) - 1))
         self.table.view.setFocus()
+
+    def _decide(self, asked: SignalInstance) -> None:
+        made = self._current()
+        if made is not None:
+            asked.emit(made.row.number)
+
+    def _is_open(self) -> bool:
+        made = self._current()
+        return made is not None and made.possible_duplicate is not None
+
+    def _current(self) -> PreviewRow | None:
+        place = self.table.current_id()
+        return self._preview.rows[place] if self._preview is not None and place is not None else None
 
     def _on_tile(self, key: str) -> None:
         self._verdict = "" if key == EVERY else key
@@ -220,6 +243,7 @@ class PreviewStep(QWidget):
 
     def _show_current(self) -> None:
         place = self.table.current_id()
+        self.actions_.update()
         if self._preview is None or place is None or not self.table.model.ids:
             self.detail.show_row(None, None)
         else:

@@ -42,6 +42,7 @@ class RegisterView(View):
     )
 
     import_asked = Signal()
+    duplicates_asked = Signal()
     add_asked = Signal()
     view_asked = Signal(str)
 
@@ -80,6 +81,15 @@ class RegisterView(View):
                     "Ctrl+I",
                     hint="Excel や CSV の名簿を読み、内容を確かめてから取り込みます",
                 ),
+                Action(
+                    "duplicates",
+                    "重複を探す…",
+                    self.duplicates_asked.emit,
+                    "users",
+                    "Ctrl+D",
+                    enabled=self._has_firms,
+                    hint="同じ事業者と思われる組を名簿の全体から探し、見比べて統合します",
+                ),
                 Action("add", "事業者を追加…", self.add_asked.emit, "plus", "Ctrl+N", hint="1件だけ手で入れます"),
                 Action(
                     "targets",
@@ -111,7 +121,7 @@ class RegisterView(View):
                 ),
             ],
             primary="import",
-            others=("export", "targets", "add"),
+            others=("export", "targets", "add", "duplicates"),
         )
         self._next = Banner(
             "次にすること：調査対象を選ぶ",

@@ -19,6 +19,7 @@ from shoukei_app.gui.kit.pieces import (
     scrolled,
 )
 from shoukei_app.gui.register.columns import name_shown
+from shoukei_app.gui.register.pair_words import LEVEL_TONES, likeness_shown, reasons_shown
 from shoukei_app.usecases.list_matching import VERDICT_WORDS, PossibleDuplicate, PreviewRow, Verdict
 from shoukei_app.words.history import field_word
 from shoukei_app.words.terms import word
@@ -76,16 +77,19 @@ class RowDetail(Card):
 
     def _add_duplicate(self, made: PreviewRow, possible: PossibleDuplicate) -> None:
         number = made.row.number
-        reasons = "・".join(word(reason) for reason in possible.likeness.reasons)
         where = "この名簿の" if possible.firm_id is None else "台帳の"
-        same = button("同じ事業者です", lambda: self.same_asked.emit(number), symbol="equals")
-        new = button("別の事業者です", lambda: self.new_asked.emit(number))
+        same = button("同じ事業者（S）", lambda: self.same_asked.emit(number))
+        new = button("別の事業者（B）", lambda: self.new_asked.emit(number))
         same.setObjectName("same")
         new.setObjectName("new")
         self._add_heading("同じ事業者かもしれません")
         self._content.addWidget(label(f"{where}「{possible.other}」", "strong", wrap=True))
-        self._content.addWidget(label(reasons, "secondary", wrap=True))
+        level = chip(likeness_shown(possible.likeness), LEVEL_TONES[possible.likeness.level])
+        self._content.addWidget(holding(row(level, STRETCH)))
+        self._content.addWidget(label(reasons_shown(possible.likeness), wrap=True))
         self._content.addWidget(holding(row(same, new, STRETCH)))
+        remembered = "" if possible.firm_id is None else "別の事業者と決めたことは覚えておき、次から尋ねません。"
+        self._content.addWidget(label(f"決めると、次の行へ進みます。{remembered}", "note", wrap=True))
 
     def _add_changes(self, made: PreviewRow) -> None:
         self._add_heading("変わるところ")

@@ -110,6 +110,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("kept_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("gone_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("merged_at", sa.DateTime(), nullable=False),
+        sa.Column("merged_by", sa.String(), nullable=False),
         sa.Column("before", sa.JSON(), nullable=False),
         sa.Column("after", sa.JSON(), nullable=False),
         sa.Column("targets", sa.JSON(), nullable=False),
