@@ -99,7 +99,7 @@ class KnownFirms:
                 found.append(Match(key, likeness))
         if len(found) < 2:
             return found
-        found.sort(key=lambda match: (-match.likeness.score, match.key))
+        found.sort(key=lambda match: (match.likeness.level is not Level.SURE, -match.likeness.score, match.key))
         return self._settled(found)
 
     def pairs(self, step: Callable[[], None]) -> Iterator[Pair]:

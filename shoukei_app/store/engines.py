@@ -1,16 +1,16 @@
 """The two engines a ledger can live in. Everything that only SQLite or only PostgreSQL understands stands here."""
 
-import json
 import os
 import re
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+import orjson
+from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from shoukei_app.domain.problem import Problem, ProblemKind
@@ -24,7 +24,9 @@ _BUSY_SECONDS = 10.0
 _WRITING = "shoukei_writing"
 
 
-_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+def as_json(document: object) -> str:
+    """A document as both engines keep it: compact, and Japanese as it is."""
+    return orjson.dumps(document).decode()
 
 
 def is_url(location: str) -> bool:
@@ -38,7 +40,8 @@ def sqlite_engine(path: Path) -> Engine:
         "sqlite://",
         creator=lambda: sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False),
         pool_size=4,
-        json_serializer=_compact,
+        json_serializer=as_json,
+        json_deserializer=orjson.loads,
     )
     # On a network share a write-ahead log would be corrupted by its shared memory (sqlite.org/wal.html).
     journal_mode = "DELETE" if on_network(path) else "WAL"
@@ -63,7 +66,7 @@ def sqlite_engine(path: Path) -> Engine:
 def postgres_engine(url: str) -> Engine:
     """An engine on a team's PostgreSQL database."""
     location = re.sub(r"^postgres(ql)?(\+\w+)?://", "postgresql+psycopg://", url)
-    return create_engine(location, pool_pre_ping=True, json_serializer=_compact)
+    return create_engine(location, pool_pre_ping=True, json_serializer=as_json, json_deserializer=orjson.loads)
 
 
 @contextmanager
@@ -83,6 +86,31 @@ def writing(engine: Engine) -> Iterator[Connection]:
         if engine.dialect.name == "postgresql":
             connection.execute(text("LOCK TABLE operation IN EXCLUSIVE MODE"))
         yield connection
+
+
+def insert_rows(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows whose values stand in the order of `columns`.
+
+    SQLite takes them as they are: making a dictionary and a compiled parameter set of each row, as SQLAlchemy does,
+    would cost more than the insert itself.
+    """
+    if connection.dialect.name != "sqlite":
+        connection.execute(insert(table), [dict(zip(columns, row, strict=True)) for row in rows])
+        return
+    dialect = connection.dialect
+    kept = [
+        (place, table.c[name].type.dialect_impl(dialect).bind_processor(dialect)) for place, name in enumerate(columns)
+    ]
+    converted = [(place, convert) for place, convert in kept if convert is not None]
+    if converted:
+        lists = [list(row) for row in rows]
+        for row in lists:
+            for place, convert in converted:
+                row[place] = convert(row[place])
+        rows = [tuple(row) for row in lists]
+    names = ", ".join(f'"{name}"' for name in columns)
+    marks = ", ".join("?" * len(columns))
+    connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', list(rows))  # noqa: S608 - names of our own tables
 
 
 def check_writable(engine: Engine) -> None:

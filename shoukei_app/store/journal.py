@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import (
     JSON,
     ColumnElement,
@@ -37,7 +38,7 @@ from shoukei_app.domain import form_number
 from shoukei_app.domain.history import Act, ChainCheck, FieldChange, Operation, OperationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.query import Query
-from shoukei_app.store import schema
+from shoukei_app.store import engines, schema
 
 _CHUNK = 500
 _TABLES = {table.name: table for table in schema.WATCHED}
@@ -97,17 +98,20 @@ class Writing:
     def add_all(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> range:
         """Insert rows under fresh ids, in order, and return the ids."""
         ids = self.new_ids(table.name, len(rows))
-        self.insert(table, [{"id": key, **row} for key, row in zip(ids, rows, strict=True)])
+        defaults = _DEFAULTS[table.name]
+        full = [tuple({**defaults, **row, "id": key}.values()) for key, row in zip(ids, rows, strict=True)]
+        self._insert(table, tuple(defaults), full)
         return ids
 
     def insert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rows that bring their ids."""
-        if not rows:
-            return
         defaults = _DEFAULTS[table.name]
-        full = [{**defaults, **row} for row in rows]
-        self.connection.execute(insert(table), full)
-        self.changes.append(Change(table.name, tuple(defaults), (), tuple(tuple(row.values()) for row in full)))
+        self._insert(table, tuple(defaults), [tuple({**defaults, **row}.values()) for row in rows])
+
+    def _insert(self, table: Table, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+        if rows:
+            engines.insert_rows(self.connection, table, columns, rows)
+            self.changes.append(Change(table.name, columns, (), tuple(rows)))
 
     def update(self, table: Table, values: Mapping[int, Mapping[str, Any]]) -> int:
         """Set columns of rows by id; rows that stay as they were are passed over. Returns how many changed."""
@@ -154,8 +158,7 @@ class Writing:
             self._check_unchanged(table, change)
             try:
                 if not change.before:
-                    rows = [dict(zip(change.columns, row, strict=True)) for row in change.after]
-                    self.connection.execute(insert(table), rows)
+                    engines.insert_rows(self.connection, table, change.columns, change.after)
                 elif not change.after:
                     _delete(self.connection, table, [row[0] for row in change.before])
                 else:
@@ -423,8 +426,8 @@ def _pack(changes: Iterable[Change]) -> bytes:
     compressor = zlib.compressobj(3)
     packed = [compressor.compress(b"[")]
     for place, change in enumerate(changes):
-        text = _ENCODER.encode([change.table, change.columns, change.before, change.after])
-        packed.append(compressor.compress(f"{',' if place else ''}{text}".encode()))
+        document = orjson.dumps([change.table, change.columns, change.before, change.after])
+        packed.append(compressor.compress(b"," + document if place else document))
     packed += (compressor.compress(b"]"), compressor.flush())
     return b"".join(packed)
 
@@ -432,7 +435,7 @@ def _pack(changes: Iterable[Change]) -> bytes:
 def _unpack(packed: bytes) -> tuple[Change, ...]:
     return tuple(
         Change(table, tuple(columns), _read_rows(table, columns, before), _read_rows(table, columns, after))
-        for table, columns, before, after in json.loads(zlib.decompress(packed))
+        for table, columns, before, after in orjson.loads(zlib.decompress(packed))
     )
 
 
@@ -454,16 +457,13 @@ def _read_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
 
 def _as_kept(document: Any) -> Any:
     """A document as the database gives it back (lists for tuples), so that the same one is not taken for a change."""
-    return json.loads(json.dumps(document))
+    return orjson.loads(orjson.dumps(document))
 
 
 def _plain(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(type(value))
-
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain)
 
 
 def _digest(previous: str, line: Mapping[str, Any]) -> str:

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from itertools import combinations, pairwise
 from pathlib import Path
-from random import Random
 
 from shoukei_app.domain.cleaning import Cleaner
 from shoukei_app.domain.duplicate_search import KnownFirms, Pair
@@ -23,16 +22,13 @@ from shoukei_app.domain.firm import Address, FirmFacts
 from shoukei_app.domain.text import name_key
 from shoukei_app.exchange import list_file
 from shoukei_app.usecases import masters
-from shoukei_app.usecases.sample import firms as sample
+from shoukei_app.usecases.sample.firms import SampleFirm
+from tests.bench import _firms
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 LINKAGE = SHARED / "linkage"
 REGISTER = SHARED / "lists" / "nta_nagano_even.cp932.csv"
 INVENTED = (10_000, 100_000)
-FIRMS_A_MUNICIPALITY = 1_250
-SYLLABLES = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワ"
-RARE = 0.9
-PREFECTURES = ("20", "22")
 SAME_NAMES = "nta_nagano_same_name_different_corp_even"
 FEBRL_KEY = re.compile(r"rec-(\d+)-")
 
@@ -144,18 +140,9 @@ def _register() -> None:
 
 
 def _invented() -> None:
-    master = masters.postal_master()
-    codes = sorted(
-        place.code
-        for place in master.municipalities.all()
-        if place.code[:2] in PREFECTURES and master.areas_of(place.code)
-    )
     costs = []
     for size in INVENTED:
-        # As many firms a municipality in each, and names as rare as in a real register, of whatever size it is.
-        random = Random(1)
-        shares = dict.fromkeys(codes[: size // FIRMS_A_MUNICIPALITY], 1)
-        made = [_invented_facts(one, random) for one in sample.invent(size, random, master, shares)]
+        made = [_facts(one) for one in _firms.invent(size)]
         pairs, took = _searched(made)
         costs.append(took / size)
         sure = sum(pair.likeness.level is Level.SURE for pair in pairs)
@@ -270,11 +257,10 @@ def _told(facts: FirmFacts) -> str:
     return f"{facts.name} {facts.address.text}"
 
 
-def _invented_facts(one: sample.SampleFirm, random: Random) -> FirmFacts:
-    rare = "".join(random.choices(SYLLABLES, k=3)) if random.random() < RARE else ""
+def _facts(one: SampleFirm) -> FirmFacts:
     return FirmFacts(
-        f"{rare}{one.name}",
-        kana=f"{rare}{one.kana}",
+        one.name,
+        kana=one.kana,
         representative=one.representative,
         phone=one.phone,
         address=Address(

@@ -10,12 +10,10 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from random import Random
 
 from openpyxl import Workbook
 
-from shoukei_app.usecases import masters
-from shoukei_app.usecases.sample import firms
+from tests.bench import _firms
 
 SIZES = (3_500, 100_000)
 HEADINGS = (
@@ -65,13 +63,10 @@ def main() -> None:
 
 def write_list(path: Path, size: int) -> None:
     """A list of invented firms, as an office would keep it in Excel."""
-    master = masters.postal_master()
-    random = Random(1)
-    shares = dict.fromkeys(("20201", "20202", "20203", "20204", "20205", "20206", "20217", "20321"), 10)
     book = Workbook(write_only=True)
     sheet = book.create_sheet("名簿")
     sheet.append(HEADINGS)
-    for number, firm in enumerate(firms.invent(size, random, master, shares), start=1):
+    for number, firm in enumerate(_firms.invent(size), start=1):
         sheet.append(
             (
                 number,

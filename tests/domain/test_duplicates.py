@@ -167,6 +167,14 @@ def test_the_search_finds_the_pairs_that_comparing_each_with_each_finds(firms: l
             assert likeness.level is not DIFFERENT
 
 
+def test_the_firm_itself_comes_before_one_that_only_looks_like_it() -> None:
+    known = KnownFirms()
+    one = firm("れい食堂餃子本舗", "1-2", phone="0263-11-2222", kana="レイショクドウ")
+    known.add(1, firm("れい食堂本店", "1-2", phone="0263-11-2222", kana="レイショクドウ", person="例 一郎"))
+    known.add(2, one)
+    assert [(match.key, match.likeness.level) for match in known.matches(one)][:1] == [(2, SURE)]
+
+
 def test_a_pair_told_apart_is_not_found_again() -> None:
     known = KnownFirms()
     known.add(7, SHOP)

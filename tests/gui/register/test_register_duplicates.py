@@ -239,7 +239,8 @@ def test_another_corporate_number_is_refused_in_words(qtbot: QtBot, page: Regist
     ledger, act = page.session.ledger, page.session.act()
     for key, number in ((pairs[0], "4011001098993"), (pairs[1], "7000012050002")):
         facts = FirmFacts("れい商店", address=MURE, corporate_number=number)
-        page.desk.write(lambda _p, key=key, facts=facts: firms.edit(ledger, act, key, facts), title="編集")
+        seen = firms.card(ledger, key).firm
+        page.desk.write(lambda _p, seen=seen, facts=facts: firms.edit(ledger, act, seen, facts), title="編集")
         page.desk.wait()
     side = view.side_by_side
     assert side.proposal is None
@@ -263,7 +264,8 @@ def test_a_merge_that_was_overtaken_says_so_and_shows_the_firms_as_they_are(
     view = open_view(page)
     press_key(qtbot, view, Qt.Key.Key_Return)
     facts = FirmFacts("㈱れい商店", address=MURE, industry="小売業")
-    firms.edit(page.session.ledger, page.session.act(), pairs[1], facts)  # by somebody at another desk
+    seen = firms.card(page.session.ledger, pairs[1]).firm
+    firms.edit(page.session.ledger, page.session.act(), seen, facts)  # by somebody at another desk
     press_key(qtbot, view, Qt.Key.Key_Return, CTRL)
     assert len(shown) == 1
     assert view.side_by_side.rows["industry"].side is Side.GONE
