@@ -21,6 +21,7 @@ APPLICATION_ID = 0x73686B69
 _SQLITE_HEADER = b"SQLite format 3\0"
 _NETWORK_FILE_SYSTEMS = {"cifs", "smb3", "smbfs", "nfs", "nfs4", "fuse.sshfs", "9p"}
 _BUSY_SECONDS = 10.0
+_CACHE_KB = 65_536
 _WRITING = "shoukei_writing"
 
 
@@ -53,6 +54,8 @@ def sqlite_engine(path: Path) -> Engine:
         # Every finished operation is on the disk before the next begins, also when the power fails.
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA temp_store = MEMORY")
+        # A large list touches every page of every index; with SQLite's own 2 MB they would be read again and again.
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

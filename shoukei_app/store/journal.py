@@ -423,7 +423,7 @@ def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
 
 def _pack(changes: Iterable[Change]) -> bytes:
     """One compressed document, made piece by piece: a large import would fill the memory with its text."""
-    compressor = zlib.compressobj(3)
+    compressor = zlib.compressobj(1)
     packed = [compressor.compress(b"[")]
     for place, change in enumerate(changes):
         document = orjson.dumps([change.table, change.columns, change.before, change.after])

@@ -137,7 +137,7 @@ firm = Table(
     _text("note"),
     _text("match_name"),
     _text("search_text"),
-    Column("merged_into", Id, ForeignKey("firm.id"), nullable=True, index=True),
+    Column("merged_into", Id, ForeignKey("firm.id"), nullable=True),
     _text("problems"),
     Index("ix_firm_corporate_number", "corporate_number"),
     Index("ix_firm_match_name", "match_name"),
