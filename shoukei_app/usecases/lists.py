@@ -129,10 +129,19 @@ def take_in(ledger: Ledger, act: Act, preview: ListPreview, progress: Progress) 
         for block in _blocks(preview.rows):
             lists.add_rows(writing, [_row_data(list_id, row, firm_of_row) for row in block])
             progress.step(len(block))
-        duplicates.tell_apart(
-            writing, [(firm_of_row[row.row.number], other) for row in new for other in row.told_apart]
-        )
+        duplicates.tell_apart(writing, _told_apart(new, firm_of_row))
     return Outcome(preview, frozenset({Subject.FIRM}), operation.id)
+
+
+def _told_apart(new: Sequence[PreviewRow], firm_of_row: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    for row in new:
+        mine = firm_of_row[row.row.number]
+        yield from ((mine, other) for other in row.told_apart)
+        yield from ((mine, firm_of_row[other]) for other in row.rows_told_apart if other in firm_of_row)
+
+
+def _known(number: int | None) -> tuple[int, ...]:
+    return () if number is None else (number,)
 
 
 def _row_data(list_id: int, row: PreviewRow, firm_of_row: Mapping[int, int]) -> dict[str, Any]:
@@ -215,8 +224,12 @@ def treat_as_new(preview: ListPreview, row_number: int) -> ListPreview:
     settled = {}
     for one in preview.rows:
         if one.row.number == row_number and (possible := one.possible_duplicate) is not None:
-            others = (*one.told_apart, possible.firm_id) if possible.firm_id is not None else one.told_apart
-            settled[row_number] = replace(one, possible_duplicate=None, told_apart=others)
+            settled[row_number] = replace(
+                one,
+                possible_duplicate=None,
+                told_apart=(*one.told_apart, *_known(possible.firm_id)),
+                rows_told_apart=(*one.rows_told_apart, *_known(possible.row)),
+            )
     return _replaced(preview, settled)
 
 

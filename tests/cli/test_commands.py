@@ -259,6 +259,31 @@ def test_small_questions(folder: Path) -> None:
     assert done("compare", "株式会社山岸建設", "㈱山岸建設", *same)["level"] == "sure"
 
 
+def test_duplicates_of_the_register_are_listed_with_their_reasons(ledger: Path, folder: Path) -> None:
+    for name, firm, others in (("春.csv", "株式会社れい商店", "甲乙丙"), ("秋.csv", "れい商店", "丁戊己")):
+        source = folder / name
+        rows = [["事業所名", "郵便番号", "所在地", "電話番号"], [firm, "383-0013", "長野県中野市中野1", "0269-11-2222"]]
+        rows += [[one * 3, "383-0013", f"長野県中野市中野{ord(one)}", ""] for one in others]
+        with source.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows(rows)
+        done("list", "import", ledger, source)
+    preview = done("list", "export", ledger, folder / "名簿.csv")
+    assert preview == {"rows": 7}  # the second list's spelling is the firm of the first
+    other = folder / "冬.csv"
+    with other.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(
+            [["事業所名", "郵便番号", "所在地", "電話番号"], ["有限会社れい商店", "383-0013", "長野県中野市中野1", ""]]
+            + [[one * 3, "383-0013", f"長野県中野市中野{ord(one)}", ""] for one in "庚辛壬"]
+        )
+    asked = done("list", "import", ledger, other)["possible_duplicates"]
+    assert [(one["row"], one["level"]) for one in asked] == [(2, "ask")]
+    (pair,) = done("list", "duplicates", ledger)["pairs"]
+    assert pair.keys() == {"a", "b", "score", "level", "reasons"}
+    assert (pair["level"], pair["a"] < pair["b"]) == ("ask", True)
+    assert pair["reasons"] == ["商号が一致", "所在地が一致", "法人格が異なる"]
+    assert "要確認" in run("list", "duplicates", ledger).stdout
+
+
 def test_a_barcode_of_one_address_and_of_a_file_of_them(folder: Path) -> None:
     one = done("barcode", "399-0738", "塩尻市大門一番町3番3号")
     assert one["codes"][:2] + one["codes"][-1:] == ["STC", "3", "SPC"]
