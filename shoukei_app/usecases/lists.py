@@ -118,7 +118,9 @@ def take_in(ledger: Ledger, act: Act, preview: ListPreview, progress: Progress) 
         list_id = lists.add(writing, preview.read, act.at)
         firm_of_row: dict[int, int] = {}
         for block in _blocks(new):
-            ids = writing.add_all(schema.firm, [firms.row_of(row.facts) for row in block if row.facts])
+            ids = writing.add_values(
+                schema.firm, firms.COLUMNS, [firms.values_of(row.facts) for row in block if row.facts]
+            )
             firm_of_row.update(zip((row.row.number for row in block), ids, strict=True))
             progress.step(len(block))
         updates = {}
@@ -127,7 +129,7 @@ def take_in(ledger: Ledger, act: Act, preview: ListPreview, progress: Progress) 
                 updates[row.firm_id] = firms.row_of(row.facts)
         writing.update(schema.firm, updates)
         for block in _blocks(preview.rows):
-            lists.add_rows(writing, [_row_data(list_id, row, firm_of_row) for row in block])
+            lists.add_rows(writing, [_row_values(list_id, row, firm_of_row) for row in block])
             progress.step(len(block))
         duplicates.tell_apart(writing, _told_apart(new, firm_of_row))
     return Outcome(preview, frozenset({Subject.FIRM}), operation.id)
@@ -144,14 +146,11 @@ def _known(number: int | None) -> tuple[int, ...]:
     return () if number is None else (number,)
 
 
-def _row_data(list_id: int, row: PreviewRow, firm_of_row: Mapping[int, int]) -> dict[str, Any]:
-    return {
-        "list_id": list_id,
-        "row_number": row.row.number,
-        "cells": row.row.cells,
-        "firm_id": row.firm_id or firm_of_row.get(row.same_as or row.row.number),
-        "findings": [_finding_data(finding) for finding in row.findings],
-    }
+def _row_values(
+    list_id: int, row: PreviewRow, firm_of_row: Mapping[int, int]
+) -> tuple[int, int, Sequence[str], int | None, Sequence[Any]]:
+    firm_id = row.firm_id or firm_of_row.get(row.same_as or row.row.number)
+    return list_id, row.row.number, row.row.cells, firm_id, [_finding_data(finding) for finding in row.findings]
 
 
 def _blocks(rows: Sequence[PreviewRow]) -> Iterator[Sequence[PreviewRow]]:
