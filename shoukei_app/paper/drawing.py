@@ -20,8 +20,8 @@ POINTS_PER_MM = 1 / MM_PER_POINT
 BLACK = "#000000"
 WHITE = "#FFFFFF"
 
-Encoder: TypeAlias = Callable[[Face, str], tuple[str, str]]
-"""Face and text → the face's name in the document and the text as a hexadecimal string."""
+Encoder: TypeAlias = Callable[[Face, str, bool], tuple[str, str]]
+"""Face, text, whether it runs downwards → the face's name in the document and the text as a hexadecimal string."""
 
 
 class Align(Enum):
@@ -77,12 +77,36 @@ class Drawing:
             width = font.width(text) * stretch + spacing * (len(text) - 1)
             x -= width if align is Align.RIGHT else width / 2
         self._colour(fill=colour)
-        name, codes = self._encode(font.face, text)
+        name, codes = self._encode(font.face, text, False)
         state = f"{spacing * POINTS_PER_MM / stretch:.3f} Tc " if spacing else ""
         matrix = f"{stretch:.4g} 0 0 1" if stretch != 1.0 else "1 0 0 1"
         reset = " 0 Tc" if spacing else ""
         self.operators.append(
             f"BT {name} {font.size:.4g} Tf {state}{matrix} {self._x(x)} {self._y(baseline)} Tm <{codes}> Tj{reset} ET"
+        )
+
+    def column(self, centre: float, top: float, text: str, font: Font, *, stretch: float = 1.0) -> None:
+        """One column of vertical writing, each character an em high; `stretch` lowers them (平体).
+
+        `top` is where its first em box begins. What does not stand upright in a column is not for here (`text_down`).
+        """
+        if not text:
+            return
+        self._colour(fill=BLACK)
+        name, codes = self._encode(font.face, text, True)
+        self.operators.append(
+            f"BT {name} {font.size:.4g} Tf 1 0 0 {stretch:.4g} {self._x(centre)} {self._y(top)} Tm <{codes}> Tj ET"
+        )
+
+    def text_down(self, centre: float, top: float, text: str, font: Font, *, stretch: float = 1.0) -> None:
+        """One line of text turned by 90° clockwise: it runs down the page, its em boxes around `centre`."""
+        if not text:
+            return
+        self._colour(fill=BLACK)
+        name, codes = self._encode(font.face, text, False)
+        baseline = self._x(centre - (ASCENT - 0.5) * font.height)
+        self.operators.append(
+            f"BT {name} {font.size:.4g} Tf 0 {-stretch:.4g} 1 0 {baseline} {self._y(top)} Tm <{codes}> Tj ET"
         )
 
     def text_below(self, x: float, top: float, text: str, font: Font, *, align: Align = Align.LEFT) -> None:

@@ -11,12 +11,20 @@ from weakref import WeakKeyDictionary
 from reportlab.pdfbase import pdfdoc  # type: ignore[import-untyped]  # reportlab ships no types
 from reportlab.pdfbase.ttfonts import TTEncoding, TTFontFace  # type: ignore[import-untyped]  # as above
 
+from shoukei_app.domain.typeface import vertical_glyphs
+
 GETA = "〓"
 """Stands for a character that the face lacks, as printers have always done: never an empty box."""
+
+VERTICAL_NAME = "v"
+"""Added to the name of a face in a document: the same glyphs, set downwards."""
 
 _BLANKS = "\t\n\r\u00a0"
 _CMAP_BLOCK = 100  # PDF 32000-1, 9.10.3: at most 100 entries in a bfchar block
 _SUBSET_TAG = "SHOKEI"
+
+_VERTICAL = "\0"  # before a character: its form for vertical writing; no text that is drawn holds it
+_VERTICAL_POINT = 0x110000  # the first number that is no character's: there reportlab finds the vertical forms
 
 
 class Codes(dict[str, str]):
@@ -25,13 +33,14 @@ class Codes(dict[str, str]):
     def __init__(self, present: dict[int, int]) -> None:
         super().__init__()
         self._present = present
+        self.is_vertical = False
         self.characters: list[str] = []
 
     def __missing__(self, character: str) -> str:
         if character in _BLANKS:
             code = self[" "]
-        elif ord(character) not in self._present:
-            code = self[GETA]
+        elif _point(character) not in self._present:
+            code = self[character[1:] or GETA]
         else:
             self.characters.append(character)
             code = f"{len(self.characters):04x}"
@@ -41,6 +50,11 @@ class Codes(dict[str, str]):
     def encode(self, text: str) -> str:
         """`text` as the inside of a PDF hexadecimal string."""
         return "".join(map(self.__getitem__, text))
+
+    def encode_vertical(self, text: str) -> str:
+        """`text` as it stands in a column: ー turned, 。 and ゃ at the upper right, where the face has such forms."""
+        self.is_vertical = True
+        return "".join([self[_VERTICAL + character] for character in text])
 
 
 class CompositeFont:
@@ -54,9 +68,13 @@ class CompositeFont:
         self.fontName = name
         self.face: Any = TTFontFace(file)
         self.encoding: Any = TTEncoding()
+        # The substitutes begin with the forms a face has for vertical writing; they are no characters of their own.
+        substitutes, glyphs = vertical_glyphs(self.face._ttf_data), self.face.charToGlyph  # noqa: SLF001 - no public door
+        turned = {_VERTICAL_POINT + point: substitutes[glyph] for point, glyph in glyphs.items() if glyph in substitutes}
         self._codes: WeakKeyDictionary[Any, Codes] = WeakKeyDictionary()
         self._widths = {chr(code): width for code, width in self.face.charWidths.items()}
         self._widths.update(dict.fromkeys(_BLANKS, self._widths[" "]))
+        glyphs.update(turned)
         # A line is measured again at every size that is tried for it.
         self._measured = lru_cache(maxsize=4096)(self._measure)
 
@@ -91,7 +109,7 @@ class CompositeFont:
     def addObjects(self, document: Any) -> None:  # noqa: N802 - reportlab's protocol
         """Add the font's objects to a document that is about to be written."""
         characters = self.codes(document).characters
-        points = [ord(character) for character in characters]
+        points = [_point(character) for character in characters]
         base = f"{_SUBSET_TAG}+{self.face.name.decode('ascii')}"
         name = self.getSubsetInternalName(0, document)[1:]
 
@@ -107,22 +125,25 @@ class CompositeFont:
                 "BaseFont": f"/{base}",
                 "CIDSystemInfo": "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
                 "DW": 1000,
-                "W": _widths([self._widths[character] for character in characters]),
+                "W": _widths([self._glyph_width(point) for point in points]),
                 "FontDescriptor": self.face.addSubsetObjects(document, base, points),
                 "CIDToGIDMap": document.Reference(_stream(glyph_of_code), f"glyphs:{name}"),
             }
         )
-        composite = pdfdoc.PDFDictionary(
-            {
-                "Type": "/Font",
-                "Subtype": "/Type0",
-                "BaseFont": f"/{base}",
-                "Encoding": "/Identity-H",
-                "DescendantFonts": pdfdoc.PDFArray([document.Reference(descendant, f"descendant:{name}")]),
-                "ToUnicode": document.Reference(_stream(_to_unicode(characters)), f"unicode:{name}"),
-            }
+        shared = {
+            "Type": "/Font",
+            "Subtype": "/Type0",
+            "BaseFont": f"/{base}",
+            "DescendantFonts": pdfdoc.PDFArray([document.Reference(descendant, f"descendant:{name}")]),
+            "ToUnicode": document.Reference(_stream(_to_unicode(characters)), f"unicode:{name}"),
+        }
+        fonts = document.idToObject["BasicFonts"].dict
+        fonts[name] = document.Reference(
+            pdfdoc.PDFDictionary(shared | {"Encoding": "/Identity-H"}), f"composite:{name}"
         )
-        document.idToObject["BasicFonts"].dict[name] = document.Reference(composite, f"composite:{name}")
+        if self.codes(document).is_vertical:
+            vertical = pdfdoc.PDFDictionary(shared | {"Encoding": "/Identity-V"})
+            fonts[name + VERTICAL_NAME] = document.Reference(vertical, f"vertical:{name}")
         del self._codes[document]
 
     def _measure(self, text: str) -> float:
@@ -130,6 +151,15 @@ class CompositeFont:
             return cast("float", sum(map(self._widths.__getitem__, text)))
         except KeyError:
             return cast("float", sum(self._widths.get(character, self._widths[GETA]) for character in text))
+
+
+    def _glyph_width(self, point: int) -> float:
+        face = self.face
+        return float(face.hmetrics[min(face.charToGlyph[point], len(face.hmetrics) - 1)][0]) * 1000 / face.unitsPerEm
+
+
+def _point(character: str) -> int:
+    return ord(character) if len(character) == 1 else _VERTICAL_POINT + ord(character[1:])
 
 
 def _stream(content: bytes) -> Any:
@@ -155,7 +185,7 @@ def _to_unicode(characters: list[str]) -> bytes:
         "endcodespacerange",
     ]
     entries = [
-        f"<{code:04x}> <{character.encode('utf-16-be').hex()}>" for code, character in enumerate(characters, start=1)
+        f"<{code:04x}> <{character[-1].encode('utf-16-be').hex()}>" for code, character in enumerate(characters, start=1)
     ]
     for start in range(0, len(entries), _CMAP_BLOCK):
         block = entries[start : start + _CMAP_BLOCK]
