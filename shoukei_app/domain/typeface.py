@@ -1,4 +1,4 @@
-"""What a TrueType face can draw: its characters (OpenType 1.9.1, cmap, format 12), its forms for vertical writing (GSUB)."""
+"""What a TrueType face can draw: its characters and their forms for vertical writing (OpenType 1.9.1, cmap, GSUB)."""
 
 import struct
 
@@ -33,6 +33,12 @@ def vertical_glyphs(font: bytes) -> dict[int, int]:
             if its_kind == _SINGLE:
                 found |= _substitutes(font, table)
     return found
+
+
+def vertical_advances(font: bytes) -> list[int]:
+    """From each glyph to the one below it in a column, in units of the face; the last holds for all after it (vmtx)."""
+    count = _short(font, _table(font, b"vhea") + 34)
+    return list(struct.unpack_from(">" + "H2x" * count, font, _table(font, b"vmtx")))
 
 
 def _lookups(font: bytes, start: int, tag: bytes) -> set[int]:

@@ -72,7 +72,7 @@ class Document:
         if operators:
             self._canvas.addLiteral("\n".join(operators))
 
-    def _encode(self, face: Face, text: str, downwards: bool) -> tuple[str, str]:  # noqa: FBT001 - see Encoder
+    def _encode(self, face: Face, text: str, *, downwards: bool = False) -> tuple[str, str]:
         font = loaded(face)
         name, codes = font.getSubsetInternalName(0, self._document), font.codes(self._document)
         return (name + VERTICAL_NAME, codes.encode_vertical(text)) if downwards else (name, codes.encode(text))

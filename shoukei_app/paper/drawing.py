@@ -4,11 +4,10 @@ Operators are written as text at once: reportlab's canvas spends more on keeping
 Everything is black or grey unless a colour is asked for, so that a mailing is never counted as colour pages.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
-from typing import TypeAlias
+from typing import Protocol
 
 from shoukei_app.domain.barcode_size import bar_width, height
 from shoukei_app.paper import customer_barcode, qr
@@ -20,8 +19,12 @@ POINTS_PER_MM = 1 / MM_PER_POINT
 BLACK = "#000000"
 WHITE = "#FFFFFF"
 
-Encoder: TypeAlias = Callable[[Face, str, bool], tuple[str, str]]
-"""Face, text, whether it runs downwards → the face's name in the document and the text as a hexadecimal string."""
+
+class Encoder(Protocol):
+    """What turns text into the codes of a document."""
+
+    def __call__(self, face: Face, text: str, *, downwards: bool = False) -> tuple[str, str]:
+        """The name in the document of the face (that runs downwards), and `text` as a hexadecimal string."""
 
 
 class Align(Enum):
@@ -77,7 +80,7 @@ class Drawing:
             width = font.width(text) * stretch + spacing * (len(text) - 1)
             x -= width if align is Align.RIGHT else width / 2
         self._colour(fill=colour)
-        name, codes = self._encode(font.face, text, False)
+        name, codes = self._encode(font.face, text)
         state = f"{spacing * POINTS_PER_MM / stretch:.3f} Tc " if spacing else ""
         matrix = f"{stretch:.4g} 0 0 1" if stretch != 1.0 else "1 0 0 1"
         reset = " 0 Tc" if spacing else ""
@@ -93,7 +96,7 @@ class Drawing:
         if not text:
             return
         self._colour(fill=BLACK)
-        name, codes = self._encode(font.face, text, True)
+        name, codes = self._encode(font.face, text, downwards=True)
         self.operators.append(
             f"BT {name} {font.size:.4g} Tf 1 0 0 {stretch:.4g} {self._x(centre)} {self._y(top)} Tm <{codes}> Tj ET"
         )
@@ -103,7 +106,7 @@ class Drawing:
         if not text:
             return
         self._colour(fill=BLACK)
-        name, codes = self._encode(font.face, text, False)
+        name, codes = self._encode(font.face, text)
         baseline = self._x(centre - (ASCENT - 0.5) * font.height)
         self.operators.append(
             f"BT {name} {font.size:.4g} Tf 0 {-stretch:.4g} 1 0 {baseline} {self._y(top)} Tm <{codes}> Tj ET"

@@ -4,6 +4,7 @@ reportlab's own TTFont splits a Japanese text into subsets of 256 characters eac
 character above U+FFFF does not copy out. One composite font has neither trouble, and a line is one run.
 """
 
+from copy import copy
 from functools import lru_cache
 from typing import Any, cast
 from weakref import WeakKeyDictionary
@@ -11,7 +12,7 @@ from weakref import WeakKeyDictionary
 from reportlab.pdfbase import pdfdoc  # type: ignore[import-untyped]  # reportlab ships no types
 from reportlab.pdfbase.ttfonts import TTEncoding, TTFontFace  # type: ignore[import-untyped]  # as above
 
-from shoukei_app.domain.typeface import vertical_glyphs
+from shoukei_app.domain.typeface import vertical_advances, vertical_glyphs
 
 GETA = "〓"
 """Stands for a character that the face lacks, as printers have always done: never an empty box."""
@@ -21,6 +22,7 @@ VERTICAL_NAME = "v"
 
 _BLANKS = "\t\n\r\u00a0"
 _CMAP_BLOCK = 100  # PDF 32000-1, 9.10.3: at most 100 entries in a bfchar block
+_ASCENT = 880  # of the em box above the baseline: the same for all faces of the BIZ UD family
 _SUBSET_TAG = "SHOKEI"
 
 _VERTICAL = "\0"  # before a character: its form for vertical writing; no text that is drawn holds it
@@ -68,19 +70,27 @@ class CompositeFont:
         self.fontName = name
         self.face: Any = TTFontFace(file)
         self.encoding: Any = TTEncoding()
-        # The substitutes begin with the forms a face has for vertical writing; they are no characters of their own.
-        substitutes, glyphs = vertical_glyphs(self.face._ttf_data), self.face.charToGlyph  # noqa: SLF001 - no public door
-        turned = {_VERTICAL_POINT + point: substitutes[glyph] for point, glyph in glyphs.items() if glyph in substitutes}
+        # The forms for vertical writing are no characters of their own: they have numbers that no text can hold.
+        glyphs, vertical = self.face.charToGlyph, vertical_glyphs(self.face._ttf_data)  # noqa: SLF001 - no public door
+        turned = {_VERTICAL_POINT + point: vertical[glyph] for point, glyph in glyphs.items() if glyph in vertical}
+        self._glyphs: dict[int, int] = glyphs | turned
         self._codes: WeakKeyDictionary[Any, Codes] = WeakKeyDictionary()
         self._widths = {chr(code): width for code, width in self.face.charWidths.items()}
         self._widths.update(dict.fromkeys(_BLANKS, self._widths[" "]))
-        glyphs.update(turned)
+        per_em, advances = self.face.unitsPerEm, vertical_advances(self.face._ttf_data)  # noqa: SLF001 - as above
+        self._advances = {
+            point: advances[min(glyph, len(advances) - 1)] * 1000 / per_em for point, glyph in self._glyphs.items()
+        }
         # A line is measured again at every size that is tried for it.
         self._measured = lru_cache(maxsize=4096)(self._measure)
 
     def width(self, text: str) -> float:
         """The width of `text` in thousandths of the type size."""
         return self._measured(text)
+
+    def length_down(self, text: str) -> float:
+        """The length of a column of `text` in thousandths of the type size; they keep the face's own distances."""
+        return sum([self._advance(_VERTICAL + character) for character in text])
 
     def has(self, character: str) -> bool:
         """Whether the face draws this character."""
@@ -89,7 +99,7 @@ class CompositeFont:
     def codes(self, document: Any) -> Codes:
         """The codes of this face in one reportlab document."""
         if document not in self._codes:
-            self._codes[document] = Codes(self.face.charToGlyph)
+            self._codes[document] = Codes(self._glyphs)
         return self._codes[document]
 
     # reportlab's protocol
@@ -113,9 +123,11 @@ class CompositeFont:
         base = f"{_SUBSET_TAG}+{self.face.name.decode('ascii')}"
         name = self.getSubsetInternalName(0, document)[1:]
 
+        face = copy(self.face)
+        face.charToGlyph = self._glyphs
         # makeSubset numbers the glyphs in the order of their first use; characters that share one share its number.
         glyphs: dict[int, int] = {0: 0}
-        numbers = [glyphs.setdefault(self.face.charToGlyph[point], len(glyphs)) for point in points]
+        numbers = [glyphs.setdefault(self._glyphs[point], len(glyphs)) for point in points]
         glyph_of_code = b"".join(number.to_bytes(2, "big") for number in (0, *numbers))
 
         descendant = pdfdoc.PDFDictionary(
@@ -126,7 +138,10 @@ class CompositeFont:
                 "CIDSystemInfo": "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
                 "DW": 1000,
                 "W": _widths([self._glyph_width(point) for point in points]),
-                "FontDescriptor": self.face.addSubsetObjects(document, base, points),
+                "W2": _advances(
+                    [(self._advance(character), self._glyph_width(_point(character))) for character in characters]
+                ),
+                "FontDescriptor": face.addSubsetObjects(document, base, points),
                 "CIDToGIDMap": document.Reference(_stream(glyph_of_code), f"glyphs:{name}"),
             }
         )
@@ -152,10 +167,17 @@ class CompositeFont:
         except KeyError:
             return cast("float", sum(self._widths.get(character, self._widths[GETA]) for character in text))
 
+    def _advance(self, character: str) -> float:
+        point = _point(character)
+        known = self._advances.get(point)
+        if known is None:
+            known = self._advances.get(_point(character[-1]), 1000.0)
+        return known
 
     def _glyph_width(self, point: int) -> float:
         face = self.face
-        return float(face.hmetrics[min(face.charToGlyph[point], len(face.hmetrics) - 1)][0]) * 1000 / face.unitsPerEm
+        advance: int = face.hmetrics[min(self._glyphs[point], len(face.hmetrics) - 1)][0]
+        return advance * 1000 / cast("int", face.unitsPerEm)
 
 
 def _point(character: str) -> int:
@@ -172,6 +194,11 @@ def _widths(widths: list[float]) -> str:
     return f"[ 1 [ {' '.join(f'{width:.0f}' for width in widths)} ] ]"
 
 
+def _advances(advances: list[tuple[float, float]]) -> str:
+    """W2: how far each glyph leads down, and its origin in a column (above its middle, at the top of its em box)."""
+    return f"[ 1 [ {' '.join(f'{-down:.0f} {width / 2:.0f} {_ASCENT}' for down, width in advances)} ] ]"
+
+
 def _to_unicode(characters: list[str]) -> bytes:
     lines = [
         "/CIDInit /ProcSet findresource begin",
@@ -185,7 +212,8 @@ def _to_unicode(characters: list[str]) -> bytes:
         "endcodespacerange",
     ]
     entries = [
-        f"<{code:04x}> <{character[-1].encode('utf-16-be').hex()}>" for code, character in enumerate(characters, start=1)
+        f"<{code:04x}> <{character[-1].encode('utf-16-be').hex()}>"
+        for code, character in enumerate(characters, start=1)
     ]
     for start in range(0, len(entries), _CMAP_BLOCK):
         block = entries[start : start + _CMAP_BLOCK]
