@@ -58,7 +58,8 @@ _LARGEST_BY_PLACE = 99
 _LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
 _TOKENS = re.compile(
     rf"(?P<latin>(?=[0-9]*[{_LATIN}])[{_LATIN}0-9]+(?:[ '’&.,+/-]{{1,3}}(?=[{_LATIN}])[{_LATIN}0-9]+)*\.?)"
-    rf"|(?P<digits>[0-9]+)|(?P<dash>[{re.escape(_DASHES)}])|(?P<gap> )|(?P<rest>.)",
+    rf"|(?P<digits>[0-9]+)|(?P<dash>[{re.escape(_DASHES)}])|(?P<gap> )|(?P<other>[!-~“”])"
+    rf"|(?P<plain>.)[^ -~{_LATIN}{re.escape(_DASHES)}“”]*",
     re.DOTALL,
 )
 _HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f]+")
@@ -108,7 +109,9 @@ def _run(match: re.Match[str], numerals: Numerals) -> Run:
             return Run(DASH, Turn.TURNED)
         case "gap":
             return Run(" ", Turn.GAP)
-    return Run(_widened(_OF_COLUMNS.get(text, text)), Turn.UPRIGHT)
+        case "other":
+            return Run(_OF_COLUMNS.get(text) or _widened(text), Turn.UPRIGHT)
+    return Run(text, Turn.UPRIGHT)
 
 
 def _widened(text: str) -> str:

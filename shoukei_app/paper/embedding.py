@@ -78,8 +78,9 @@ class CompositeFont:
         self._widths = {chr(code): width for code, width in self.face.charWidths.items()}
         self._widths.update(dict.fromkeys(_BLANKS, self._widths[" "]))
         per_em, advances = self.face.unitsPerEm, vertical_advances(self.face._ttf_data)  # noqa: SLF001 - as above
-        self._advances = {
-            point: advances[min(glyph, len(advances) - 1)] * 1000 / per_em for point, glyph in self._glyphs.items()
+        self._lengths = {
+            chr(point): advances[min(vertical.get(glyph, glyph), len(advances) - 1)] * 1000 / per_em
+            for point, glyph in glyphs.items()
         }
         # A line is measured again at every size that is tried for it.
         self._measured = lru_cache(maxsize=4096)(self._measure)
@@ -89,8 +90,8 @@ class CompositeFont:
         return self._measured(text)
 
     def length_down(self, text: str) -> float:
-        """The length of a column of `text` in thousandths of the type size; they keep the face's own distances."""
-        return sum([self._advance(_VERTICAL + character) for character in text])
+        """The length of a column of `text` in thousandths of the type size: 「 takes half of what 長 takes."""
+        return cast("float", sum([self._lengths.get(character, 1000.0) for character in text]))
 
     def has(self, character: str) -> bool:
         """Whether the face draws this character."""
@@ -138,9 +139,7 @@ class CompositeFont:
                 "CIDSystemInfo": "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
                 "DW": 1000,
                 "W": _widths([self._glyph_width(point) for point in points]),
-                "W2": _advances(
-                    [(self._advance(character), self._glyph_width(_point(character))) for character in characters]
-                ),
+                "W2": _advances([(self.length_down(one[-1]), self._glyph_width(_point(one))) for one in characters]),
                 "FontDescriptor": face.addSubsetObjects(document, base, points),
                 "CIDToGIDMap": document.Reference(_stream(glyph_of_code), f"glyphs:{name}"),
             }
@@ -166,13 +165,6 @@ class CompositeFont:
             return cast("float", sum(map(self._widths.__getitem__, text)))
         except KeyError:
             return cast("float", sum(self._widths.get(character, self._widths[GETA]) for character in text))
-
-    def _advance(self, character: str) -> float:
-        point = _point(character)
-        known = self._advances.get(point)
-        if known is None:
-            known = self._advances.get(_point(character[-1]), 1000.0)
-        return known
 
     def _glyph_width(self, point: int) -> float:
         face = self.face
