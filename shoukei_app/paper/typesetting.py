@@ -15,10 +15,12 @@ NOT_FIRST = frozenset(
 )
 NOT_LAST = frozenset("‘“（〔［｛〈《「『【〝｢([{￥＄¥$#＃№〒")
 
-# Figures with their unit and words in Latin letters stay whole; in names and addresses words in katakana do so too.
+# Figures with their unit and words in Latin letters stay whole; in names and addresses also the number of a house and
+# words in katakana.
 _WHOLE = r"[0-9０-９]+(?:[,，.．:/\-][0-9０-９]+)*[年月日時歳人社件号％%円]?|[A-Za-zÀ-ɏ]+|……|‥‥|——"
 _UNITS = re.compile(rf"{_WHOLE}|.", re.DOTALL)
-_WORDS = re.compile(rf"{_WHOLE}|[ァ-ヺー]+|.", re.DOTALL)
+_HOUSE = r"[0-9０-９]+(?:[-－‐−][0-9０-９]+)*(?:丁目|番地|号室|番|号|階)"
+_WORDS = re.compile(rf"{_HOUSE}|{_WHOLE}|[ァ-ヺー]+|.", re.DOTALL)
 
 _SMALLEST = 0.8
 """How much smaller a line may become before it is narrowed alone."""

@@ -1,8 +1,8 @@
 """Measures the papers of a mailing run: seconds, processor time, memory, size of the PDF; prints a table.
 
 Run: python -m tests.bench.paper_speed [--pieces 3500 50000] [--runs 3]. Every figure is the median of whole processes,
-so start-up and loading of the fonts are in it. Letters (window of 95 mm), labels and envelopes (長形3号, vertical) carry customer
-barcodes.
+so start-up and loading of the fonts are in it. Letters (window of 95 mm), labels and envelopes
+(長形3号, vertical) carry customer barcodes.
 Never asserted: machines differ, and are shared.
 """
 

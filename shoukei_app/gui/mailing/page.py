@@ -140,6 +140,7 @@ class MailingPage(Page):
         run = self.run_view.run
         if self._view in (RUN, PAPER) and run is not None and not self.run_view.show_run(run.number):
             self.show_view(RUN_LIST)
+        self._follow_window()
         self._show_head()
 
     def open(self, what: object) -> None:
@@ -198,21 +199,25 @@ class MailingPage(Page):
         elif session.campaign_id is not None:
             self.window_panel.show_window(ledgers.campaign(session.ledger, session.campaign_id).envelope)
 
+    def _follow_window(self) -> None:
+        """Make the letters in sight anew where the campaign has another window now, also after that was undone."""
+        run, session = self.run_view.run, self.session
+        if self._view != PAPER or self._paper.paper is not Paper.LETTERS or run is None or session.campaign_id is None:
+            return
+        if ledgers.campaign(session.ledger, session.campaign_id).envelope != self.window_panel.kept:
+            self.run_view.documents.make_pdf(run, Paper.LETTERS, self._paper.options)
+
     def _choose_window(self, envelope: WindowEnvelope) -> None:
-        """Keep the window for the campaign, and make the letters anew for it."""
-        session, run, options = self.session, self.run_view.run, self._paper.options
-        if session.campaign_id is None or run is None:
+        """Keep the window for the campaign; the letters in sight follow it (`refresh`)."""
+        session = self.session
+        if session.campaign_id is None:
             return
         ledger, act, campaign_id = session.ledger, session.act(), session.campaign_id
-
-        def again(_value: object) -> None:
-            self.shell.say("封筒の窓を保存し、依頼文を作り直しました", undo=True)
-            self.run_view.documents.make_pdf(run, Paper.LETTERS, options)
 
         self.shell.desk.write(
             lambda _progress: ledgers.choose_window(ledger, act, campaign_id, envelope),
             title="封筒の窓の保存",
-            done=again,
+            done=lambda _value: self.shell.say("封筒の窓を保存しました。依頼文を作り直します", undo=True),
         )
 
     def show_view(self, key: str) -> None:

@@ -47,15 +47,15 @@ _FIELDS = (
 
 
 class WindowPanel(QWidget):
-    """`changed` gives the window that is being tried; `save` gets it when it is to be used."""
+    """`kept` is the window of the letters in sight; `changed` gives the one being tried, `save` gets it to be used."""
 
     changed = Signal(object)
 
     def __init__(self, save: Callable[[WindowEnvelope], object]) -> None:
         super().__init__()
         self._save = save
-        self._kept = masters.window_envelopes()[0]
-        self._base = self._kept
+        self.kept = masters.window_envelopes()[0]
+        self._base = self.kept
         self.box = ChoiceBox()
         self.form: Form[_Typed] = Form(_FIELDS, columns=2)
         self.findings = label("", "secondary", wrap=True)
@@ -88,7 +88,7 @@ class WindowPanel(QWidget):
 
     def show_window(self, envelope: WindowEnvelope) -> None:
         """Show the window that the campaign uses."""
-        self._kept = self._base = envelope
+        self.kept = self._base = envelope
         self.box.clear()
         self.box.addItem(_OWN, envelope)
         for known in masters.window_envelopes():
@@ -108,9 +108,12 @@ class WindowPanel(QWidget):
             self.use.setEnabled(False)
             return
         found = masters.findings(tried)
-        words = "\n".join(f"・{word(finding)}" for finding in found)
+        lines = [word(finding) for finding in found]
+        if not tried.always_seen().holds(self.kept.always_seen()):
+            lines.insert(0, "今の依頼文のままでは、宛名がこの窓に隠れることがあります。作り直すと窓に合わせます")
+        words = "\n".join(f"・{line}" for line in lines)
         self.findings.setText(words or "宛名もカスタマバーコードも、窓に入ります。")
-        self.use.setEnabled(tried != self._kept and WindowFinding.OUTSIDE_ENVELOPE not in found)
+        self.use.setEnabled(tried != self.kept and WindowFinding.OUTSIDE_ENVELOPE not in found)
         self.changed.emit(tried)
 
     def _use(self) -> None:
