@@ -19,7 +19,7 @@ NOT_LAST = frozenset("‘“（〔［｛〈《「『【〝｢([{￥＄¥$#＃№
 # words in katakana.
 _WHOLE = r"[0-9０-９]+(?:[,，.．:/\-][0-9０-９]+)*[年月日時歳人社件号％%円]?|[A-Za-zÀ-ɏ]+|……|‥‥|——"
 _UNITS = re.compile(rf"{_WHOLE}|.", re.DOTALL)
-_HOUSE = r"[0-9０-９]+(?:[-－‐−][0-9０-９]+)*(?:丁目|番地|号室|番|号|階)"
+_HOUSE = r"(?:[0-9０-９]+(?:丁目|番地の?|番|号室?|階|[-－‐−のノ])?)+"
 _WORDS = re.compile(rf"{_HOUSE}|{_WHOLE}|[ァ-ヺー]+|.", re.DOTALL)
 
 _SMALLEST = 0.8

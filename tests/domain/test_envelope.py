@@ -110,3 +110,11 @@ def test_a_window_that_does_not_do_is_told(
     window: envelope.WindowEnvelope, size: float | None, findings: tuple[WindowFinding, ...]
 ) -> None:
     assert window_findings(window, size) == findings
+
+
+def test_an_area_holds_what_reaches_no_further_than_its_edges() -> None:
+    area = Area(10.0, 20.0, 30.0, 40.0)
+    assert area.holds(area)
+    assert area.holds(Area(11.0, 21.0, 29.0, 39.0))
+    assert not area.holds(Area(11.0, 21.0, 29.1, 39.0))
+    assert not area.holds(Area(9.9, 21.0, 5.0, 5.0))

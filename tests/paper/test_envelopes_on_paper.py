@@ -276,6 +276,32 @@ def test_no_addressee_whatever_its_length_leaves_the_place_for_addresses(
         assert inside(area, boxes) or inside(area, beside) or inside(area, layout.address, slack=0.6), text
 
 
+@BOTH_WAYS
+def test_a_long_sender_stays_in_its_place(tmp_path: Path, envelope: Envelope, writing: Writing) -> None:
+    names = (
+        "架空町役場\n架空村役場\n架空地域振興局 商工観光課\n架空町商工会 事業承継・引継ぎ支援に関する合同チーム事務局"
+    )
+    long = replace(
+        SENDER, name=names, section="産業振興課 商工観光係", address=SENDER.address * 6, phone="0269-00-0000"
+    )
+    target = tmp_path / "封筒.pdf"
+    nobody = replace(ADDRESSEES[4], name="●", address=replace(ADDRESSEES[4].address, postal_code=""))
+    result = print_envelopes(
+        target, [Piece(1, form_number(1), nobody)], envelope, long, Progress(), style=EnvelopeStyle(writing)
+    )
+    assert result.printed == 1
+    layout = envelope.layouts[writing]
+    number = Area(layout.number.x - 20.0, layout.number.y, layout.number.width + 40.0, layout.number.height)
+    outside = [
+        (text, area)
+        for text, area in Pdf(target).glyphs(0)
+        if not any(inside(area, place, slack=0.6) for place in (layout.sender, layout.address, number))
+    ]
+    assert outside == []
+    text = Pdf(target).squeezed(0)
+    assert all("".join(name.split()) in text for name in names.split("\n"))
+
+
 def test_equal_input_gives_equal_bytes(tmp_path: Path) -> None:
     for name in ("一", "二"):
         _print(tmp_path / name, pieces(), LONG3, VERTICAL)

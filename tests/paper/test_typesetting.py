@@ -67,7 +67,8 @@ def test_fitted_words_are_never_wider_than_their_place(text: str, width: float) 
 def test_the_number_of_a_house_and_a_word_in_katakana_stay_whole_in_an_address() -> None:
     font = Font(Face.MINCHO, 10.0)
     cases = (
-        ("架空字小丸山428番地2", "428番地"),
+        ("架空字小丸山428番地2", "428番地2"),
+        ("架空9丁目12番3号", "9丁目12番3号"),
         ("架空町1-2-15号室", "1-2-15号室"),
         ("後継者ネットワーク", "ネットワーク"),
     )
