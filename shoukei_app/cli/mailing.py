@@ -9,8 +9,10 @@ import click
 
 from shoukei_app.cli import console
 from shoukei_app.cli.console import LEDGER, OUTPUT
+from shoukei_app.domain.envelope import EnvelopeStyle, PostageMark, Writing
 from shoukei_app.domain.form_number import shown
 from shoukei_app.domain.mailing import PrintOrder, RunKind, UndeliveredReason
+from shoukei_app.domain.vertical_text import Numerals
 from shoukei_app.usecases import ledgers, masters, postal
 from shoukei_app.usecases import mailing as use
 from shoukei_app.usecases.mailing import Paper
@@ -18,6 +20,9 @@ from shoukei_app.words import posting
 from shoukei_app.words.terms import word
 
 mailing = click.Group("mailing", help="発送便の作成・印刷・返戻")
+_WRITINGS = click.Choice([writing.value for writing in Writing])
+_NUMERALS = click.Choice([numerals.value for numerals in Numerals])
+_MARKS = click.Choice([mark.value for mark in PostageMark])
 _ORDERS = click.Choice([order.value for order in PrintOrder])
 
 
@@ -60,10 +65,23 @@ def create(
 @click.option("--order", type=click.Choice(["number", "postal"]), help="発送便と違う並び順で印刷する")
 @click.option("--barcode/--no-barcode", default=True, show_default=True, help="カスタマバーコードを付けるか")
 @click.option("--dividers", is_flag=True, help="郵便区の仕切りを入れる（郵便番号順になる）")
+@click.option("--envelope", default=masters.DEFAULT_ENVELOPE, show_default=True, help="封筒（long3 か kaku2）")
+@click.option(
+    "--writing", type=_WRITINGS, default=Writing.VERTICAL.value, show_default=True, help="封筒の縦書き・横書き"
+)
+@click.option("--numerals", type=_NUMERALS, default=Numerals.KANJI.value, show_default=True, help="縦書きの番地の数字")
+@click.option("--boxes", is_flag=True, help="郵便番号の枠のない封筒に、枠も印刷する")
+@click.option("--mark", type=_MARKS, default=PostageMark.NONE.value, show_default=True, help="料金別納・後納の表示")
 def print_(
     ledger: str, run: int, paper: str, target: Path, *, order: str | None, as_json: bool, **options: Any
 ) -> None:
     """発送便の書類を1つのPDFにします。"""
+    style = EnvelopeStyle(
+        Writing(options.pop("writing")),
+        Numerals(options.pop("numerals")),
+        options.pop("boxes"),
+        PostageMark(options.pop("mark")),
+    )
     with console.opened(ledger) as open_ledger, console.progress_bar() as progress:
         campaign = ledgers.current_campaign(open_ledger)
         printed = use.print_run(
@@ -73,7 +91,7 @@ def print_(
             Paper(paper),
             target,
             progress=progress,
-            options=use.PrintOptions(order=PrintOrder(order) if order else None, **options),
+            options=use.PrintOptions(order=PrintOrder(order) if order else None, style=style, **options),
         ).value
     not_printed = [{"number": number, "reason": reason} for number, reason in printed.not_printed]
     data = {

@@ -57,6 +57,7 @@ class ProblemKind(StrEnum):
     RATES_UNREADABLE = auto()
     QUESTIONNAIRE_UNREADABLE = auto()
     LABEL_SHEET_UNKNOWN = auto()
+    ENVELOPE_UNKNOWN = auto()
     START_FACE_OUTSIDE = auto()
     TEXT_DOES_NOT_FIT = auto()
     LETTER_TOO_LONG = auto()

@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]  # as
 
 from shoukei_app import files
 from shoukei_app.paper.drawing import POINTS_PER_MM, Drawing, Form
+from shoukei_app.paper.embedding import VERTICAL_NAME
 from shoukei_app.paper.fonts import Face, loaded
 
 # Streams as text (ASCII85) cost a quarter more bytes and a third of the time; no road for files is 7-bit any more.
@@ -71,9 +72,10 @@ class Document:
         if operators:
             self._canvas.addLiteral("\n".join(operators))
 
-    def _encode(self, face: Face, text: str) -> tuple[str, str]:
+    def _encode(self, face: Face, text: str, *, downwards: bool = False) -> tuple[str, str]:
         font = loaded(face)
-        return font.getSubsetInternalName(0, self._document), font.codes(self._document).encode(text)
+        name, codes = font.getSubsetInternalName(0, self._document), font.codes(self._document)
+        return (name + VERTICAL_NAME, codes.encode_vertical(text)) if downwards else (name, codes.encode(text))
 
 
 class _Page(pdfdoc.PDFObject):  # type: ignore[misc]  # reportlab ships no types

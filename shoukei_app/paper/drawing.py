@@ -4,11 +4,10 @@ Operators are written as text at once: reportlab's canvas spends more on keeping
 Everything is black or grey unless a colour is asked for, so that a mailing is never counted as colour pages.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
-from typing import TypeAlias
+from typing import Protocol
 
 from shoukei_app.domain.barcode_size import bar_width, height
 from shoukei_app.paper import customer_barcode, qr
@@ -20,8 +19,12 @@ POINTS_PER_MM = 1 / MM_PER_POINT
 BLACK = "#000000"
 WHITE = "#FFFFFF"
 
-Encoder: TypeAlias = Callable[[Face, str], tuple[str, str]]
-"""Face and text → the face's name in the document and the text as a hexadecimal string."""
+
+class Encoder(Protocol):
+    """What turns text into the codes of a document."""
+
+    def __call__(self, face: Face, text: str, *, downwards: bool = False) -> tuple[str, str]:
+        """The name in the document of the face (that runs downwards), and `text` as a hexadecimal string."""
 
 
 class Align(Enum):
@@ -83,6 +86,30 @@ class Drawing:
         reset = " 0 Tc" if spacing else ""
         self.operators.append(
             f"BT {name} {font.size:.4g} Tf {state}{matrix} {self._x(x)} {self._y(baseline)} Tm <{codes}> Tj{reset} ET"
+        )
+
+    def column(self, centre: float, top: float, text: str, font: Font, *, stretch: float = 1.0) -> None:
+        """One column of vertical writing, each character an em high; `stretch` lowers them (平体).
+
+        `top` is where its first em box begins. What does not stand upright in a column is not for here (`text_down`).
+        """
+        if not text:
+            return
+        self._colour(fill=BLACK)
+        name, codes = self._encode(font.face, text, downwards=True)
+        self.operators.append(
+            f"BT {name} {font.size:.4g} Tf 1 0 0 {stretch:.4g} {self._x(centre)} {self._y(top)} Tm <{codes}> Tj ET"
+        )
+
+    def text_down(self, centre: float, top: float, text: str, font: Font, *, stretch: float = 1.0) -> None:
+        """One line of text turned by 90° clockwise: it runs down the page, its em boxes around `centre`."""
+        if not text:
+            return
+        self._colour(fill=BLACK)
+        name, codes = self._encode(font.face, text)
+        baseline = self._x(centre - (ASCENT - 0.5) * font.height)
+        self.operators.append(
+            f"BT {name} {font.size:.4g} Tf 0 {-stretch:.4g} 1 0 {baseline} {self._y(top)} Tm <{codes}> Tj ET"
         )
 
     def text_below(self, x: float, top: float, text: str, font: Font, *, align: Align = Align.LEFT) -> None:

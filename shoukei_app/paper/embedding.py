@@ -4,6 +4,7 @@ reportlab's own TTFont splits a Japanese text into subsets of 256 characters eac
 character above U+FFFF does not copy out. One composite font has neither trouble, and a line is one run.
 """
 
+from copy import copy
 from functools import lru_cache
 from typing import Any, cast
 from weakref import WeakKeyDictionary
@@ -11,12 +12,21 @@ from weakref import WeakKeyDictionary
 from reportlab.pdfbase import pdfdoc  # type: ignore[import-untyped]  # reportlab ships no types
 from reportlab.pdfbase.ttfonts import TTEncoding, TTFontFace  # type: ignore[import-untyped]  # as above
 
+from shoukei_app.domain.typeface import vertical_advances, vertical_glyphs
+
 GETA = "〓"
 """Stands for a character that the face lacks, as printers have always done: never an empty box."""
 
+VERTICAL_NAME = "v"
+"""Added to the name of a face in a document: the same glyphs, set downwards."""
+
 _BLANKS = "\t\n\r\u00a0"
 _CMAP_BLOCK = 100  # PDF 32000-1, 9.10.3: at most 100 entries in a bfchar block
+_ASCENT = 880  # of the em box above the baseline: the same for all faces of the BIZ UD family
 _SUBSET_TAG = "SHOKEI"
+
+_VERTICAL = "\0"  # before a character: its form for vertical writing; no text that is drawn holds it
+_VERTICAL_POINT = 0x110000  # the first number that is no character's: there reportlab finds the vertical forms
 
 
 class Codes(dict[str, str]):
@@ -25,13 +35,14 @@ class Codes(dict[str, str]):
     def __init__(self, present: dict[int, int]) -> None:
         super().__init__()
         self._present = present
+        self.is_vertical = False
         self.characters: list[str] = []
 
     def __missing__(self, character: str) -> str:
         if character in _BLANKS:
             code = self[" "]
-        elif ord(character) not in self._present:
-            code = self[GETA]
+        elif _point(character) not in self._present:
+            code = self[character[1:] or GETA]
         else:
             self.characters.append(character)
             code = f"{len(self.characters):04x}"
@@ -41,6 +52,11 @@ class Codes(dict[str, str]):
     def encode(self, text: str) -> str:
         """`text` as the inside of a PDF hexadecimal string."""
         return "".join(map(self.__getitem__, text))
+
+    def encode_vertical(self, text: str) -> str:
+        """`text` as it stands in a column: ー turned, 。 and ゃ at the upper right, where the face has such forms."""
+        self.is_vertical = True
+        return "".join([self[_VERTICAL + character] for character in text])
 
 
 class CompositeFont:
@@ -54,15 +70,28 @@ class CompositeFont:
         self.fontName = name
         self.face: Any = TTFontFace(file)
         self.encoding: Any = TTEncoding()
+        # The forms for vertical writing are no characters of their own: they have numbers that no text can hold.
+        glyphs, vertical = self.face.charToGlyph, vertical_glyphs(self.face._ttf_data)  # noqa: SLF001 - no public door
+        turned = {_VERTICAL_POINT + point: vertical[glyph] for point, glyph in glyphs.items() if glyph in vertical}
+        self._glyphs: dict[int, int] = glyphs | turned
         self._codes: WeakKeyDictionary[Any, Codes] = WeakKeyDictionary()
         self._widths = {chr(code): width for code, width in self.face.charWidths.items()}
         self._widths.update(dict.fromkeys(_BLANKS, self._widths[" "]))
+        per_em, advances = self.face.unitsPerEm, vertical_advances(self.face._ttf_data)  # noqa: SLF001 - as above
+        self._lengths = {
+            chr(point): advances[min(vertical.get(glyph, glyph), len(advances) - 1)] * 1000 / per_em
+            for point, glyph in glyphs.items()
+        }
         # A line is measured again at every size that is tried for it.
         self._measured = lru_cache(maxsize=4096)(self._measure)
 
     def width(self, text: str) -> float:
         """The width of `text` in thousandths of the type size."""
         return self._measured(text)
+
+    def length_down(self, text: str) -> float:
+        """The length of a column of `text` in thousandths of the type size: 「 takes half of what 長 takes."""
+        return cast("float", sum([self._lengths.get(character, 1000.0) for character in text]))
 
     def has(self, character: str) -> bool:
         """Whether the face draws this character."""
@@ -71,7 +100,7 @@ class CompositeFont:
     def codes(self, document: Any) -> Codes:
         """The codes of this face in one reportlab document."""
         if document not in self._codes:
-            self._codes[document] = Codes(self.face.charToGlyph)
+            self._codes[document] = Codes(self._glyphs)
         return self._codes[document]
 
     # reportlab's protocol
@@ -91,13 +120,15 @@ class CompositeFont:
     def addObjects(self, document: Any) -> None:  # noqa: N802 - reportlab's protocol
         """Add the font's objects to a document that is about to be written."""
         characters = self.codes(document).characters
-        points = [ord(character) for character in characters]
+        points = [_point(character) for character in characters]
         base = f"{_SUBSET_TAG}+{self.face.name.decode('ascii')}"
         name = self.getSubsetInternalName(0, document)[1:]
 
+        face = copy(self.face)
+        face.charToGlyph = self._glyphs
         # makeSubset numbers the glyphs in the order of their first use; characters that share one share its number.
         glyphs: dict[int, int] = {0: 0}
-        numbers = [glyphs.setdefault(self.face.charToGlyph[point], len(glyphs)) for point in points]
+        numbers = [glyphs.setdefault(self._glyphs[point], len(glyphs)) for point in points]
         glyph_of_code = b"".join(number.to_bytes(2, "big") for number in (0, *numbers))
 
         descendant = pdfdoc.PDFDictionary(
@@ -107,22 +138,26 @@ class CompositeFont:
                 "BaseFont": f"/{base}",
                 "CIDSystemInfo": "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
                 "DW": 1000,
-                "W": _widths([self._widths[character] for character in characters]),
-                "FontDescriptor": self.face.addSubsetObjects(document, base, points),
+                "W": _widths([self._glyph_width(point) for point in points]),
+                "W2": _advances([(self.length_down(one[-1]), self._glyph_width(_point(one))) for one in characters]),
+                "FontDescriptor": face.addSubsetObjects(document, base, points),
                 "CIDToGIDMap": document.Reference(_stream(glyph_of_code), f"glyphs:{name}"),
             }
         )
-        composite = pdfdoc.PDFDictionary(
-            {
-                "Type": "/Font",
-                "Subtype": "/Type0",
-                "BaseFont": f"/{base}",
-                "Encoding": "/Identity-H",
-                "DescendantFonts": pdfdoc.PDFArray([document.Reference(descendant, f"descendant:{name}")]),
-                "ToUnicode": document.Reference(_stream(_to_unicode(characters)), f"unicode:{name}"),
-            }
+        shared = {
+            "Type": "/Font",
+            "Subtype": "/Type0",
+            "BaseFont": f"/{base}",
+            "DescendantFonts": pdfdoc.PDFArray([document.Reference(descendant, f"descendant:{name}")]),
+            "ToUnicode": document.Reference(_stream(_to_unicode(characters)), f"unicode:{name}"),
+        }
+        fonts = document.idToObject["BasicFonts"].dict
+        fonts[name] = document.Reference(
+            pdfdoc.PDFDictionary(shared | {"Encoding": "/Identity-H"}), f"composite:{name}"
         )
-        document.idToObject["BasicFonts"].dict[name] = document.Reference(composite, f"composite:{name}")
+        if self.codes(document).is_vertical:
+            vertical = pdfdoc.PDFDictionary(shared | {"Encoding": "/Identity-V"})
+            fonts[name + VERTICAL_NAME] = document.Reference(vertical, f"vertical:{name}")
         del self._codes[document]
 
     def _measure(self, text: str) -> float:
@@ -130,6 +165,15 @@ class CompositeFont:
             return cast("float", sum(map(self._widths.__getitem__, text)))
         except KeyError:
             return cast("float", sum(self._widths.get(character, self._widths[GETA]) for character in text))
+
+    def _glyph_width(self, point: int) -> float:
+        face = self.face
+        advance: int = face.hmetrics[min(self._glyphs[point], len(face.hmetrics) - 1)][0]
+        return advance * 1000 / cast("int", face.unitsPerEm)
+
+
+def _point(character: str) -> int:
+    return ord(character) if len(character) == 1 else _VERTICAL_POINT + ord(character[1:])
 
 
 def _stream(content: bytes) -> Any:
@@ -140,6 +184,11 @@ def _stream(content: bytes) -> Any:
 
 def _widths(widths: list[float]) -> str:
     return f"[ 1 [ {' '.join(f'{width:.0f}' for width in widths)} ] ]"
+
+
+def _advances(advances: list[tuple[float, float]]) -> str:
+    """W2: how far each glyph leads down, and its origin in a column (above its middle, at the top of its em box)."""
+    return f"[ 1 [ {' '.join(f'{-down:.0f} {width / 2:.0f} {_ASCENT}' for down, width in advances)} ] ]"
 
 
 def _to_unicode(characters: list[str]) -> bytes:
@@ -155,7 +204,8 @@ def _to_unicode(characters: list[str]) -> bytes:
         "endcodespacerange",
     ]
     entries = [
-        f"<{code:04x}> <{character.encode('utf-16-be').hex()}>" for code, character in enumerate(characters, start=1)
+        f"<{code:04x}> <{character[-1].encode('utf-16-be').hex()}>"
+        for code, character in enumerate(characters, start=1)
     ]
     for start in range(0, len(entries), _CMAP_BLOCK):
         block = entries[start : start + _CMAP_BLOCK]

@@ -206,6 +206,7 @@ campaign = Table(
     Column("sender", JSON, nullable=False),
     Column("letters", JSON, nullable=False),
     Column("exclusions", JSON, nullable=False),
+    Column("envelope", JSON, nullable=False),
 )
 
 rule_set = Table(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from shoukei_app.domain import form_number
 from shoukei_app.domain.barcode_eligibility import BarcodeReason
-from shoukei_app.domain.envelope import LONG_3
+from shoukei_app.domain.envelope import AS_IS_USUAL, EnvelopeStyle
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.mailing import (
     Candidate,
@@ -40,10 +40,11 @@ class Paper(StrEnum):
     LETTERS = "letters"
     QUESTIONNAIRES = "questionnaires"
     LABELS = "labels"
+    ENVELOPES = "envelopes"
     CHECKLIST = "checklist"
 
 
-WITH_ADDRESS = frozenset({Paper.LETTERS, Paper.LABELS})
+WITH_ADDRESS = frozenset({Paper.LETTERS, Paper.LABELS, Paper.ENVELOPES})
 """Papers that a customer barcode belongs on."""
 
 
@@ -51,8 +52,8 @@ WITH_ADDRESS = frozenset({Paper.LETTERS, Paper.LABELS})
 class PrintOptions:
     """How a run is printed: its own order or another, with customer barcodes where they fit or without any.
 
-    `sheet` and `start` (the first face, from 1) are for labels. `dividers` lie between the delivery districts on labels
-    and letters; with them the order is that of the post.
+    `sheet` and `start` (the first face, from 1) are for labels, `envelope` and `style` for envelopes. `dividers` lie
+    between the delivery districts on all papers with addresses; with them the order is that of the post.
     """
 
     sheet: str = masters.DEFAULT_SHEET
@@ -60,6 +61,8 @@ class PrintOptions:
     order: PrintOrder | None = None
     barcode: bool = True
     dividers: bool = False
+    envelope: str = masters.DEFAULT_ENVELOPE
+    style: EnvelopeStyle = AS_IS_USUAL
 
 
 AS_ARRANGED = PrintOptions()
@@ -167,7 +170,8 @@ def print_run(
 ) -> Outcome[PrintedRun]:
     """Print one document of a run to PDF.
 
-    in = printed + not printed. Raises Problem: NOT_FOUND, LABEL_SHEET_UNKNOWN, START_FACE_OUTSIDE, those of paper.
+    in = printed + not printed. Raises Problem: NOT_FOUND, LABEL_SHEET_UNKNOWN, START_FACE_OUTSIDE, ENVELOPE_UNKNOWN,
+    those of paper.
     """
     with ledger.read() as view:
         campaign = campaigns.get(view, campaign_id)
@@ -176,7 +180,7 @@ def print_run(
     order = PrintOrder.POSTAL if options.dividers else options.order
     sent = _ordered([piece for piece in everything if piece.state is not PieceState.LEFT_OUT], order)
     not_printed = tuple((piece.number, piece.left_out) for piece in everything if piece.left_out)
-    from shoukei_app.paper import checklist, labels, letter, questionnaire_form  # noqa: PLC0415 - see masters.printable
+    from shoukei_app.paper import checklist, envelope, labels, letter, questionnaire_form  # noqa: PLC0415 - see masters.printable
 
     printed: PrintedPages
     found = postal.barcodes(sent) if paper is not Paper.QUESTIONNAIRES else {}
@@ -186,7 +190,7 @@ def print_run(
     refused = None if options.barcode else BarcodeReason.SWITCHED_OFF
     match paper:
         case Paper.LETTERS:
-            refused = refused or (None if letter.barcode_size(LONG_3) else BarcodeReason.WINDOW_TOO_SMALL)
+            refused = refused or (None if letter.barcode_size(campaign.envelope) else BarcodeReason.WINDOW_TOO_SMALL)
             template = campaign.letters[run.kind]
             printed = letter.print_letters(
                 path,
@@ -196,6 +200,7 @@ def print_run(
                 run.made_on,
                 run.deadline or campaign.deadline,
                 progress,
+                envelope=campaign.envelope,
                 marks=marks,
             )
         case Paper.QUESTIONNAIRES:
@@ -213,6 +218,16 @@ def print_run(
                 raise Problem(ProblemKind.START_FACE_OUTSIDE, face=options.start, faces=label_sheet.faces)
             refused = refused or (None if labels.barcode_size(label_sheet) else BarcodeReason.LABEL_TOO_SMALL)
             printed = labels.print_labels(path, sent, label_sheet, progress, start=options.start, marks=marks)
+        case Paper.ENVELOPES:
+            printed = envelope.print_envelopes(
+                path,
+                sent,
+                masters.envelope(options.envelope),
+                campaign.sender,
+                progress,
+                style=options.style,
+                marks=marks,
+            )
         case Paper.CHECKLIST:
             printed = checklist.print_checklist(
                 path, run, campaign.name, everything, progress, without_barcode=Counter(without.values())

@@ -13,6 +13,15 @@ from shoukei_app import assets, files
 from shoukei_app.domain import list_place, postal_tables
 from shoukei_app.domain.address import split_address
 from shoukei_app.domain.cleaning import AddressSplitter, PostalCheck
+from shoukei_app.domain.envelope import (
+    Envelope,
+    WindowEnvelope,
+    WindowFinding,
+    envelopes_from_data,
+    find,
+    window_findings,
+    windows_from_data,
+)
 from shoukei_app.domain.label_sheet import LabelSheet
 from shoukei_app.domain.list_place import RowPlace, Whereabouts
 from shoukei_app.domain.mailing import Addressee
@@ -26,6 +35,7 @@ from shoukei_app.exchange.file_kind import read_bytes
 from shoukei_app.store import postal_lists
 
 DEFAULT_SHEET = "ELM008"
+DEFAULT_ENVELOPE = "long3"
 _OFFICE_CELLS = 3
 
 
@@ -202,6 +212,30 @@ def label_sheet(name: str) -> LabelSheet:
         if name.upper() == sheet.id.upper() or name in sheet.like:
             return sheet
     raise Problem(ProblemKind.LABEL_SHEET_UNKNOWN, sheet=name)
+
+
+@cache
+def envelopes() -> tuple[Envelope, ...]:
+    """The envelopes that can be printed on, in the order of the file."""
+    return envelopes_from_data(tomllib.loads(assets.text("post/envelopes.toml")))
+
+
+def envelope(name: str) -> Envelope:
+    """An envelope by its id. Raises Problem(ENVELOPE_UNKNOWN)."""
+    return find(envelopes(), name)
+
+
+@cache
+def window_envelopes() -> tuple[WindowEnvelope, ...]:
+    """Common window envelopes, where a campaign's own begins."""
+    return windows_from_data(tomllib.loads(assets.text("post/envelopes.toml")))
+
+
+def findings(window: WindowEnvelope) -> tuple[WindowFinding, ...]:
+    """What is wrong with a window for our letters."""
+    from shoukei_app.paper import letter  # noqa: PLC0415 - see printable
+
+    return window_findings(window, letter.barcode_size(window))
 
 
 def printable(addressee: Addressee) -> bool:

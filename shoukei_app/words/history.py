@@ -186,6 +186,7 @@ _FIELDS: Mapping[str, str] = {
     "sender": "差出人",
     "letters": "依頼文・督促状",
     "exclusions": "対象にしない事業者の条件",
+    "envelope": "窓付き封筒",
     "version": "版",
     "document": "内容",
     "number": "番号",
@@ -265,6 +266,7 @@ _WHOLES: Mapping[str, str] = {
     "letters": "（文面の全体）",
     "document": "（条件の全体）",
     "exclusions": "（条件の全体）",
+    "envelope": "（窓の全体）",
 }
 """Fields whose value is a document too long to be read in a line."""
 

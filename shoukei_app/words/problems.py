@@ -81,6 +81,7 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     ProblemKind.RULES_UNREADABLE: "抽出条件を読み取れません（{found}）。何も変わっていません。条件の書き方を確かめてください。",
     ProblemKind.QUESTIONNAIRE_UNREADABLE: "調査票の定義を読み取れません（{found}）。何も変わっていません。"
     "定義の書き方を確かめてください。",
+    ProblemKind.ENVELOPE_UNKNOWN: "封筒「{envelope}」は登録されていません。何も印刷していません。封筒の種類を確かめてください。",
     ProblemKind.LABEL_SHEET_UNKNOWN: "ラベル用紙「{sheet}」は登録されていません。何も印刷していません。用紙の型番を確かめてください。",
     ProblemKind.START_FACE_OUTSIDE: "開始位置{face}はこの用紙の面数（{faces}面）を超えています。何も印刷していません。"
     "1から{faces}までの数を入れてください。",

@@ -93,12 +93,18 @@ def test_a_campaign_from_list_to_undo(listed: Path, folder: Path) -> None:
     assert selected["targets"] == 2
     created = done("mailing", "create", ledger, "--kind", "first", "--on", "2026-07-01")
     assert created == {"run": 1, "pieces": 2, "not_mailed": {}}
-    for paper, pages in (("letters", 2), ("questionnaires", 4), ("labels", 1), ("checklist", 1)):
+    for paper, pages in (("letters", 2), ("questionnaires", 4), ("labels", 1), ("envelopes", 2), ("checklist", 1)):
         printed = done("mailing", "print", ledger, 1, paper, folder / f"{paper}.pdf")
         assert (printed["pages"], printed["printed"], printed["not_printed"]) == (pages, 2, [])
         assert len(pypdfium2.PdfDocument(folder / f"{paper}.pdf")) == pages
     labels = done("mailing", "print", ledger, 1, "labels", folder / "labels.pdf", "--order", "postal")
     assert (labels["barcodes"], labels["without_barcode"]) == (2, [])
+    large = ("--envelope", "kaku2", "--writing", "horizontal", "--boxes", "--mark", "prepaid")
+    envelopes = done("mailing", "print", ledger, 1, "envelopes", folder / "envelopes.pdf", *large)
+    assert (envelopes["pages"], envelopes["printed"], envelopes["barcodes"]) == (2, 2, 2)
+    unknown = refused("mailing", "print", ledger, 1, "envelopes", folder / "x.pdf", "--envelope", "long4")
+    assert "封筒「long4」は登録されていません" in unknown
+    assert not (folder / "x.pdf").exists()
     bare = done("mailing", "print", ledger, 1, "labels", folder / "labels.pdf", "--no-barcode")
     assert {one["reason"] for one in bare["without_barcode"]} == {"switched_off"}
     post = done("mailing", "postal", ledger, 1)

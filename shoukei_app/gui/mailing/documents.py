@@ -14,6 +14,7 @@ from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit.page import Shell
 from shoukei_app.gui.kit.pieces import STRETCH, Card, Symbol, button, label, row
+from shoukei_app.gui.mailing.envelope_choice import EnvelopeChoice
 from shoukei_app.gui.mailing.label_choice import LabelSheetChoice
 from shoukei_app.usecases import mailing
 from shoukei_app.usecases.mailing import AS_ARRANGED, Paper, PrintedRun, PrintOptions
@@ -22,12 +23,14 @@ from shoukei_app.words.terms import word
 
 @dataclass(frozen=True, slots=True)
 class MadePaper:
-    """A PDF in memory, its name for saving, and what is on it."""
+    """A PDF in memory, its name for saving, what is on it, and how it was asked for."""
 
     data: bytes
     name: str
     title: str
     printed: PrintedRun
+    paper: Paper = Paper.LETTERS
+    options: PrintOptions = AS_ARRANGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ _DOCUMENTS = (
     _Document(Paper.LETTERS, "file-text", "1通に1枚、宛名つき"),
     _Document(Paper.QUESTIONNAIRES, "clipboard-text", "1通に1部、両面、番号とQRつき"),
     _Document(Paper.LABELS, "tag", "用紙と開始位置を選べます"),
+    _Document(Paper.ENVELOPES, "envelope-simple", "長3・角2に直接印刷"),
     _Document(Paper.CHECKLIST, "note", "封入を確かめる一覧と合計"),
 )
 
@@ -51,6 +55,7 @@ def title_of(paper: Paper, kind: RunKind) -> str:
         Paper.LETTERS: "依頼文" if kind is RunKind.FIRST else "督促状",
         Paper.QUESTIONNAIRES: "調査票",
         Paper.LABELS: "宛名ラベル",
+        Paper.ENVELOPES: "封筒",
         Paper.CHECKLIST: "封入照合表",
     }
     return names[paper]
@@ -85,7 +90,7 @@ class DocumentCards(QWidget):
             title.setText(title_of(paper, run.kind))
 
     def make(self, paper: Paper) -> None:
-        """Make a paper and show it; labels ask for their sheet first."""
+        """Make a paper and show it; labels ask for their sheet first, envelopes for their kind."""
         run = self._run
         if run is None:
             return
@@ -100,6 +105,15 @@ class DocumentCards(QWidget):
                 dividers=choice.dividers.isChecked(),
             )
             choice.deleteLater()
+            if not accepted:
+                return
+        elif paper is Paper.ENVELOPES:
+            asked = EnvelopeChoice(self.window(), run.pieces)
+            accepted = asked.exec()
+            options = PrintOptions(
+                envelope=asked.envelope, style=asked.envelope_style, barcode=asked.barcode.isChecked()
+            )
+            asked.deleteLater()
             if not accepted:
                 return
         self.make_pdf(run, paper, options)
@@ -118,7 +132,7 @@ class DocumentCards(QWidget):
                 made = mailing.print_run(
                     ledger, campaign_id, run.number, paper, path, progress=progress, options=options
                 )
-                return MadePaper(path.read_bytes(), name, title, made.value)
+                return MadePaper(path.read_bytes(), name, title, made.value, paper, options)
 
         self._shell.desk.read(job, title=f"{title}の作成", done=self._show)
 

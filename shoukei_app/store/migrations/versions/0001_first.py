@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("sender", sa.JSON(), nullable=False),
         sa.Column("letters", sa.JSON(), nullable=False),
         sa.Column("exclusions", sa.JSON(), nullable=False),
+        sa.Column("envelope", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
     )
     op.create_table(
