@@ -9,10 +9,10 @@ from shoukei_app.gui.kit.pieces import STRETCH, column, holding, label, row
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.mailing.sheet_picture import SheetPicture
 from shoukei_app.gui.settings import Option
-from shoukei_app.usecases import masters, postal
+from shoukei_app.usecases import label_sheets, postal
 from shoukei_app.usecases.postal import LabelBarcode
 
-LABEL_SHEET = Option("mailing/label_sheet", masters.DEFAULT_SHEET)
+LABEL_SHEET = Option("mailing/label_sheet", label_sheets.DEFAULT_SHEET)
 """The sheet used last on this PC: it is what lies in the drawer."""
 
 
@@ -31,7 +31,7 @@ class LabelSheetChoice(dialogs.Sheet):
 
     def __init__(self, parent: QWidget, pieces: int, *, by_district: bool = False) -> None:
         self._pieces = pieces
-        self._sheets = list(masters.label_sheets().values())
+        self._sheets = list(label_sheets.bundled())
         self.box = ChoiceBox()
         for sheet in self._sheets:
             self.box.addItem(f"{sheet.maker} {sheet.id}　{sheet.name}")
@@ -98,7 +98,7 @@ class LabelSheetChoice(dialogs.Sheet):
         self.picture.show_sheet(sheet)
         self._like.setText(f"{'、'.join(sheet.like)} も同じ面割りです。" if sheet.like else "")
         self._like.setVisible(bool(sheet.like))
-        barcode = postal.label_barcode(sheet.id)
+        barcode = postal.label_barcode(sheet)
         self.barcode.setEnabled(barcode is not None)
         self._barcode_note.setText(_barcode_words(barcode))
         self._show_needed()
