@@ -1,5 +1,6 @@
 """What became of a print, and where on it each piece lies: what is printed again after a paper jam."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -42,6 +43,11 @@ class PiecePlaces:
         on_pages = range(pages.start * self.per_page, pages.stop * self.per_page)
         used = range(self.starts[0], self.end)
         return frozenset(face for face in on_pages if face in used and face not in faces)
+
+    def whole_until(self, pages: int) -> int:
+        """How many pieces of the run are complete once the first so many pages were printed."""
+        ends = (*self.starts[1:], self.end)
+        return self.offset + bisect_right(ends, pages * self.per_page) if self.starts else 0
 
     def find(self, text: str) -> int:
         """The piece (from 1) that somebody means by its place in the run ("1204") or its form number ("000412-7").

@@ -166,7 +166,8 @@ class MailingPage(Page):
     def show_paper(self, made: MadePaper) -> None:
         """Show a paper that was made."""
         self._paper = made
-        self.preview.show_pdf(made.data, made.name)
+        self.preview.show_pdf(made.data, made.name, made.on_paper)
+        self.preview.set_overlay(made.ghost)
         self.show_view(PAPER)
 
     def show_view(self, key: str) -> None:

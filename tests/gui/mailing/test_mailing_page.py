@@ -107,11 +107,11 @@ def test_papers_are_made_and_shown(
     assert page._view == RUN_LIST
 
 
-def test_the_first_label_is_pressed_on_the_picture(qtbot: QtBot) -> None:
-    choice = LabelSheetChoice(None, 20)  # type: ignore[arg-type]
+def test_the_first_label_is_pressed_on_the_picture(qtbot: QtBot, shell: FakeShell) -> None:
+    choice = LabelSheetChoice(None, shell, 20)
     qtbot.addWidget(choice)
     choice.show()
-    assert (choice.sheet, choice.start, choice.sheets_needed) == ("ELM008", 1, 2)
+    assert (choice.chosen.id, choice.start, choice.sheets_needed) == ("ELM008", 1, 2)
     place = choice.picture._face(6).center().toPoint()
     QTest.mouseClick(choice.picture, Qt.MouseButton.LeftButton, pos=QPoint(place))
     assert (choice.start, choice.sheets_needed) == (7, 3)
@@ -119,8 +119,8 @@ def test_the_first_label_is_pressed_on_the_picture(qtbot: QtBot) -> None:
     assert choice.start == 6
 
 
-def test_a_label_that_is_too_small_takes_no_barcode(qtbot: QtBot) -> None:
-    choice = LabelSheetChoice(None, 20)  # type: ignore[arg-type]
+def test_a_label_that_is_too_small_takes_no_barcode(qtbot: QtBot, shell: FakeShell) -> None:
+    choice = LabelSheetChoice(None, shell, 20)
     qtbot.addWidget(choice)
     assert choice.barcode.isEnabled()
     assert choice.barcode.isChecked()
