@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from PySide6.QtGui import QIntValidator
+from PySide6.QtGui import QIntValidator, QShowEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -26,6 +26,7 @@ PRINTER = Option("printing/printer", "")
 """The printer used last on this PC."""
 
 MOST_COPIES = 99
+WIDTH = 560
 
 
 class Range(Enum):
@@ -93,7 +94,9 @@ class PrintSheet(dialogs.Sheet):
         self.warning = Banner("印刷する前に", "", tone="attention")
         true_size = "原寸（100 %）で印刷します。プリンター側の「用紙に合わせる」「縮小」「割り付け」は切ってください。"
         settings = button("プリンターの設定…", self._native, symbol="printer")
-        corrected = holding(column(label("位置の補正", "strong"), row(self.correction, self._measure)))
+        correction = row(self.correction, self._measure)
+        correction.setStretch(0, 1)
+        corrected = holding(column(label("位置の補正", "strong"), correction))
         corrected.setVisible(bool(paper.sheet))
         words = column(
             label("プリンター", "strong"),
@@ -110,7 +113,7 @@ class PrintSheet(dialogs.Sheet):
             spacing=GRID,
         )
         content = holding(words)
-        content.setMinimumWidth(theme().px(540))
+        content.setFixedWidth(theme().px(WIDTH))
         super().__init__(parent, "印刷", content, "印刷する")
         self.box.currentIndexChanged.connect(lambda _place: self._show_printer())
         self.kind.currentIndexChanged.connect(lambda _place: self._show_kind())
@@ -188,7 +191,7 @@ class PrintSheet(dialogs.Sheet):
                 where = f"{page:,}枚目の{face}面から" if self._paper.face else f"{page:,}ページ目から"
                 words = f"{first:,}〜{last:,}通目（{last - first + 1:,}通）　{where}　"
                 if made.white:
-                    words += "前後の面は白いまま残します。　"
+                    words += "同じ用紙のほかの面は白いまま残します。"
         if self._asked() is Range.ALL and places.numbers:
             words = f"{len(places.numbers):,}通　"
         copies = int(self.copies.text() or 1)
@@ -203,6 +206,7 @@ class PrintSheet(dialogs.Sheet):
         found = concerns((width / POINTS_PER_MM, height / POINTS_PER_MM), paper_in(self.printer))
         self.warning.setVisible(bool(found))
         self.warning.say("印刷する前に", "\n".join(found))
+        self._fit_warning()
         if self._paper.sheet:
             kept = calibrations.kept(self.box.currentText(), self._paper.sheet)
             words = calibration_words(kept)
@@ -212,6 +216,10 @@ class PrintSheet(dialogs.Sheet):
             self.correction.setText(f"{self._paper.sheet_words}　{told}")
         self._measure.setVisible(self._paper.calibrate is not None)
         self._show_range()
+
+    def _fit_warning(self) -> None:
+        # A sheet takes its height before its words know their width.
+        self.warning.setMinimumHeight(self.warning.heightForWidth(theme().px(WIDTH)))
 
     def _calibrate(self) -> None:
         if self._paper.calibrate is not None:
@@ -229,6 +237,12 @@ class PrintSheet(dialogs.Sheet):
                 self.box.setCurrentText(chosen)
             self._show_printer()
         dialog.deleteLater()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt: only now is it known how large the type is."""
+        super().showEvent(event)
+        self._fit_warning()
+        self.adjustSize()
 
 
 def ask_and_print(

@@ -19,11 +19,11 @@ BEGINNING = LabelSheet("", "", "", 2, 6, 84.0, 42.0, 22.5, 20.0, 86.0, 42.0)
 
 
 def _length(key: str, words: str, most: float = 500.0, least: float = 0.0) -> DecimalField:
-    return DecimalField(key=key, label=words, minimum=least, maximum=most, unit="mm", width=84, required=True)
+    return DecimalField(key=key, label=words, minimum=least, maximum=most, unit="mm", width=84)
 
 
 def _count(key: str, words: str, most: int) -> NumberField:
-    return NumberField(key=key, label=words, minimum=1, maximum=most, unit="面", width=84, required=True)
+    return NumberField(key=key, label=words, minimum=1, maximum=most, unit="面", width=84)
 
 
 _NAME = (TextField(key="id", label="用紙の名前", required=True, max_length=40, placeholder="エーワン 28722 など"),)
@@ -60,9 +60,11 @@ class OwnSheetSheet(dialogs.Sheet):
         content = row(holding(words), holding(drawn), spacing=3 * GRID)
         title = "新しいラベル用紙" if is_new else "ラベル用紙を直す"
         super().__init__(parent, title, holding(content), "登録する" if is_new else "直す")
-        self.wrong.setFixedWidth(theme().px(300))
+        self.wrong.setFixedWidth(theme().px(320))
+        self.wrong.setMinimumHeight(theme().px(64))
         self.name.fill(shown)
         self.form.fill(shown)
+        self.form.setMinimumHeight(self.form.sizeHint().height())
         self.name.changed.connect(self._show)
         self.form.changed.connect(self._show)
         self._show()
@@ -70,14 +72,14 @@ class OwnSheetSheet(dialogs.Sheet):
     def run(self) -> bool:
         """Only what can be printed on is given back; the sentence stands under the drawing."""
         named, measured = self.name.value(), self.form.value()
-        if named is None or measured is None:
+        if named is None or measured is None or _empty(measured):
             return False
         self.sheet = label_sheet.own(replace(measured, id=named.id))
         return label_sheet.fault(self.sheet) is None
 
     def _show(self) -> None:
         typed = self.form.typed()
-        empty = [field.key for field in _MEASURES if getattr(typed, field.key) is None]
+        empty = _empty(typed)
         # While a figure is being typed, the drawing keeps the last one.
         typed = replace(typed, **{key: getattr(self.sheet, key) for key in empty})
         self.sheet = replace(typed, id=self.name.typed().id)
@@ -86,3 +88,7 @@ class OwnSheetSheet(dialogs.Sheet):
         problem = label_sheet.fault(replace(self.sheet, id=self.sheet.id or "―"))
         self.wrong.setText(sentence(problem) if problem else "")
         self.verb.setEnabled(problem is None and not empty)
+
+
+def _empty(typed: LabelSheet) -> list[str]:
+    return [field.key for field in _MEASURES if getattr(typed, field.key) is None]

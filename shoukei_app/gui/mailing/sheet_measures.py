@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 from shoukei_app.domain.label_sheet import LARGEST_FACES, LabelSheet
 from shoukei_app.gui.kit.theme import theme
 
-WIDTH, HEIGHT = 300, 400
-_EDGE = 34
+WIDTH, HEIGHT = 320, 400
+_EDGE = 46
 """px at 100 % around the sheet, for the measures."""
 
 
@@ -34,10 +34,10 @@ class SheetMeasures(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         look, edge = theme(), theme().px(_EDGE)
-        scale = min((self.width() - 2 * edge) / sheet.page_width, (self.height() - 2 * edge) / sheet.page_height)
-        painter.translate(
-            (self.width() - sheet.page_width * scale) / 2, (self.height() - sheet.page_height * scale) / 2
-        )
+        right, bottom = sheet.overflow()
+        width, height = sheet.page_width + right, sheet.page_height + bottom
+        scale = min((self.width() - 2 * edge) / width, (self.height() - 2 * edge) / height)
+        painter.translate((self.width() - width * scale) / 2, (self.height() - height * scale) / 2)
         painter.setPen(QPen(look.color("field_line"), 1))
         painter.setBrush(look.color("field"))
         painter.drawRect(QRectF(0, 0, sheet.page_width * scale, sheet.page_height * scale))
@@ -57,8 +57,9 @@ class SheetMeasures(QWidget):
         look = theme()
         painter.setPen(look.color("ink"))
         gap = look.px(9)
-        below = sheet.page_height * scale + gap
-        beside = sheet.page_width * scale + gap
+        right, bottom = sheet.overflow()
+        below = (sheet.page_height + bottom) * scale + gap
+        beside = (sheet.page_width + right) * scale + gap
         first, second = sheet.left * scale, (sheet.left + sheet.pitch_x) * scale
         upper, lower = sheet.top * scale, (sheet.top + sheet.pitch_y) * scale
         self._across(painter, -gap, 0, first, f"{sheet.left:g}", above=True)
