@@ -114,6 +114,19 @@ def print_(
     console.emit(data, text, as_json=as_json)
 
 
+@console.command(mailing, "sheets")
+@LEDGER
+def sheets(ledger: str, *, as_json: bool) -> None:
+    """印刷できるラベル用紙を並べます（登録した用紙が先です）。"""
+    with console.opened(ledger) as open_ledger:
+        known = label_sheets.every(open_ledger)
+    data = [
+        {"sheet": sheet.id, "name": sheet.title, "description": sheet.name, "faces": sheet.faces, "own": sheet.is_own}
+        for sheet in known
+    ]
+    console.emit({"sheets": data}, "\n".join(f"{sheet.title}　{sheet.name}" for sheet in known), as_json=as_json)
+
+
 @console.command(mailing, "gauge")
 @LEDGER
 @click.argument("target", metavar="書き出し先.pdf", type=OUTPUT)
