@@ -112,9 +112,9 @@ class PrintSheet(dialogs.Sheet):
             label(true_size, "secondary", wrap=True),
             spacing=GRID,
         )
-        content = holding(words)
-        content.setFixedWidth(theme().px(WIDTH))
-        super().__init__(parent, "印刷", content, "印刷する")
+        self._words, self._body = words, holding(words)
+        self._body.setFixedWidth(theme().px(WIDTH))
+        super().__init__(parent, "印刷", self._body, "印刷する")
         self.box.currentIndexChanged.connect(lambda _place: self._show_printer())
         self.kind.currentIndexChanged.connect(lambda _place: self._show_kind())
         for edit in (self.first, self.last, self.copies):
@@ -168,6 +168,8 @@ class PrintSheet(dialogs.Sheet):
         self._wrong.setText(wrong)
         self._wrong.setVisible(bool(wrong))
         self.verb.setEnabled(bool(self.order.pages))
+        if self.isVisible():
+            self._fit()
 
     def _read(self) -> tuple[Order, str]:
         """What is to be printed, and the same in words. Raises Problem where the pieces are not those of the run."""
@@ -206,7 +208,6 @@ class PrintSheet(dialogs.Sheet):
         found = concerns((width / POINTS_PER_MM, height / POINTS_PER_MM), paper_in(self.printer))
         self.warning.setVisible(bool(found))
         self.warning.say("印刷する前に", "\n".join(found))
-        self._fit_warning()
         if self._paper.sheet:
             kept = calibrations.kept(self.box.currentText(), self._paper.sheet)
             words = calibration_words(kept)
@@ -217,9 +218,10 @@ class PrintSheet(dialogs.Sheet):
         self._measure.setVisible(self._paper.calibrate is not None)
         self._show_range()
 
-    def _fit_warning(self) -> None:
-        # A sheet takes its height before its words know their width.
-        self.warning.setMinimumHeight(self.warning.heightForWidth(theme().px(WIDTH)))
+    def _fit(self) -> None:
+        # A dialog takes its height before its words know their width, and keeps it when they change.
+        self._body.setMinimumHeight(self._words.totalHeightForWidth(theme().px(WIDTH)))
+        self.adjustSize()
 
     def _calibrate(self) -> None:
         if self._paper.calibrate is not None:
@@ -231,6 +233,9 @@ class PrintSheet(dialogs.Sheet):
         dialog = QPrintDialog(self.printer, self)
         dialog.setOptions(QPrintDialog.PrintDialogOption(0))
         if dialog.exec():
+            # Copies are made here: a driver that made them too would print their square.
+            self.copies.setText(str(self.printer.copyCount()))
+            self.printer.setCopyCount(1)
             chosen = self.printer.printerName()
             if chosen and chosen != self.box.currentText() and chosen in self._printers.names:
                 self._ready[chosen] = self._ready.pop(self.box.currentText())
@@ -241,8 +246,7 @@ class PrintSheet(dialogs.Sheet):
     def showEvent(self, event: QShowEvent) -> None:
         """Qt: only now is it known how large the type is."""
         super().showEvent(event)
-        self._fit_warning()
-        self.adjustSize()
+        self._fit()
 
 
 def ask_and_print(
