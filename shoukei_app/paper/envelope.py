@@ -10,7 +10,7 @@ from shoukei_app.domain.barcode_size import COMFORTABLE, largest_within
 from shoukei_app.domain.envelope import Envelope, EnvelopeLayout, EnvelopeStyle, PostageMark, PostalBoxes, Writing
 from shoukei_app.domain.geometry import Area
 from shoukei_app.domain.mailing import NO_MARKS, Divider, Piece, PostalMarks, Sender
-from shoukei_app.domain.printed import PrintedPages
+from shoukei_app.domain.printed import PrintedPages, one_by_one
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.vertical_text import Numerals
 from shoukei_app.paper import document, fonts
@@ -55,6 +55,7 @@ def print_envelopes(
     fonts.require(str(value) for value in astuple(sender))
     progress.start("封筒を作成しています", len(pieces))
     layout, size = envelope.layouts[style.writing], (envelope.width, envelope.height)
+    starts = [0]
     with document.written(target, title=f"封筒（{envelope.name}）", author=sender.name, size=size) as paper:
         page_form = paper.form(_same_on_all(paper.drawing(), envelope, sender, style))
         boxes = envelope.boxes.areas(envelope.width)
@@ -73,8 +74,10 @@ def print_envelopes(
                 _draw_horizontal(page, envelope, layout, lines, bars)
             _draw_number(page, layout.number, piece.number, envelope)
             paper.page(page)
+            starts.append(paper.pages)
             progress.step()
-    return PrintedPages(paper.pages, len(pieces), sum(piece.number in marks.barcodes for piece in pieces))
+    places = one_by_one([piece.number for piece in pieces], starts)
+    return PrintedPages(paper.pages, len(pieces), sum(piece.number in marks.barcodes for piece in pieces), places)
 
 
 def _draw_vertical(

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -105,6 +106,25 @@ person = Table(
     _text("role"),
     Column("experienced", Boolean, nullable=False, default=False),
     Column("active", Boolean, nullable=False, default=True),
+)
+
+# --- the paper in the drawer -------------------------------------------------------------------------------------
+
+label_sheet = Table(
+    "label_sheet",
+    metadata,
+    _id(),
+    Column("name", String(60), nullable=False, unique=True),
+    Column("page_width", Float, nullable=False),
+    Column("page_height", Float, nullable=False),
+    Column("faces_across", Integer, nullable=False),
+    Column("faces_down", Integer, nullable=False),
+    Column("face_width", Float, nullable=False),
+    Column("face_height", Float, nullable=False),
+    Column("margin_top", Float, nullable=False),
+    Column("margin_left", Float, nullable=False),
+    Column("pitch_x", Float, nullable=False),
+    Column("pitch_y", Float, nullable=False),
 )
 
 # --- firms and the lists they came in --------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The masters, read once: postcodes (bundled, or a newer list that a user loaded), municipalities, label sheets."""
+"""The masters, read once: postcodes (bundled, or a newer list that a user loaded), municipalities."""
 
 import io
 import tomllib
@@ -22,7 +22,6 @@ from shoukei_app.domain.envelope import (
     window_findings,
     windows_from_data,
 )
-from shoukei_app.domain.label_sheet import LabelSheet
 from shoukei_app.domain.list_place import RowPlace, Whereabouts
 from shoukei_app.domain.mailing import Addressee
 from shoukei_app.domain.place_key import folded
@@ -34,7 +33,6 @@ from shoukei_app.domain.progress import Progress
 from shoukei_app.exchange.file_kind import read_bytes
 from shoukei_app.store import postal_lists
 
-DEFAULT_SHEET = "ELM008"
 DEFAULT_ENVELOPE = "long3"
 _OFFICE_CELLS = 3
 
@@ -196,22 +194,6 @@ def regional_offices() -> dict[str, str]:
 def municipality_names() -> dict[str, str]:
     """Every municipality's name by its 5-digit code."""
     return {place.code: place.name for place in postal_master().municipalities.all()}
-
-
-@cache
-def label_sheets() -> dict[str, LabelSheet]:
-    """The label sheets that are known, by their id, in the order of the file."""
-    entries = tomllib.loads(assets.text("labels/sheets.toml"))["sheets"]
-    sheets = (LabelSheet(**entry | {"like": tuple(entry.get("like", ()))}) for entry in entries)
-    return {sheet.id: sheet for sheet in sheets}
-
-
-def label_sheet(name: str) -> LabelSheet:
-    """A label sheet by its id or by the product it equals. Raises Problem(LABEL_SHEET_UNKNOWN)."""
-    for sheet in label_sheets().values():
-        if name.upper() == sheet.id.upper() or name in sheet.like:
-            return sheet
-    raise Problem(ProblemKind.LABEL_SHEET_UNKNOWN, sheet=name)
 
 
 @cache

@@ -234,6 +234,7 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         OperationKind.NEW_LEDGER: "台帳の作成",
         OperationKind.EDIT_CAMPAIGN: "調査の設定変更",
         OperationKind.EDIT_ORGANISATION: "機関・担当者の変更",
+        OperationKind.EDIT_LABEL_SHEET: "ラベル用紙の変更",
         OperationKind.IMPORT_LIST: "名簿の取込",
         OperationKind.ADD_FIRM: "事業者の追加",
         OperationKind.EDIT_FIRM: "事業者の変更",

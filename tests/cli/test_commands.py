@@ -107,6 +107,17 @@ def test_a_campaign_from_list_to_undo(listed: Path, folder: Path) -> None:
     assert not (folder / "x.pdf").exists()
     bare = done("mailing", "print", ledger, 1, "labels", folder / "labels.pdf", "--no-barcode")
     assert {one["reason"] for one in bare["without_barcode"]} == {"switched_off"}
+    moved = done("mailing", "print", ledger, 1, "letters", folder / "rest.pdf", "--from", 2, "--calibration", "1.5,0")
+    assert (moved["pages"], moved["pieces"], moved["from"], moved["to"], moved["outside_range"]) == (1, 2, 2, 2, 1)
+    assert (
+        "2通のうち 2〜2通目です" in run("mailing", "print", ledger, 1, "labels", folder / "r.pdf", "--from", 2).stdout
+    )
+    assert "1から2まで" in refused("mailing", "print", ledger, 1, "labels", folder / "r.pdf", "--from", 3)
+    assert "補正が大きすぎます" in refused("mailing", "gauge", ledger, folder / "g.pdf", "--calibration", "11,0")
+    assert done("mailing", "gauge", ledger, folder / "g.pdf", "--sheet", "72212") == {"pages": 1, "sheet": "72212"}
+    assert [sheet["faces"] for sheet in done("mailing", "sheets", ledger)["sheets"] if sheet["sheet"] == "ELM011"] == [
+        21
+    ]
     post = done("mailing", "postal", ledger, 1)
     assert (post["pieces"], post["barcode_eligible"], post["districts"]) == (2, 2, {"382": 1, "383": 1})
     assert (post["discount_rate"], post["postage"], post["saving"]) == (0.0, 220, 0)

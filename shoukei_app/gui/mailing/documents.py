@@ -9,15 +9,21 @@ from tempfile import TemporaryDirectory
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from shoukei_app.domain.label_sheet import LabelSheet
 from shoukei_app.domain.mailing import PrintOrder, Run, RunKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit.page import Shell
+from shoukei_app.gui.kit.pdf_canvas import Overlay
 from shoukei_app.gui.kit.pieces import STRETCH, Card, Symbol, button, label, row
+from shoukei_app.gui.kit.printing import PLAIN_DOCUMENT, OnPaper
+from shoukei_app.gui.mailing import calibrate
 from shoukei_app.gui.mailing.envelope_choice import EnvelopeChoice
+from shoukei_app.gui.mailing.ghosts import sheet_outline
 from shoukei_app.gui.mailing.label_choice import LabelSheetChoice
-from shoukei_app.usecases import mailing
+from shoukei_app.usecases import label_sheets, mailing
 from shoukei_app.usecases.mailing import AS_ARRANGED, Paper, PrintedRun, PrintOptions
+from shoukei_app.words.printing import PLAIN, pieces_words
 from shoukei_app.words.terms import word
 
 
@@ -31,6 +37,8 @@ class MadePaper:
     printed: PrintedRun
     paper: Paper = Paper.LETTERS
     options: PrintOptions = AS_ARRANGED
+    on_paper: OnPaper = PLAIN_DOCUMENT
+    ghost: Overlay | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +104,16 @@ class DocumentCards(QWidget):
             return
         options = AS_ARRANGED
         if paper is Paper.LABELS:
-            choice = LabelSheetChoice(self.window(), run.pieces, by_district=run.order is PrintOrder.POSTAL)
+            by_district = run.order is PrintOrder.POSTAL
+            choice = LabelSheetChoice(self.window(), self._shell, run.pieces, by_district=by_district)
             accepted = choice.exec()
             options = PrintOptions(
-                choice.sheet,
+                choice.chosen.id,
                 choice.start,
                 barcode=choice.barcode.isChecked(),
                 dividers=choice.dividers.isChecked(),
+                first=choice.first,
+                last=choice.last,
             )
             choice.deleteLater()
             if not accepted:
@@ -132,15 +143,29 @@ class DocumentCards(QWidget):
                 made = mailing.print_run(
                     ledger, campaign_id, run.number, paper, path, progress=progress, options=options
                 )
-                return MadePaper(path.read_bytes(), name, title, made.value, paper, options)
+                sheet = label_sheets.find(ledger, options.sheet) if paper is Paper.LABELS else None
+                ghost = sheet_outline(sheet) if sheet else None
+                on_paper = _on_paper(paper, sheet, made.value)
+                return MadePaper(path.read_bytes(), name, title, made.value, paper, options, on_paper, ghost)
 
         self._shell.desk.read(job, title=f"{title}の作成", done=self._show)
+
+
+def _on_paper(paper: Paper, sheet: LabelSheet | None, made: PrintedRun) -> OnPaper:
+    """What the print dialog has to know of a paper; only what carries an address has its place corrected."""
+    if sheet is not None:
+        return OnPaper(sheet.id, sheet.title, made.places, sheet.face, calibrate=calibrate.asking(sheet))
+    if paper is Paper.LETTERS:
+        return OnPaper(label_sheets.PLAIN, PLAIN, made.places, calibrate=calibrate.asking(None))
+    return OnPaper(places=made.places, both_sides=paper is Paper.QUESTIONNAIRES)
 
 
 def made_words(made: MadePaper) -> str:
     """What is on a paper: pages, pieces, and what is not."""
     missing = len(made.printed.not_printed)
     words = f"{made.printed.pages:,}ページ　印刷する {made.printed.printed:,}通 ＋ 印刷しない {missing:,}件"
+    if made.printed.printed < made.printed.pieces:
+        words += f"（{pieces_words(made.printed.first, made.printed.last, made.printed.pieces)}）"
     lacking = Counter(reason for _, reason in made.printed.without_barcode)
     if lacking or made.printed.barcodes:
         words += f"　カスタマバーコード あり {made.printed.barcodes:,}通"

@@ -177,7 +177,7 @@ class MailingPage(Page):
     def show_paper(self, made: MadePaper) -> None:
         """Show a paper that was made."""
         self._paper = made
-        self.preview.show_pdf(made.data, made.name)
+        self.preview.show_pdf(made.data, made.name, made.on_paper)
         self._show_window()
         self.show_view(PAPER)
         self.preview.canvas.set_zoom(self._zoom(made))
@@ -195,7 +195,7 @@ class MailingPage(Page):
         is_letter = self._paper.paper is Paper.LETTERS and session.campaign_id is not None
         self.window_panel.setVisible(is_letter)
         if not is_letter:
-            self.preview.set_overlay(None)
+            self.preview.set_overlay(self._paper.ghost)
         elif session.campaign_id is not None:
             self.window_panel.show_window(ledgers.campaign(session.ledger, session.campaign_id).envelope)
 

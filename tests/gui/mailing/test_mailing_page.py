@@ -144,7 +144,7 @@ def test_letters_are_shown_under_their_window_and_follow_it(
     page.run_view.documents.make_pdf(run, Paper.LABELS)
     shell.desk.wait()
     assert not panel.isVisibleTo(page)
-    assert page.preview.canvas.overlay is None
+    assert page.preview.canvas.overlay is page._paper.ghost
 
 
 def test_envelopes_are_chosen_and_the_choice_is_kept(qtbot: QtBot) -> None:
@@ -166,11 +166,11 @@ def test_envelopes_are_chosen_and_the_choice_is_kept(qtbot: QtBot) -> None:
     )
 
 
-def test_the_first_label_is_pressed_on_the_picture(qtbot: QtBot) -> None:
-    choice = LabelSheetChoice(None, 20)  # type: ignore[arg-type]
+def test_the_first_label_is_pressed_on_the_picture(qtbot: QtBot, shell: FakeShell) -> None:
+    choice = LabelSheetChoice(None, shell, 20)
     qtbot.addWidget(choice)
     choice.show()
-    assert (choice.sheet, choice.start, choice.sheets_needed) == ("ELM008", 1, 2)
+    assert (choice.chosen.id, choice.start, choice.sheets_needed) == ("ELM008", 1, 2)
     place = choice.picture._face(6).center().toPoint()
     QTest.mouseClick(choice.picture, Qt.MouseButton.LeftButton, pos=QPoint(place))
     assert (choice.start, choice.sheets_needed) == (7, 3)
@@ -178,8 +178,8 @@ def test_the_first_label_is_pressed_on_the_picture(qtbot: QtBot) -> None:
     assert choice.start == 6
 
 
-def test_a_label_that_is_too_small_takes_no_barcode(qtbot: QtBot) -> None:
-    choice = LabelSheetChoice(None, 20)  # type: ignore[arg-type]
+def test_a_label_that_is_too_small_takes_no_barcode(qtbot: QtBot, shell: FakeShell) -> None:
+    choice = LabelSheetChoice(None, shell, 20)
     qtbot.addWidget(choice)
     assert choice.barcode.isEnabled()
     assert choice.barcode.isChecked()

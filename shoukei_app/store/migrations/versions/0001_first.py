@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 
-def upgrade() -> None:
+def upgrade() -> None:  # noqa: PLR0915 - one statement a table
     op.create_table(
         "campaign",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -78,6 +78,23 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("next_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_id_counter")),
+    )
+    op.create_table(
+        "label_sheet",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("page_width", sa.Float(), nullable=False),
+        sa.Column("page_height", sa.Float(), nullable=False),
+        sa.Column("faces_across", sa.Integer(), nullable=False),
+        sa.Column("faces_down", sa.Integer(), nullable=False),
+        sa.Column("face_width", sa.Float(), nullable=False),
+        sa.Column("face_height", sa.Float(), nullable=False),
+        sa.Column("margin_top", sa.Float(), nullable=False),
+        sa.Column("margin_left", sa.Float(), nullable=False),
+        sa.Column("pitch_x", sa.Float(), nullable=False),
+        sa.Column("pitch_y", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_label_sheet")),
+        sa.UniqueConstraint("name", name=op.f("uq_label_sheet_name")),
     )
     op.create_table(
         "operation",
