@@ -1,12 +1,13 @@
 """A campaign (調査): one survey of one fiscal year, with its questionnaire, sender and letters."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
 from shoukei_app.domain.exclusion import ExclusionRule
 from shoukei_app.domain.mailing import LetterTemplate, RunKind, Sender
 from shoukei_app.domain.questionnaire import Questionnaire
+from shoukei_app.domain.reply_paid import ReplyPaid
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Campaign:
     sender: Sender
     letters: dict[RunKind, LetterTemplate]
     exclusions: tuple[ExclusionRule, ...]
+    reply_paid: ReplyPaid = field(default_factory=ReplyPaid)
 
 
 def letters_data(letters: dict[RunKind, LetterTemplate]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from sqlalchemy import Connection, Row, func, select
 
-from shoukei_app.domain import flags, questionnaire
+from shoukei_app.domain import flags, questionnaire, reply_paid
 from shoukei_app.domain.campaign import Campaign, letters_data, letters_from_data
 from shoukei_app.domain.exclusion import rules_data, rules_from_data
 from shoukei_app.domain.flags import RuleSet
@@ -149,6 +149,7 @@ def _columns(campaign: Campaign) -> dict[str, object]:
         "sender": asdict(campaign.sender),
         "letters": letters_data(campaign.letters),
         "exclusions": rules_data(campaign.exclusions),
+        "reply_paid": reply_paid.to_data(campaign.reply_paid),
     }
 
 
@@ -163,4 +164,5 @@ def _campaign(row: Row[tuple[object, ...]]) -> Campaign:
         Sender(**row.sender),
         letters_from_data(row.letters),
         rules_from_data(row.exclusions),
+        reply_paid.from_data(row.reply_paid),
     )

@@ -206,6 +206,7 @@ campaign = Table(
     Column("sender", JSON, nullable=False),
     Column("letters", JSON, nullable=False),
     Column("exclusions", JSON, nullable=False),
+    Column("reply_paid", JSON, nullable=False),
 )
 
 rule_set = Table(
@@ -238,6 +239,9 @@ mailing_run = Table(
     Column("made_on", Date, nullable=False),
     Column("deadline", Date, nullable=True),
     Column("print_order", String(20), nullable=False),
+    _text("reason"),
+    Column("cancelled_on", Date, nullable=True),
+    Column("made_from", JSON, nullable=False),
     UniqueConstraint("campaign_id", "number"),
 )
 
@@ -254,6 +258,8 @@ piece = Table(
     Column("posted_on", Date, nullable=True),
     Column("undelivered_on", Date, nullable=True),
     Column("undelivered_reason", String(30), nullable=True),
+    Column("printed_as", JSON, nullable=False),
+    _text("source"),
     UniqueConstraint("run_id", "target_id"),
 )
 

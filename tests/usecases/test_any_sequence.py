@@ -26,7 +26,7 @@ from shoukei_app.domain.query import Query
 from shoukei_app.domain.target import Channel, Disposition
 from shoukei_app.domain.visits import NextAction, Temperature, VisitKind, VisitResult, VisitState
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import firms, flags, history, ledgers, lists, mailing, returns, targets, visits
+from shoukei_app.usecases import firms, flags, history, ledgers, lists, returns, runs, targets, undelivered, visits
 from shoukei_app.usecases.organisations import NewOrganisation, NewPerson
 from shoukei_app.usecases.visits import VisitPlan
 
@@ -146,10 +146,10 @@ class AnySequence(RuleBasedStateMachine):
 
     @rule(kind=st.sampled_from(RunKind), order=st.sampled_from(PrintOrder))
     def create_run(self, kind: RunKind, order: PrintOrder) -> None:
-        plan = mailing.plan_run(self.ledger, self.campaign.id, kind)
+        plan = runs.plan_run(self.ledger, self.campaign.id, kind)
         assert plan.targets == plan.pieces + sum(plan.left_out.values())
         try:
-            outcome = mailing.create_run(
+            outcome = runs.create_run(
                 self.ledger, self.act(), self.campaign.id, kind, made_on=date(2026, 7, 1), deadline=None, order=order
             )
         except Problem:
@@ -159,19 +159,19 @@ class AnySequence(RuleBasedStateMachine):
             assert outcome.value.pieces == plan.pieces
             self.finish(outcome.operation)
 
-    @precondition(lambda self: mailing.runs(self.ledger, self.campaign.id))
+    @precondition(lambda self: runs.every(self.ledger, self.campaign.id))
     @rule()
     def post(self) -> None:
-        run = mailing.runs(self.ledger, self.campaign.id)[0]
-        outcome = mailing.mark_posted(self.ledger, self.act(), self.campaign.id, run.number, date(2026, 7, 2))
+        run = runs.every(self.ledger, self.campaign.id)[0]
+        outcome = runs.mark_posted(self.ledger, self.act(), self.campaign.id, run.number, date(2026, 7, 2))
         self.finish(outcome.operation)
 
-    @precondition(lambda self: mailing.runs(self.ledger, self.campaign.id))
+    @precondition(lambda self: runs.every(self.ledger, self.campaign.id))
     @rule(data=st.data(), reason=st.sampled_from(UndeliveredReason))
     def come_back(self, data: st.DataObject, reason: UndeliveredReason) -> None:
         try:
             number = self.any_number(data)
-            outcome = mailing.record_undelivered(self.ledger, self.act(), number, reason, date(2026, 7, 9))
+            outcome = undelivered.record(self.ledger, self.act(), number, reason, date(2026, 7, 9))
         except Problem:
             self.finish(None)
         else:

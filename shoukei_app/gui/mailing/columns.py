@@ -6,7 +6,7 @@ from datetime import date
 from shoukei_app.domain import form_number
 from shoukei_app.domain.mailing import Piece, PieceState, Run, RunState
 from shoukei_app.gui.kit.lines import Column
-from shoukei_app.usecases.mailing import RecordedUndelivered
+from shoukei_app.usecases.undelivered import RecordedUndelivered
 from shoukei_app.words.terms import word
 
 
@@ -30,7 +30,7 @@ def day_of(day: date | None) -> str:
 
 def posted_words(state: RunState) -> str:
     """Whether a run was handed to the post."""
-    if state.planned:
+    if state.waiting:
         return "まだ差し出していません"
     return f"{day_of(state.posted_on)} 差出済み" if state.posted_on else "差出済み"
 
@@ -71,7 +71,7 @@ RUNS: tuple[Column[RunLine], ...] = (
         lambda line: posted_words(line.state),
         180,
         grow=1,
-        tone=lambda line: "attention" if line.state.planned else "done",
+        tone=lambda line: "attention" if line.state.waiting else "done",
     ),
     Column("order", "並び順", lambda line: word(line.run.order), 130),
 )

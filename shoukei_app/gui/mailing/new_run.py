@@ -13,8 +13,8 @@ from shoukei_app.gui.kit.page import Shell
 from shoukei_app.gui.kit.pieces import Card, column, holding, label
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.mailing.reconciliation import Reconciliation
-from shoukei_app.usecases import ledgers, mailing
-from shoukei_app.usecases.mailing import RunPlan
+from shoukei_app.usecases import ledgers, runs
+from shoukei_app.usecases.runs import RunPlan
 from shoukei_app.words.terms import words
 
 
@@ -78,7 +78,7 @@ class NewRunSheet(dialogs.Sheet):
         ledger, campaign_id = session.ledger, session.campaign_id
         assert campaign_id is not None
         self._shell.desk.read(
-            lambda _progress: (kind, mailing.plan_run(ledger, campaign_id, kind)),
+            lambda _progress: (kind, runs.plan_run(ledger, campaign_id, kind)),
             title="この便に入るものを数えています",
             done=self._on_counted,
         )
@@ -94,9 +94,9 @@ def first_wish(shell: Shell, today: date) -> RunWish:
     """What the next run most likely is: the first one, and after it a reminder."""
     session = shell.session
     assert session.campaign_id is not None
-    runs = mailing.runs(session.ledger, session.campaign_id)
+    made = runs.every(session.ledger, session.campaign_id)
     deadline = ledgers.campaign(session.ledger, session.campaign_id).deadline
-    kind = RunKind.REMINDER if runs else RunKind.FIRST
+    kind = RunKind.REMINDER if made else RunKind.FIRST
     late = deadline is not None and deadline <= today
     return RunWish(kind, today, None if late else deadline, PrintOrder.NUMBER)
 
@@ -113,7 +113,7 @@ def create(shell: Shell, wish: RunWish) -> None:
         shell.go("mailing", run.number)
 
     shell.desk.write(
-        lambda _progress: mailing.create_run(
+        lambda _progress: runs.create_run(
             ledger, act, campaign_id, wish.kind, made_on=made_on, deadline=wish.deadline, order=wish.order
         ),
         title="発送便の作成",

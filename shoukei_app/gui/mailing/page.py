@@ -22,7 +22,7 @@ from shoukei_app.gui.mailing.documents import MadePaper, made_words
 from shoukei_app.gui.mailing.run_view import RunView
 from shoukei_app.gui.mailing.settings_view import SettingsView
 from shoukei_app.gui.mailing.undelivered_view import UndeliveredView
-from shoukei_app.usecases import ledgers, mailing, targets
+from shoukei_app.usecases import ledgers, mailing, runs, targets
 from shoukei_app.usecases.outcome import Subject
 from shoukei_app.words.terms import word
 
@@ -111,10 +111,10 @@ class MailingPage(Page):
             self.show_view(RUN_LIST)
         elif not self.settings.edited:
             self.settings.show_campaign()
-        states = mailing.run_states(session.ledger, session.campaign_id)
+        states = runs.run_states(session.ledger, session.campaign_id)
         self._runs = {
             run.number: RunLine(run, states.get(run.number, RunState()))
-            for run in mailing.runs(session.ledger, session.campaign_id)
+            for run in runs.every(session.ledger, session.campaign_id)
         }
         self._targets = len(targets.find(session.ledger, session.campaign_id, Query()))
         self._made.update()
@@ -253,7 +253,7 @@ class MailingPage(Page):
         """The next step in words: a sender that is missing, a run that was not posted yet."""
         assert self._campaign is not None
         sender = ledgers.campaign(self.session.ledger, self._campaign).sender
-        waiting = [line for line in self._runs.values() if line.state.planned]
+        waiting = [line for line in self._runs.values() if line.state.waiting]
         self._next.setVisible(not sender.name or bool(waiting))
         if not sender.name:
             self._next.say(
@@ -274,7 +274,7 @@ class MailingPage(Page):
         if not ledgers.campaign(self.session.ledger, self._campaign).sender.name:
             self.open(SETTINGS)
             return
-        waiting = [line for line in self._runs.values() if line.state.planned]
+        waiting = [line for line in self._runs.values() if line.state.waiting]
         if waiting:
             self.open(waiting[-1].run.number)
 

@@ -20,7 +20,7 @@ from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.mailing.columns import PIECES, address, addressee, posted_words, reason
 from shoukei_app.gui.mailing.documents import DocumentCards, MadePaper
 from shoukei_app.gui.mailing.reconciliation import Reconciliation
-from shoukei_app.usecases import mailing, postal
+from shoukei_app.usecases import postal, runs
 from shoukei_app.usecases.postal import PostalPlan
 from shoukei_app.words import posting
 from shoukei_app.words.dates import with_weekday
@@ -90,18 +90,17 @@ class RunView(QWidget):
         """Read a run and show it; False where there is none with this number."""
         session = self._shell.session
         assert session.campaign_id is not None
-        runs = {run.number: run for run in mailing.runs(session.ledger, session.campaign_id)}
-        run = runs.get(number)
+        run = {run.number: run for run in runs.every(session.ledger, session.campaign_id)}.get(number)
         if run is None:
             return False
         self.run = run
-        state = mailing.run_states(session.ledger, session.campaign_id).get(number, RunState())
-        self._pieces = {piece.id: piece for piece in mailing.pieces(session.ledger, session.campaign_id, number)}
+        state = runs.run_states(session.ledger, session.campaign_id).get(number, RunState())
+        self._pieces = {piece.id: piece for piece in runs.pieces(session.ledger, session.campaign_id, number)}
         self._keys = {
             key: search_key(f"{piece.number} {addressee(piece)} {address(piece)}")
             for key, piece in self._pieces.items()
         }
-        left_out = mailing.left_out(session.ledger, session.campaign_id, number)
+        left_out = runs.left_out(session.ledger, session.campaign_id, number)
         self.sums.show_sums(run.pieces + run.left_out, run.pieces, left_out)
         self.documents.show_run(run)
         if self._plan is not None and self._planned != number:
@@ -113,8 +112,8 @@ class RunView(QWidget):
             done=self._show_plan,
         )
         self._posted.setText(posted_words(state))
-        set_tone(self._posted, "attention" if state.planned else "done")
-        self.post.setVisible(state.planned > 0)
+        set_tone(self._posted, "attention" if state.waiting else "done")
+        self.post.setVisible(state.waiting > 0)
         self._state = state
         self._show_facts()
         self.table.refresh()
@@ -171,9 +170,9 @@ class RunView(QWidget):
         assert session.campaign_id is not None
         ledger, act, campaign_id = session.ledger, session.act(), session.campaign_id
         self._shell.desk.write(
-            lambda _progress: mailing.mark_posted(ledger, act, campaign_id, run.number, day),
+            lambda _progress: runs.mark_posted(ledger, act, campaign_id, run.number, day),
             title="差出の記録",
-            done=lambda count: self._shell.say(f"第{run.number}便 {count:,}通の差出を記録しました", undo=True),
+            done=lambda made: self._shell.say(f"第{run.number}便 {made.posted:,}通の差出を記録しました", undo=True),
         )
 
     def _find(self, query: Query) -> Sequence[int]:

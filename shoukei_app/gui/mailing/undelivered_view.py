@@ -23,8 +23,8 @@ from shoukei_app.gui.kit.pieces import STRETCH, Banner, Card, EmptyState, button
 from shoukei_app.gui.kit.table import Table
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.mailing.columns import UNDELIVERED
-from shoukei_app.usecases import history, mailing, targets
-from shoukei_app.usecases.mailing import RecordedUndelivered
+from shoukei_app.usecases import history, targets, undelivered
+from shoukei_app.usecases.undelivered import RecordedUndelivered
 from shoukei_app.words.problems import sentence
 from shoukei_app.words.terms import word
 
@@ -67,7 +67,7 @@ class UndeliveredView(QWidget):
     def show_day(self, today: date) -> None:
         """Show what was recorded today."""
         session = self._shell.session
-        self._log = {entry.id: entry for entry in mailing.undelivered_on(session.ledger, today)}
+        self._log = {entry.id: entry for entry in undelivered.recorded_on(session.ledger, today)}
         self.table.refresh()
 
     def take_focus(self) -> None:
@@ -161,7 +161,7 @@ class UndeliveredView(QWidget):
         ledger, act, came_on = self._shell.session.ledger, self._shell.session.act(), day.day
         shown = form_number.shown(target.number)
         self._shell.desk.write(
-            lambda _progress: mailing.record_undelivered(ledger, act, target.number, reason, came_on),
+            lambda _progress: undelivered.record(ledger, act, target.number, reason, came_on),
             title="返戻の記録",
             done=lambda _line: self._tell(f"{shown}　{target.name}", f"返戻（{word(reason)}）を記録しました。", "done"),
             failed=lambda problem: self._refuse(f"{shown}　{target.name}", sentence(problem)),

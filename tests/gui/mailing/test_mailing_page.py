@@ -22,7 +22,7 @@ from shoukei_app.gui.mailing.new_run import NewRunSheet, RunWish
 from shoukei_app.gui.mailing.page import PAPER, RUN, RUN_LIST, SETTINGS, UNDELIVERED, MailingPage
 from shoukei_app.gui.mailing.undelivered_view import SCANNER_MS
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import ledgers, mailing, targets
+from shoukei_app.usecases import ledgers, runs, targets, undelivered
 from shoukei_app.usecases.mailing import Paper
 
 
@@ -71,18 +71,18 @@ def test_a_run_is_seen_beforehand_and_made(page: MailingPage, file_ledger: Ledge
     page.run_view.record_posted(date(2026, 7, 2))
     shell.desk.wait()
     assert not page.run_view.post.isVisibleTo(page)
-    assert mailing.run_states(file_ledger, CAMPAIGN)[1].posted_on == date(2026, 7, 2)
+    assert runs.run_states(file_ledger, CAMPAIGN)[1].posted_on == date(2026, 7, 2)
 
 
 def test_the_sums_of_a_reminder_name_their_reasons(
     page: MailingPage, file_ledger: Ledger, act: Act, shell: FakeShell
 ) -> None:
     post_first_run(file_ledger, act)
-    mailing.record_undelivered(file_ledger, act, number(file_ledger, 0), UndeliveredReason.MOVED, date(2026, 7, 9))
+    undelivered.record(file_ledger, act, number(file_ledger, 0), UndeliveredReason.MOVED, date(2026, 7, 9))
     sheet = NewRunSheet(page, shell, new_run.first_wish(shell, date(2026, 8, 1)))
     shell.desk.wait()
     assert sheet.sums.words == f"調査対象 {FIRMS} ＝ 封入する {FIRMS - 1} ＋ 発送しない 1"
-    plan = mailing.plan_run(file_ledger, CAMPAIGN, RunKind.REMINDER)
+    plan = runs.plan_run(file_ledger, CAMPAIGN, RunKind.REMINDER)
     assert plan.left_out == {LeftOutReason.UNDELIVERED_BEFORE: 1}
     assert not sheet.run(), "a reminder needs a new deadline"
 
