@@ -47,6 +47,7 @@ class ProblemKind(StrEnum):
     NO_TARGETS = auto()
     NOBODY_TO_MAIL = auto()
     NOT_IN_RUN = auto()
+    NOTHING_TO_PRINT = auto()
     RUN_CANCELLED = auto()
     RUN_POSTED = auto()
     NOT_HELD = auto()

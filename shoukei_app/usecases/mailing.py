@@ -80,7 +80,7 @@ def print_run(
     """Print one document of a run to PDF.
 
     in = printed + not printed. The letter, the sender and the questionnaire are those the run was made from; who
-    replied or withdrew since is not printed. Raises Problem: NOT_FOUND, RUN_CANCELLED, NOT_IN_RUN,
+    replied or withdrew since is not printed. Raises Problem: NOT_FOUND, RUN_CANCELLED, NOT_IN_RUN, NOTHING_TO_PRINT,
     LABEL_SHEET_UNKNOWN, START_FACE_OUTSIDE, those of paper.
     """
     with ledger.read() as view:
@@ -93,6 +93,8 @@ def print_run(
     order = PrintOrder.POSTAL if options.dividers else options.order
     sent = _ordered([piece for piece in everything if piece.state not in NOT_SENT], order)
     not_printed = tuple((piece.number, piece.left_out) for piece in everything if piece.left_out)
+    if not sent and paper is not Paper.CHECKLIST:
+        raise Problem(ProblemKind.NOTHING_TO_PRINT, run=run.number, missing=len(not_printed))
     from shoukei_app.paper import checklist, labels, letter, questionnaire_form  # noqa: PLC0415 - see masters.unprintable
 
     printed: PrintedPages

@@ -6,6 +6,7 @@ from datetime import date
 from shoukei_app.domain import form_number
 from shoukei_app.domain.firm import Address
 from shoukei_app.domain.history import Act, OperationKind
+from shoukei_app.domain.listing import ListColumn
 from shoukei_app.domain.mailing import (
     Addressee,
     LeftOutReason,
@@ -19,6 +20,7 @@ from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.target import TargetLine
 from shoukei_app.store import firms, mailings, schema, targets
 from shoukei_app.store.ledger import Ledger
+from shoukei_app.usecases import firms as firm_card
 from shoukei_app.usecases import history
 from shoukei_app.usecases.outcome import Outcome, Subject
 
@@ -108,6 +110,17 @@ def every(ledger: Ledger, campaign_id: int) -> tuple[Undelivered, ...]:
         )
         for key, one in back.items()
     )
+
+
+def address_of(written: str) -> Address:
+    """An address as a person wrote it in one line, in parts and with its postcode where that is known.
+
+    Raises Problem(VALUE_WRONG) where no municipality is found in it.
+    """
+    facts = firm_card.examine({ListColumn.FIRM_NAME: "―", ListColumn.ADDRESS: written}).facts
+    if facts is None or not facts.address.municipality_code:
+        raise Problem(ProblemKind.VALUE_WRONG, field="新しい住所（市町村から番地まで）", value=written)
+    return facts.address
 
 
 def correct_address(

@@ -66,6 +66,8 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     ProblemKind.NOBODY_TO_MAIL: "発送できる調査対象がありません。発送便は作っていません。発送しない理由の一覧を確かめてください。",
     ProblemKind.NOT_IN_RUN: "整理番号「{number}」は第{run}便でこの操作ができる状態にありません。何も記録していません。"
     "便の番号と、その郵便の状態を確かめてください。",
+    ProblemKind.NOTHING_TO_PRINT: "第{run}便に印刷するものがありません（回答・申出・廃業などで外れたもの {missing}件）。"
+    "書類は作っていません。封入照合表で理由を確かめてください。",
     ProblemKind.RUN_CANCELLED: "第{run}便は取りやめた便です。何もしていません。新しい発送便を作ってください。",
     ProblemKind.RUN_POSTED: "第{run}便は差し出した記録があるため、取りやめられません。何も変わっていません。"
     "誤って記録したときは、先に差出の記録を元に戻してください。",
