@@ -117,7 +117,7 @@ def address_of(written: str) -> Address:
 
     Raises Problem(VALUE_WRONG) where no municipality is found in it.
     """
-    facts = firm_card.examine({ListColumn.FIRM_NAME: "―", ListColumn.ADDRESS: written}).facts
+    facts = firm_card.examine({ListColumn.FIRM_NAME: "事業者", ListColumn.ADDRESS: written}).facts
     if facts is None or not facts.address.municipality_code:
         raise Problem(ProblemKind.VALUE_WRONG, field="新しい住所（市町村から番地まで）", value=written)
     return facts.address

@@ -131,6 +131,16 @@ def first_wish(shell: Shell, today: date) -> RunWish:
     return RunWish(kind, today, None if late else deadline, PrintOrder.NUMBER)
 
 
+def ask(parent: QWidget, shell: Shell, first: RunWish) -> None:
+    """Ask what a run is to be, beginning with `first`, and make it."""
+    sheet = NewRunSheet(parent, shell, first)
+    accepted = sheet.exec()
+    asked = sheet.asked
+    sheet.deleteLater()
+    if accepted and asked is not None:
+        create(shell, asked)
+
+
 def create(shell: Shell, wish: RunWish) -> None:
     """Freeze the run."""
     session = shell.session

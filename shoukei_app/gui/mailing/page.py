@@ -1,12 +1,13 @@
 """発送: mailing runs and their papers, what came back, and the settings of the letters."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from shoukei_app.domain.mailing import RunState
+from shoukei_app.domain.mailing import RunKind, RunState
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit import dialogs
@@ -30,7 +31,12 @@ RUN_LIST, RUN, PAPER, UNDELIVERED, SETTINGS = "runs", "run", "paper", "undeliver
 
 _HINTS = {
     RUN_LIST: (("Enter", "発送便を開く"), ("Ctrl+N", "発送便を作る")),
-    RUN: (("Esc", "一覧に戻る"), ("Enter", "事業者カードを開く"), ("Ctrl+C", "Excel 用に写す")),
+    RUN: (
+        ("Esc", "一覧に戻る"),
+        ("Enter", "事業者カードを開く"),
+        ("Ctrl+D", "差出を記録"),
+        ("Ctrl+Delete", "刷り損じ"),
+    ),
     PAPER: (("Esc", "発送便に戻る"), ("Ctrl+P", "印刷"), ("Ctrl+S", "PDF を保存")),
     UNDELIVERED: (("Enter", "番号を決める"), ("1〜6", "理由を選んで記録"), ("Esc", "番号に戻る")),
     SETTINGS: (("Tab", "次の欄"),),
@@ -56,7 +62,7 @@ class MailingPage(Page):
         self._begun: date | None = None
         self._runs: dict[int, RunLine] = {}
         self.run_view = RunView(shell, self.show_paper)
-        self.undelivered = UndeliveredView(shell)
+        self.undelivered = UndeliveredView(shell, self.ask_remail)
         self.settings = SettingsView(shell)
         self.preview = PdfPreview()
         self._paper = MadePaper(b"", "", "", mailing.PrintedRun(0, 0, ()))
@@ -82,6 +88,9 @@ class MailingPage(Page):
         )
         self._new = self._made.button("new", "primary")
         self.add_to_head(self._new)
+        self._printed = button("印刷した", self._record_printed, symbol="check")
+        self._printed.setToolTip("この書類を印刷したことを記録します（便の状態が「印刷済み」になります）")
+        self.add_to_head(self._printed)
         paper = Card(padded=False)
         paper.add(self.preview, 1)
         self._views = Views(
@@ -156,12 +165,13 @@ class MailingPage(Page):
     def ask_new(self) -> None:
         """Ask what the next run is to be, and make it."""
         today = date.today()  # noqa: DTZ011 - the day on this desk's calendar
-        sheet = new_run.NewRunSheet(self.window(), self.shell, new_run.first_wish(self.shell, today))
-        accepted = sheet.exec()
-        asked = sheet.asked
-        sheet.deleteLater()
-        if accepted and asked is not None:
-            new_run.create(self.shell, asked)
+        new_run.ask(self.window(), self.shell, new_run.first_wish(self.shell, today))
+
+    def ask_remail(self) -> None:
+        """Ask for the run that mails again what came back."""
+        today = date.today()  # noqa: DTZ011 - the day on this desk's calendar
+        wish = replace(new_run.first_wish(self.shell, today), kind=RunKind.REMAIL)
+        new_run.ask(self.window(), self.shell, wish)
 
     def show_paper(self, made: MadePaper) -> None:
         """Show a paper that was made."""
@@ -191,6 +201,10 @@ class MailingPage(Page):
             self.show_view(RUN)
         elif self._view == RUN:
             self.show_view(RUN_LIST)
+
+    def _record_printed(self) -> None:
+        self.run_view.record_printed(self._paper)
+        self.show_view(RUN)
 
     def _choose_view(self, key: str) -> None:
         self.show_view(key)
@@ -282,6 +296,7 @@ class MailingPage(Page):
         run = self.run_view.run
         inside = self._view in (RUN, PAPER) and run is not None
         self._back.setVisible(inside)
+        self._printed.setVisible(self._view == PAPER and self._paper.paper is not mailing.Paper.CHECKLIST)
         self.switch.setVisible(not inside)
         self._new.setVisible(not inside)
         if self._view == PAPER and run is not None:

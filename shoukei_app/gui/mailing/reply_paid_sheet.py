@@ -24,7 +24,9 @@ class ReplyPaidSheet(dialogs.Sheet):
                 DateField(key="approved_on", label="承認の日", width=120),
                 DateField(key="expires_on", label="有効期限", help="承認から2年以内です。", width=120),
                 ChoiceField(key="fee", label="1通ごとの手数料", options=fees),
-                NumberField(key="expected_percent", label="見込む回収率", minimum=0, maximum=100, unit="%"),
+                NumberField(
+                    key="expected_percent", label="見込む回収率", minimum=0, maximum=100, unit="%", required=True
+                ),
             ],
             check=_check,
             columns=2,
@@ -60,8 +62,6 @@ def ask(parent: QWidget, shell: Shell) -> None:
 
 
 def _check(typed: ReplyPaid) -> dict[str, str]:
-    if typed.expected_percent is None:
-        return {"expected_percent": "見込む回収率を入れてください。"}
     if typed.approved_on and typed.expires_on and typed.expires_on < typed.approved_on:
         return {"expires_on": "承認の日より前です。確かめてください。"}
     if reply_paid.is_too_long(typed):
