@@ -73,7 +73,7 @@ class NewRunSheet(dialogs.Sheet):
             holding(column(self.form, sums, label(note, "secondary", wrap=True), spacing=2 * GRID)),
             "この内容で作る",
         )
-        self.setMinimumWidth(theme().px(640))
+        self.setMinimumSize(theme().px(640), theme().px(600))
         self.form.fill(first)
         self.form.changed.connect(self._count)
         self._count()

@@ -321,9 +321,10 @@ class RunView(QWidget):
         sums = Card("この便の合計")
         sums.add(self.sums)
         sums.add(self.states)
-        sums.add(self.lot)
+        lot = row(self.lot, column(STRETCH, self.actions_made.button("reply", "quiet")))
+        lot.setStretch(0, 1)
+        sums.add(lot)
         sums.body.addStretch(1)
-        sums.add(row(self.actions_made.button("reply", "quiet"), STRETCH))
         state = Card("差出")
         state.add(row(self._posted, STRETCH))
         state.add(self._facts)
@@ -447,9 +448,9 @@ _SORTS: dict[str, Callable[[Piece], str]] = {
 
 
 def states_words(state: RunState) -> str:
-    """What became of every target of a run: 「印刷済み 3,480　刷り損じ 2　発送しない 18」."""
+    """What became of every target of a run: 「印刷済み 3,480　／　刷り損じ 2　／　発送しない 18」."""
     counts = ((member, getattr(state, member.value)) for member in PieceState)
-    return "　".join(f"{word(member)} {count:,}" for member, count in counts if count)
+    return "　／　".join(f"{word(member)} {count:,}" for member, count in counts if count)
 
 
 def _pulled_out(dropped: Mapping[str, LeftOutReason], spoiled: int) -> str:
