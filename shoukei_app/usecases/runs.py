@@ -196,6 +196,8 @@ def dropped_out(ledger: Ledger, campaign_id: int, run_number: int) -> dict[str, 
     with ledger.read() as view:
         run = mailings.run_by_number(view, campaign_id, run_number)
         found = mailings.dropped_out(view, run.id)
+        if not found:
+            return {}
         return {
             piece.number: found[piece.id][0]
             for piece in mailings.pieces(view, run.id)

@@ -122,7 +122,7 @@ class RunView(QWidget):
         left_out = runs.left_out(session.ledger, session.campaign_id, number)
         self.sums.show_sums(run.pieces + run.left_out, run.pieces, left_out)
         self._dropped = runs.dropped_out(session.ledger, session.campaign_id, number)
-        self._held = runs.held(session.ledger, session.campaign_id, number)
+        self._held = runs.held(session.ledger, session.campaign_id, number) if state.held else ()
         self._changed = run.cancelled_on is None and runs.differs_from_settings(
             session.ledger, session.campaign_id, number
         )
