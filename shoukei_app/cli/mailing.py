@@ -1,6 +1,7 @@
 """`shoukei mailing …`: a run is frozen, printed, posted; what comes back is recorded."""
 
 from collections import Counter
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,10 @@ from shoukei_app.cli import console
 from shoukei_app.cli.console import LEDGER, OUTPUT
 from shoukei_app.domain import calibration as calibrations
 from shoukei_app.domain.envelope import EnvelopeStyle, PostageMark, Writing
-from shoukei_app.domain.form_number import shown
+from shoukei_app.domain.form_number import parse, shown
 from shoukei_app.domain.mailing import PrintOrder, RunKind, UndeliveredReason
 from shoukei_app.domain.vertical_text import Numerals
-from shoukei_app.usecases import label_sheets, ledgers, masters, postal
+from shoukei_app.usecases import label_sheets, ledgers, masters, postal, runs, undelivered
 from shoukei_app.usecases import mailing as use
 from shoukei_app.usecases.mailing import Paper
 from shoukei_app.words import posting
@@ -30,31 +31,105 @@ _ORDERS = click.Choice([order.value for order in PrintOrder])
 
 @console.command(mailing, "create")
 @LEDGER
-@click.option("--kind", type=click.Choice([kind.value for kind in RunKind]), required=True, help="初回か督促か")
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in RunKind]),
+    required=True,
+    help="初回・督促1・督促2・再発行・返戻の再送",
+)
 @click.option("--deadline", type=console.DAY, help="回答の期限（省くと調査の期限）")
 @click.option("--on", "made_on", type=console.DAY, help="依頼文の日付（省くと今日）")
 @click.option("--order", type=_ORDERS, default=PrintOrder.NUMBER.value, help="並び順")
+@click.option("--number", "numbers", multiple=True, help="再発行する整理番号")
+@click.option("--reason", default="", help="再発行の理由")
 def create(
-    ledger: str, kind: str, deadline: datetime | None, made_on: datetime | None, order: str, *, as_json: bool
+    ledger: str,
+    kind: str,
+    deadline: datetime | None,
+    made_on: datetime | None,
+    *,
+    as_json: bool,
+    **wish: Any,
 ) -> None:
     """発送便を作ります。宛名と並び順はこの時点で固定されます。"""
     with console.opened(ledger) as open_ledger:
         campaign = ledgers.current_campaign(open_ledger)
-        run = use.create_run(
+        run = runs.create_run(
             open_ledger,
             console.act(),
             campaign.id,
             RunKind(kind),
             made_on=console.day(made_on),
             deadline=deadline.date() if deadline else campaign.deadline,
-            order=PrintOrder(order),
+            order=PrintOrder(wish["order"]),
+            numbers=wish["numbers"],
+            reason=wish["reason"],
         ).value
-        left_out = use.left_out(open_ledger, campaign.id, run.number)
+        left_out = runs.left_out(open_ledger, campaign.id, run.number)
+        held = runs.held(open_ledger, campaign.id, run.number)
     text = (
         f"発送便 {run.number}（{word(run.kind)}）を作りました：{run.pieces:,}通。"
         f"発送しないもの：{console.counts(left_out, word)}"
     )
+    if held:
+        text += f"\n印刷できない文字がある宛名 {len(held):,}件は、決めるまで印刷しません（shoukei mailing names）"
     console.emit({"run": run.number, "pieces": run.pieces, "not_mailed": left_out}, text, as_json=as_json)
+
+
+@console.command(mailing, "cancel")
+@LEDGER
+@click.argument("run", metavar="発送便の番号", type=int)
+@click.option("--reason", required=True, help="取りやめる理由")
+@click.option("--on", "cancelled_on", type=console.DAY, help="取りやめた日（省くと今日）")
+def cancel(ledger: str, run: int, reason: str, cancelled_on: datetime | None, *, as_json: bool) -> None:
+    """差し出す前の発送便を取りやめます。作り直した便には新しい番号が付きます。"""
+    with console.opened(ledger) as open_ledger:
+        campaign = ledgers.current_campaign(open_ledger)
+        void = runs.cancel_run(
+            open_ledger, console.act(), campaign.id, run, cancelled_on=console.day(cancelled_on), reason=reason
+        ).value
+    console.emit({"run": run, "void": void}, f"発送便 {run} を取りやめました：{void:,}通が無効です。", as_json=as_json)
+
+
+@console.command(mailing, "names")
+@LEDGER
+@click.argument("run", metavar="発送便の番号", type=int)
+@click.option("--number", help="決める整理番号")
+@click.option("--name", "names", multiple=True, help="印刷する字：元の字=印刷する字（例 𠮷=吉）。何度でも")
+@click.option("--source", default="", help="その字の出どころ（例 本人に電話で確認）")
+@click.option("--leave-out", is_flag=True, help="この便では発送しない")
+def names(
+    ledger: str, run: int, number: str | None, names: tuple[str, ...], source: str, *, leave_out: bool, as_json: bool
+) -> None:
+    """印刷できない文字がある宛名を並べます。--number を付けると、どう印刷するかを決めます。"""
+    if bool(number) != bool(names or leave_out):
+        msg = "--number には --name か --leave-out を付けてください。"
+        raise click.UsageError(msg)
+    with console.opened(ledger) as open_ledger:
+        campaign = ledgers.current_campaign(open_ledger)
+        if number:
+            chosen = None
+            if not leave_out:
+                waiting = runs.held_name(open_ledger, campaign.id, run, number)
+                chosen = waiting.with_characters(dict(_pair(pair) for pair in names))
+            runs.decide_name(open_ledger, console.act(), campaign.id, run, number, chosen, source=source)
+        held = runs.held(open_ledger, campaign.id, run)
+    data = [{"number": one.number, "name": one.addressee.name, "characters": list(one.characters)} for one in held]
+    lines = [f"宛名を決めていないもの {len(held):,}件"]
+    lines += [f"{shown(one.number)}　{one.line}　（{'、'.join(map(_character, one.characters))}）" for one in held]
+    console.emit({"run": run, "held": data}, "\n".join(lines), as_json=as_json)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    before, equals, after = text.partition("=")
+    if not (before and equals):
+        msg = f"--name は「元の字=印刷する字」の形で書いてください：{text}"
+        raise click.UsageError(msg)
+    return before, after
+
+
+def _character(character: str) -> str:
+    return f"{character} U+{ord(character):04X}"
 
 
 @console.command(mailing, "print")
@@ -77,6 +152,8 @@ def create(
 @click.option("--from", "first", type=int, default=1, show_default=True, help="何通目から印刷するか")
 @click.option("--to", "last", type=int, help="何通目まで印刷するか（省くと最後まで）")
 @click.option("--calibration", default="0,0", help="プリンターの補正（右へ mm,下へ mm,横の倍率,縦の倍率）")
+@click.option("--number", "numbers", multiple=True, help="この整理番号だけを印刷する。何度でも")
+@click.option("--spoiled", is_flag=True, help="刷り損じだけを刷り直す")
 def print_(
     ledger: str,
     run: int,
@@ -85,10 +162,12 @@ def print_(
     *,
     order: str | None,
     calibration: str,
+    numbers: tuple[str, ...],
+    spoiled: bool,
     as_json: bool,
     **options: Any,
 ) -> None:
-    """発送便の書類を1つのPDFにします。"""
+    """発送便の書類を1つのPDFにし、印刷済みと記録します。作ったあとに回答や申出があったものは印刷しません。"""
     style = EnvelopeStyle(
         Writing(options.pop("writing")),
         Numerals(options.pop("numerals")),
@@ -98,6 +177,9 @@ def print_(
     correction = calibrations.parse(calibration)
     with console.opened(ledger) as open_ledger, console.progress_bar() as progress:
         campaign = ledgers.current_campaign(open_ledger)
+        only = frozenset(parse(number) for number in numbers) if numbers else None
+        if spoiled:
+            only = (only or frozenset()) | use.spoiled(open_ledger, campaign.id, run)
         printed = use.print_run(
             open_ledger,
             campaign.id,
@@ -106,9 +188,11 @@ def print_(
             target,
             progress=progress,
             options=use.PrintOptions(
-                order=PrintOrder(order) if order else None, style=style, calibration=correction, **options
+                order=PrintOrder(order) if order else None, style=style, calibration=correction, only=only, **options
             ),
         ).value
+        if Paper(paper) is not Paper.CHECKLIST:
+            runs.record_printed(open_ledger, console.act(), campaign.id, run, printed.numbers, paper)
     not_printed = [{"number": number, "reason": reason} for number, reason in printed.not_printed]
     data = {
         "pages": printed.pages,
@@ -169,7 +253,9 @@ def postal_(ledger: str, run: int, rates: Path | None, *, as_json: bool) -> None
     """発送便を一度に差し出すときの郵便区ごとの通数、料金、割引と、割引に足りないものを数えます。"""
     with console.opened(ledger) as open_ledger:
         campaign = ledgers.current_campaign(open_ledger)
-        plan = postal.plan(open_ledger, campaign.id, run, postal.rates_in(rates) if rates else None)
+        at = postal.rates_in(rates) if rates else None
+        plan = postal.plan(open_ledger, campaign.id, run, at)
+        reply = postal.reply_plan(open_ledger, campaign.id, run, console.day(None), at)
     cost = plan.postage
     data = {
         "pieces": plan.pieces,
@@ -190,24 +276,86 @@ def postal_(ledger: str, run: int, rates: Path | None, *, as_json: bool) -> None
             }
             for missing in cost.missing
         ],
+        "reply": {
+            "price": reply.forecast.each - reply.approval.fee,
+            "fee": reply.approval.fee,
+            "expected_rate": reply.approval.expected_percent / 100,
+            "expected": reply.forecast.expected,
+            "postage": reply.forecast.cost,
+            "received": reply.forecast.so_far,
+            "postage_received": reply.forecast.cost_so_far,
+            "approval_number": reply.approval.number,
+            "expires_on": reply.approval.expires_on,
+            "warnings": reply.warnings,
+        },
     }
-    console.emit(
-        data,
-        "\n".join([*posting.summary(plan.pieces, plan.eligible, cost), *posting.district_lines(plan.districts)]),
-        as_json=as_json,
-    )
+    lines = [
+        *posting.summary(plan.pieces, plan.eligible, cost),
+        posting.reply_cost(reply.forecast, reply.approval.expected_percent),
+        *(f"料金受取人払：{word(warning)}" for warning in reply.warnings),
+        *posting.district_lines(plan.districts),
+    ]
+    console.emit(data, "\n".join(lines), as_json=as_json)
+
+
+@console.command(mailing, "reply-paid")
+@LEDGER
+@click.option("--approval", "number", help="承認番号")
+@click.option("--office", help="承認した郵便局")
+@click.option("--approved", "approved_on", type=console.DAY, help="承認の日")
+@click.option("--expires", "expires_on", type=console.DAY, help="有効期限（承認から2年以内）")
+@click.option("--fee", type=click.Choice([str(fee) for fee in postal.rates().reply_fees]), help="1通ごとの手数料（円）")
+@click.option("--rate", "expected_percent", type=click.IntRange(0, 100), help="見込む回収率（%）")
+def reply_paid(ledger: str, *, as_json: bool, **given: Any) -> None:
+    """料金受取人払の承認を記録し、今の内容を表示します。"""
+    changed = {name: _plain(name, value) for name, value in given.items() if value is not None}
+    with console.opened(ledger) as open_ledger:
+        campaign = ledgers.current_campaign(open_ledger)
+        approval = replace(campaign.reply_paid, **changed)
+        if changed:
+            ledgers.edit_reply_paid(open_ledger, console.act(), campaign.id, approval)
+    until = f"　有効期限 {approval.expires_on}" if approval.expires_on else ""
+    text = f"料金受取人払　承認番号 {approval.number or '―'}　{approval.office}{until}　手数料 {approval.fee}円"
+    console.emit(asdict(approval), text, as_json=as_json)
+
+
+def _plain(name: str, value: Any) -> Any:
+    if name == "fee":
+        return int(value)
+    return value.date() if isinstance(value, datetime) else value
+
+
+@console.command(mailing, "spoiled")
+@LEDGER
+@click.argument("run", metavar="発送便の番号", type=int)
+@click.argument("numbers", metavar="整理番号…", nargs=-1, required=True)
+def spoiled_(ledger: str, run: int, numbers: tuple[str, ...], *, as_json: bool) -> None:
+    """刷り損じを記録します。print --spoiled で刷り直します。"""
+    with console.opened(ledger) as open_ledger:
+        campaign = ledgers.current_campaign(open_ledger)
+        count = runs.record_spoiled(open_ledger, console.act(), campaign.id, run, numbers).value
+    console.emit({"run": run, "spoiled": count}, f"刷り損じ {count:,}通を記録しました。", as_json=as_json)
 
 
 @console.command(mailing, "posted")
 @LEDGER
 @click.argument("run", metavar="発送便の番号", type=int)
 @click.option("--on", "posted_on", type=console.DAY, help="差し出した日（省くと今日）")
-def posted(ledger: str, run: int, posted_on: datetime | None, *, as_json: bool) -> None:
-    """発送便を郵便局に差し出したことを記録します。"""
+@click.option("--all", "every", is_flag=True, help="印刷のあとに回答や申出があったものも差し出した")
+def posted(ledger: str, run: int, posted_on: datetime | None, *, every: bool, as_json: bool) -> None:
+    """発送便を郵便局に差し出したことを記録します。作ったあとに回答や申出があったものは差し出さないものになります。"""
     with console.opened(ledger) as open_ledger:
         campaign = ledgers.current_campaign(open_ledger)
-        pieces = use.mark_posted(open_ledger, console.act(), campaign.id, run, console.day(posted_on)).value
-    console.emit({"run": run, "pieces": pieces}, f"{pieces:,}通を差出済みにしました。", as_json=as_json)
+        out = runs.dropped_out(open_ledger, campaign.id, run) if every else {}
+        posting_ = runs.mark_posted(
+            open_ledger, console.act(), campaign.id, run, console.day(posted_on), all_the_same=out
+        ).value
+    not_posted = [{"number": number, "reason": reason} for number, reason in posting_.not_posted]
+    text = f"{posting_.posted:,}通を差出済みにしました。"
+    if not_posted:
+        counts = Counter(reason for _, reason in posting_.not_posted)
+        text += f"差し出さないもの：{console.counts(counts, word)}"
+    console.emit({"run": run, "pieces": posting_.posted, "not_posted": not_posted}, text, as_json=as_json)
 
 
 @console.command(mailing, "returned")
@@ -218,7 +366,7 @@ def posted(ledger: str, run: int, posted_on: datetime | None, *, as_json: bool) 
 def returned(ledger: str, number: str, reason: str, returned_on: datetime | None, *, as_json: bool) -> None:
     """宛先に届かず戻った郵便を記録します。"""
     with console.opened(ledger) as open_ledger:
-        line = use.record_undelivered(
+        line = undelivered.record(
             open_ledger, console.act(), number, UndeliveredReason(reason), console.day(returned_on)
         ).value
     text = f"{shown(line.number)} {line.name} を返戻として記録しました（{word(UndeliveredReason(reason))}）。"

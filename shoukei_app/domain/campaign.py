@@ -1,6 +1,6 @@
 """A campaign (調査): one survey of one fiscal year, with its questionnaire, sender and letters."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -8,6 +8,7 @@ from shoukei_app.domain.envelope import LONG_3, WindowEnvelope
 from shoukei_app.domain.exclusion import ExclusionRule
 from shoukei_app.domain.mailing import LetterTemplate, RunKind, Sender
 from shoukei_app.domain.questionnaire import Questionnaire
+from shoukei_app.domain.reply_paid import ReplyPaid
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Campaign:
     letters: dict[RunKind, LetterTemplate]
     exclusions: tuple[ExclusionRule, ...]
     envelope: WindowEnvelope = LONG_3
+    reply_paid: ReplyPaid = field(default_factory=ReplyPaid)
 
 
 def letters_data(letters: dict[RunKind, LetterTemplate]) -> dict[str, Any]:

@@ -4,9 +4,9 @@ The layout follows from the questionnaire alone and is the same on every copy; o
 plain digits differ. Whoever reads a scan finds the corner marks, the page mark and the QR symbol first.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypeAlias, TypeVar
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, TypeAlias, TypeVar
 
 from shoukei_app.domain.geometry import Area
 
@@ -78,6 +78,52 @@ class FormLayout:
     width: float
     height: float
     pages: tuple[FormPage, ...]
+
+
+_KINDS: Mapping[str, type[FormField]] = {"box": ChoiceBox, "era": EraBox, "digit": DigitCell, "writing": WritingArea}
+_NAMES = {kind: name for name, kind in _KINDS.items()}
+
+
+def to_data(layout: FormLayout) -> dict[str, Any]:
+    """The data form of a layout, as a run keeps it to read its forms by; `from_data` reads it back."""
+    pages = [
+        {
+            "number": page.number,
+            "corners": [asdict(corner) for corner in page.corners],
+            "page_mark": [asdict(square) for square in page.page_mark],
+            "qr": asdict(page.qr),
+            "fields": [{"kind": _NAMES[type(field)]} | asdict(field) for field in page.fields],
+        }
+        for page in layout.pages
+    ]
+    return {
+        "questionnaire": layout.questionnaire,
+        "version": layout.version,
+        "width": layout.width,
+        "height": layout.height,
+        "pages": pages,
+    }
+
+
+def from_data(data: Mapping[str, Any]) -> FormLayout:
+    """Read a layout from its data form. Raises KeyError and TypeError for what is none."""
+    return FormLayout(**{**data, "pages": tuple(_page(page) for page in data["pages"])})
+
+
+def _page(data: Mapping[str, Any]) -> FormPage:
+    one, two, three, four = (Area(**corner) for corner in data["corners"])
+    return FormPage(
+        data["number"],
+        (one, two, three, four),
+        tuple(Area(**square) for square in data["page_mark"]),
+        Area(**data["qr"]),
+        tuple(_field(field) for field in data["fields"]),
+    )
+
+
+def _field(data: Mapping[str, Any]) -> FormField:
+    values = {name: value for name, value in data.items() if name != "kind"}
+    return _KINDS[data["kind"]](**{**values, "area": Area(**data["area"])})
 
 
 def page_bits(page: int) -> tuple[bool, ...]:

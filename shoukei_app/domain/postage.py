@@ -16,13 +16,18 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """What the post asks: `sorted` rises with the pieces; `slack` and `sorted_barcode` are added to it."""
+    """What the post asks: `sorted` rises with the pieces; `slack` and `sorted_barcode` are added to it.
+
+    `reply_price` is a letter's that comes back 料金受取人払, `reply_fees` what an approval can add to it.
+    """
 
     price: int
     barcode: Threshold
     sorted: tuple[Threshold, ...]
     slack: int
     sorted_barcode: int
+    reply_price: int
+    reply_fees: tuple[int, ...]
 
 
 class DiscountStep(StrEnum):
@@ -79,7 +84,16 @@ def from_data(data: Mapping[str, Any]) -> Rates:
     """Read rates from their data form (the TOML of `resources/post/postage.toml`)."""
     steps = sorted((Threshold(**entry) for entry in data["sorted"]), key=lambda step: step.pieces)
     added = data["added"]
-    return Rates(data["price"], Threshold(**data["barcode"]), tuple(steps), added["slack"], added["barcode"])
+    reply = {"price": data["price"], "fees": ()} | data.get("reply", {})
+    return Rates(
+        data["price"],
+        Threshold(**data["barcode"]),
+        tuple(steps),
+        added["slack"],
+        added["barcode"],
+        reply["price"],
+        tuple(reply["fees"]),
+    )
 
 
 def postage(pieces: int, barcoded: int, rates: Rates) -> Postage:

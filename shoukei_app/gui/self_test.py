@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from shoukei_app.domain.progress import Progress
-from shoukei_app.usecases import ledgers, mailing
+from shoukei_app.usecases import ledgers, mailing, runs
 from shoukei_app.usecases.mailing import Paper
 from shoukei_app.usecases.sample import campaign as sample
 
@@ -83,7 +83,7 @@ def _letter_reads_back(location: Path, target: Path) -> bool:
     try:
         campaign = ledgers.current_campaign(ledger)
         mailing.print_run(ledger, campaign.id, 1, Paper.LETTERS, target, progress=Progress())
-        expected = [piece.number for piece in mailing.pieces(ledger, campaign.id, 1) if piece.left_out is None]
+        expected = [piece.number for piece in runs.pieces(ledger, campaign.id, 1) if piece.left_out is None]
     finally:
         ledger.close()
     document = pypdfium2.PdfDocument(target.read_bytes())

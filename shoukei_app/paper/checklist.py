@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shoukei_app.domain import era, form_number
 from shoukei_app.domain.barcode_eligibility import BarcodeReason
-from shoukei_app.domain.mailing import LeftOutReason, Piece, PieceState, Run
+from shoukei_app.domain.mailing import NOT_SENT, LeftOutReason, Piece, Run
 from shoukei_app.domain.printed import PrintedPages, one_by_one
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.tokens import LIGHT
@@ -67,8 +67,8 @@ def print_checklist(
     The last page shows that the targets of the run are the pieces and those left out. Raises the problems of
     `document.written`.
     """
-    sent = [piece for piece in pieces if piece.state is not PieceState.LEFT_OUT]
-    left_out = Counter(piece.left_out for piece in pieces if piece.state is PieceState.LEFT_OUT)
+    sent = [piece for piece in pieces if piece.state not in NOT_SENT]
+    left_out = Counter(piece.left_out for piece in pieces if piece.state in NOT_SENT)
     sums = _sums(len(sent), left_out, without_barcode or {})
     listed = sent[first - 1 : last]
     progress.start("封入照合表を作成しています", len(listed))

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from sqlalchemy import Connection, Row, func, select
 
-from shoukei_app.domain import flags, questionnaire
+from shoukei_app.domain import flags, questionnaire, reply_paid
 from shoukei_app.domain.campaign import Campaign, letters_data, letters_from_data
 from shoukei_app.domain.envelope import window_data, window_from_data
 from shoukei_app.domain.exclusion import rules_data, rules_from_data
@@ -151,6 +151,7 @@ def _columns(campaign: Campaign) -> dict[str, object]:
         "letters": letters_data(campaign.letters),
         "exclusions": rules_data(campaign.exclusions),
         "envelope": window_data(campaign.envelope),
+        "reply_paid": reply_paid.to_data(campaign.reply_paid),
     }
 
 
@@ -166,4 +167,5 @@ def _campaign(row: Row[tuple[object, ...]]) -> Campaign:
         letters_from_data(row.letters),
         rules_from_data(row.exclusions),
         window_from_data(row.envelope),
+        reply_paid.from_data(row.reply_paid),
     )

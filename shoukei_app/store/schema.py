@@ -227,6 +227,7 @@ campaign = Table(
     Column("letters", JSON, nullable=False),
     Column("exclusions", JSON, nullable=False),
     Column("envelope", JSON, nullable=False),
+    Column("reply_paid", JSON, nullable=False),
 )
 
 rule_set = Table(
@@ -259,6 +260,9 @@ mailing_run = Table(
     Column("made_on", Date, nullable=False),
     Column("deadline", Date, nullable=True),
     Column("print_order", String(20), nullable=False),
+    _text("reason"),
+    Column("cancelled_on", Date, nullable=True),
+    Column("made_from", JSON, nullable=False),
     UniqueConstraint("campaign_id", "number"),
 )
 
@@ -275,6 +279,8 @@ piece = Table(
     Column("posted_on", Date, nullable=True),
     Column("undelivered_on", Date, nullable=True),
     Column("undelivered_reason", String(30), nullable=True),
+    Column("printed_as", JSON, nullable=False),
+    _text("source"),
     UniqueConstraint("run_id", "target_id"),
 )
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, case, exists, func, select
 from shoukei_app.domain.mailing import PieceState
 from shoukei_app.domain.target import Channel, Disposition
 from shoukei_app.domain.visits import VisitState
+from shoukei_app.store import mailings
 from shoukei_app.store.schema import firm, flag, piece, receipt, referral, reply, target, visit
 
 
@@ -36,7 +37,7 @@ def facts(connection: Connection, campaign_id: int) -> list[TargetFacts]:
     sent = (
         select(
             piece.c.target_id,
-            func.max(case((piece.c.state != PieceState.LEFT_OUT.value, piece.c.id))).label("last"),
+            func.max(case((mailings.IS_SENT, piece.c.id))).label("last"),
         )
         .group_by(piece.c.target_id)
         .subquery()

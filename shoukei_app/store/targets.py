@@ -9,16 +9,16 @@ from sqlalchemy import Column, ColumnElement, Connection, Row, and_, exists, fun
 from sqlalchemy.sql.selectable import ScalarSelect
 
 from shoukei_app.domain.flags import Priority
-from shoukei_app.domain.mailing import PieceState, UndeliveredReason
+from shoukei_app.domain.mailing import UndeliveredReason
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.target import Channel, Disposition, TargetLine, TargetStatus
 from shoukei_app.domain.text import search_key
 from shoukei_app.domain.visits import VisitKind, VisitState
-from shoukei_app.store import firms
+from shoukei_app.store import firms, mailings
 from shoukei_app.store.schema import firm, flag, mailing_run, piece, receipt, referral, reply, target, visit
 
-_SENT = piece.c.state != PieceState.LEFT_OUT.value
+_SENT = mailings.IS_SENT
 _LAST_VISIT = select(func.max(visit.c.id)).where(visit.c.target_id == target.c.id).correlate(target).scalar_subquery()
 _LAST_PIECE = (
     select(func.max(piece.c.id)).where(piece.c.target_id == target.c.id, _SENT).correlate(target).scalar_subquery()

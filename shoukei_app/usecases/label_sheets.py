@@ -90,7 +90,7 @@ def print_gauge(
     printer: str = "",
 ) -> PrintedPages:
     """Write the gauge of a sheet, or of plain A4, drawn with the correction it is to check."""
-    from shoukei_app.paper import gauge  # noqa: PLC0415 - see masters.printable
+    from shoukei_app.paper import gauge  # noqa: PLC0415 - see masters.unprintable
 
     return gauge.print_gauge(path, sheet, progress, calibration=calibration, printer=printer)
 

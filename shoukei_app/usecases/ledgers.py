@@ -7,15 +7,16 @@ from datetime import date
 from pathlib import Path
 
 from shoukei_app import assets
-from shoukei_app.domain import flags, questionnaire
+from shoukei_app.domain import flags, questionnaire, reply_paid
 from shoukei_app.domain.campaign import Campaign, letter_from_data
 from shoukei_app.domain.envelope import WindowEnvelope, WindowFinding, window_findings
 from shoukei_app.domain.exclusion import ExclusionRule, rules_from_data
 from shoukei_app.domain.flags import RuleSet
 from shoukei_app.domain.history import Act, OperationKind
-from shoukei_app.domain.mailing import LetterTemplate, RunKind, Sender
+from shoukei_app.domain.mailing import LETTER_KINDS, LetterTemplate, RunKind, Sender
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.questionnaire import Questionnaire
+from shoukei_app.domain.reply_paid import ReplyPaid
 from shoukei_app.store import campaigns, ledger
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases.organisations import NewOrganisation, keep
@@ -106,6 +107,19 @@ def choose_window(opened: Ledger, act: Act, campaign_id: int, envelope: WindowEn
     return Outcome(None, frozenset({Subject.CAMPAIGN}), operation.id)
 
 
+def edit_reply_paid(opened: Ledger, act: Act, campaign_id: int, approval: ReplyPaid) -> Outcome[None]:
+    """Keep the approval of reply-paid post (料金受取人払). Raises Problem(VALUE_WRONG) where it holds too long."""
+    if reply_paid.is_too_long(approval) and approval.expires_on is not None:
+        raise Problem(
+            ProblemKind.VALUE_WRONG, field="料金受取人払の有効期限（承認から2年以内）", value=approval.expires_on
+        )
+    with opened.write(act, OperationKind.EDIT_CAMPAIGN) as operation:
+        old = campaigns.get(operation.writing.connection, campaign_id)
+        operation.summary["name"] = old.name
+        campaigns.change(operation.writing, replace(old, reply_paid=approval))
+    return Outcome(None, frozenset({Subject.CAMPAIGN}), operation.id)
+
+
 def edit_exclusions(opened: Ledger, act: Act, campaign_id: int, rules: tuple[ExclusionRule, ...]) -> Outcome[None]:
     """Change the rules by which a choice of targets can leave firms out."""
     with opened.write(act, OperationKind.EDIT_CAMPAIGN) as operation:
@@ -132,4 +146,4 @@ def default_exclusions() -> tuple[ExclusionRule, ...]:
 
 def default_letters() -> dict[RunKind, LetterTemplate]:
     """The letters that a new campaign begins with."""
-    return {kind: letter_from_data(tomllib.loads(assets.text(f"letters/{kind.value}.toml"))) for kind in RunKind}
+    return {kind: letter_from_data(tomllib.loads(assets.text(f"letters/{kind.value}.toml"))) for kind in LETTER_KINDS}

@@ -220,9 +220,9 @@ def findings(window: WindowEnvelope) -> tuple[WindowFinding, ...]:
     return window_findings(window, letter.barcode_size(window))
 
 
-def printable(addressee: Addressee) -> bool:
-    """Whether the bundled fonts hold every character of an addressee."""
+def unprintable(addressee: Addressee) -> str:
+    """The characters of an addressee that no font of ours can print, each once; "" where the piece can go out."""
     # reportlab takes a fifth of a second to import: the window is up before anything is printed.
     from shoukei_app.paper import fonts  # noqa: PLC0415
 
-    return not fonts.missing_in(addressee)
+    return fonts.missing_in(addressee)

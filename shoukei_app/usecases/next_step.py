@@ -6,7 +6,7 @@ from enum import StrEnum, auto
 
 from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.history import OperationKind
-from shoukei_app.domain.mailing import RunKind
+from shoukei_app.domain.mailing import REMINDERS
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.target import TargetStatus
 from shoukei_app.domain.visits import NextAction, VisitState
@@ -119,8 +119,8 @@ def standing(ledger: Ledger, campaign_id: int, today: date) -> Standing:
     return Standing(
         firms=registered,
         targets=sum(statuses.values()),
-        runs=len(runs),
-        unposted=sum(state.planned for state in states.values()),
+        runs=sum(run.cancelled_on is None for run in runs),
+        unposted=sum(state.waiting for state in states.values()),
         undelivered=statuses[TargetStatus.UNDELIVERED],
         awaited=statuses[TargetStatus.MAILED],
         unentered=statuses[TargetStatus.RECEIVED],
@@ -132,6 +132,6 @@ def standing(ledger: Ledger, campaign_id: int, today: date) -> Standing:
         visits_today=planned.get(today, 0),
         visits_overdue=sum(count for day, count in planned.items() if day < today),
         to_refer=len(to_refer),
-        reminded=any(run.kind is RunKind.REMINDER for run in runs),
+        reminded=any(run.kind in REMINDERS and run.cancelled_on is None for run in runs),
         deadline=campaign.deadline,
     )

@@ -4,18 +4,20 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 
 from shoukei_app import assets
-from shoukei_app.domain import postage
+from shoukei_app.domain import postage, reply_paid
 from shoukei_app.domain.barcode_eligibility import AddressBarcode, BarcodeReason, address_barcode
 from shoukei_app.domain.label_sheet import LabelSheet
-from shoukei_app.domain.mailing import Divider, Piece, PieceState
+from shoukei_app.domain.mailing import NOT_SENT, Divider, Piece
 from shoukei_app.domain.postage import Postage, Rates
 from shoukei_app.domain.problem import Problem, ProblemKind
-from shoukei_app.store import mailings
+from shoukei_app.domain.reply_paid import ReplyForecast, ReplyPaid, ReplyPaidWarning
+from shoukei_app.store import campaigns, mailings
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import masters
 
@@ -31,6 +33,15 @@ class PostalPlan:
     without: dict[str, BarcodeReason]
     districts: dict[str, int]
     postage: Postage
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyPlan:
+    """What the replies of a campaign will cost, and what is wrong with the approval of their envelopes."""
+
+    approval: ReplyPaid
+    forecast: ReplyForecast
+    warnings: tuple[ReplyPaidWarning, ...]
 
 
 @cache
@@ -59,7 +70,7 @@ class LabelBarcode:
 
 def label_barcode(sheet: LabelSheet) -> LabelBarcode | None:
     """How a label sheet carries customer barcodes, None where it takes none."""
-    from shoukei_app.paper import labels  # noqa: PLC0415 - see masters.printable
+    from shoukei_app.paper import labels  # noqa: PLC0415 - see masters.unprintable
 
     size = labels.barcode_size(sheet)
     return LabelBarcode(size, labels.barcode_margin(sheet)) if size else None
@@ -100,7 +111,7 @@ def plan(ledger: Ledger, campaign_id: int, run_number: int, at: Rates | None = N
     """Count a run for the post, at the bundled rates or others. Raises Problem(NOT_FOUND)."""
     with ledger.read() as view:
         everything = mailings.pieces(view, mailings.run_by_number(view, campaign_id, run_number).id)
-    sent = [piece for piece in everything if piece.state is not PieceState.LEFT_OUT]
+    sent = [piece for piece in everything if piece.state not in NOT_SENT]
     without = without_barcode(barcodes(sent))
     master = masters.postal_master()
     districts = Counter(master.district(piece.addressee.address.postal_code) for piece in sent)
@@ -110,4 +121,22 @@ def plan(ledger: Ledger, campaign_id: int, run_number: int, at: Rates | None = N
         without,
         dict(sorted(districts.items())),
         postage.postage(len(sent), len(sent) - len(without), at or rates()),
+    )
+
+
+def reply_plan(ledger: Ledger, campaign_id: int, run_number: int, today: date, at: Rates | None = None) -> ReplyPlan:
+    """What the replies will cost (料金受取人払), as many as are expected or came already, over the whole campaign.
+
+    The approval is checked for the run: its deadline, and its pieces as the envelopes that are printed. Raises
+    Problem(NOT_FOUND).
+    """
+    with ledger.read() as view:
+        campaign = campaigns.get(view, campaign_id)
+        run = mailings.run_by_number(view, campaign_id, run_number)
+        delivered, so_far = mailings.reply_counts(view, campaign_id)
+    approval = campaign.reply_paid
+    return ReplyPlan(
+        approval,
+        reply_paid.forecast(approval, (at or rates()).reply_price, delivered, so_far),
+        tuple(reply_paid.warnings(approval, run.deadline or campaign.deadline, delivered, today)),
     )

@@ -237,7 +237,7 @@ def print_sheets(
     """Print visit sheets of targets, in this order. Raises Problem(NO_TARGETS) for none, and those of paper."""
     if not target_ids:
         raise Problem(ProblemKind.NO_TARGETS)
-    from shoukei_app.paper import visit_sheet  # noqa: PLC0415 - see masters.printable
+    from shoukei_app.paper import visit_sheet  # noqa: PLC0415 - see masters.unprintable
 
     return Outcome(visit_sheet.print_visit_sheets(path, sheets(ledger, campaign_id, target_ids), progress))
 

@@ -90,6 +90,13 @@ _FIGURES: Mapping[str, Callable[[Any], str]] = {
     "file": lambda value: f"「{value}」",
     "number": lambda value: f"整理番号 {shown(str(value))}",
     "run": lambda value: f"第{value}便",
+    "numbers": lambda value: (
+        f"整理番号 {'、'.join(shown(str(number)) for number in value[:3])}"
+        + (f" ほか{len(value) - 3}件" if len(value) > 3 else "")
+    ),
+    "decision": lambda value: f"印刷する宛名「{value}」" if value else "この便では発送しない",
+    "source": _text("出どころ"),
+    "why": _text("理由"),
     "kind": _of((RunKind,)),
     "state": _of((VisitState,)),
     "reason": _of((UndeliveredReason,)),
@@ -106,6 +113,8 @@ _FIGURES: Mapping[str, Callable[[Any], str]] = {
     "same_in_file": _count("同じ事業者の行", "行"),
     "targets": _count("調査対象"),
     "pieces": _count("発送", "通"),
+    "printed": _count("印刷", "通"),
+    "not_posted": _count("差し出さない", "通"),
     "left_out": _count("発送しない"),
     "recorded": _count("記録"),
     "rejected": _count("取り込まない行", "行"),
@@ -189,6 +198,12 @@ _FIELDS: Mapping[str, str] = {
     "letters": "依頼文・督促状",
     "exclusions": "対象にしない事業者の条件",
     "envelope": "窓付き封筒",
+    "reply_paid": "料金受取人払",
+    "cancelled_on": "取りやめた日",
+    "made_from": "印刷のもと",
+    "printed_as": "印刷する宛名",
+    "source": "出どころ",
+    "reason": "作った・取りやめた理由",
     "version": "版",
     "document": "内容",
     "number": "番号",
@@ -279,6 +294,7 @@ _WHOLES: Mapping[str, str] = {
     "document": "（条件の全体）",
     "exclusions": "（条件の全体）",
     "envelope": "（窓の全体）",
+    "made_from": "（文面・差出人・調査票の全体）",
 }
 """Fields whose value is a document too long to be read in a line."""
 

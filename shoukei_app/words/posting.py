@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from shoukei_app.domain.postage import Discount, DiscountStep, Postage
+from shoukei_app.domain.reply_paid import ReplyForecast
 from shoukei_app.words.terms import word
 
 _TO_DO = {
@@ -58,3 +59,9 @@ def district_lines(districts: dict[str, int]) -> Iterator[str]:
     """How many pieces go to each delivery district."""
     yield f"郵便区　{len(districts):,}"
     yield from (f"{district}　{count:,}通" for district, count in districts.items())
+
+
+def reply_cost(forecast: ReplyForecast, percent: int) -> str:
+    """What the replies cost: 「返信の料金の見込み 109,375円（875通 × 125円、回収 25%）　これまで 12通 1,500円」."""
+    words = f"返信の料金の見込み {forecast.cost:,}円（{forecast.expected:,}通 × {forecast.each}円、回収 {percent}%）"
+    return words + (f"　これまで {forecast.so_far:,}通 {forecast.cost_so_far:,}円" if forecast.so_far else "")

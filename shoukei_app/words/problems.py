@@ -64,6 +64,15 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     ProblemKind.NO_CAMPAIGN: "台帳に調査がありません。何も変わっていません。先に調査を作ってください。",
     ProblemKind.NO_TARGETS: "条件に合う調査対象がありません。何も変わっていません。地域や条件を見直してください。",
     ProblemKind.NOBODY_TO_MAIL: "発送できる調査対象がありません。発送便は作っていません。発送しない理由の一覧を確かめてください。",
+    ProblemKind.NOT_IN_RUN: "整理番号「{number}」は第{run}便でこの操作ができる状態にありません。何も記録していません。"
+    "便の番号と、その郵便の状態を確かめてください。",
+    ProblemKind.NOTHING_TO_PRINT: "第{run}便に印刷するものがありません（回答・申出・廃業などで外れたもの {missing}件）。"
+    "書類は作っていません。封入照合表で理由を確かめてください。",
+    ProblemKind.RUN_CANCELLED: "第{run}便は取りやめた便です。何もしていません。新しい発送便を作ってください。",
+    ProblemKind.RUN_POSTED: "第{run}便は差し出した記録があるため、取りやめられません。何も変わっていません。"
+    "誤って記録したときは、先に差出の記録を元に戻してください。",
+    ProblemKind.NOT_HELD: "整理番号「{number}」の宛名は確認を待っていません。何も変わっていません。便を開き直してください。",
+    ProblemKind.NOT_UNDELIVERED: "整理番号「{number}」に返戻の記録がありません。何も変わっていません。先に返戻を記録してください。",
     ProblemKind.FORM_NUMBER_WRONG: "整理番号「{number}」は正しくありません（検査数字が合いません）。何も記録していません。"
     "紙の番号をもう一度見てください。",
     ProblemKind.FORM_NUMBER_UNKNOWN: "整理番号「{number}」はこの台帳にありません。何も記録していません。"

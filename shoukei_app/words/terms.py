@@ -18,6 +18,7 @@ from shoukei_app.domain.mailing import LeftOutReason, PieceState, PrintOrder, Ru
 from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.postage import DiscountStep
 from shoukei_app.domain.questionnaire import QuestionKind, Recipient
+from shoukei_app.domain.reply_paid import ReplyPaidWarning
 from shoukei_app.domain.target import Channel, Disposition, TargetStatus
 from shoukei_app.domain.vertical_text import Numerals
 from shoukei_app.domain.visits import NextAction, ReferralKind, Temperature, VisitKind, VisitState
@@ -101,11 +102,22 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         WindowFinding.ADDRESS_HIDDEN: "中の紙が動くと、宛名が隠れるか、折り目にかかります",
         WindowFinding.NO_BARCODE: "カスタマバーコードは入りません（幅 92.9 mm 以上の窓が要ります）",
     },
-    RunKind: {RunKind.FIRST: "初回発送", RunKind.REMINDER: "督促"},
+    RunKind: {
+        RunKind.FIRST: "初回発送",
+        RunKind.REMINDER: "督促1",
+        RunKind.REMINDER_2: "督促2",
+        RunKind.REISSUE: "再発行",
+        RunKind.REMAIL: "返戻の再送",
+    },
     PieceState: {
-        PieceState.PLANNED: "発送予定",
+        PieceState.PLANNED: "印刷前",
+        PieceState.PRINTED: "印刷済み",
+        PieceState.SPOILED: "刷り損じ",
+        PieceState.REPRINTED: "刷り直し済み",
         PieceState.POSTED: "差出済み",
         PieceState.UNDELIVERED: "返戻",
+        PieceState.HELD: "宛名の確認待ち",
+        PieceState.VOID: "取りやめ",
         PieceState.LEFT_OUT: "発送しない",
     },
     LeftOutReason: {
@@ -122,6 +134,10 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         LeftOutReason.NOT_MAILED_BEFORE: "初回を発送していない",
         LeftOutReason.MISSING_GLYPH: "印刷できない文字がある",
         LeftOutReason.MERGED: "ほかの事業者に統合した",
+        LeftOutReason.NOT_REMINDED_BEFORE: "督促1を発送していない",
+        LeftOutReason.ADDRESS_UNCHANGED: "返戻のあと宛先を直していない",
+        LeftOutReason.SPOILED: "刷り損じのまま",
+        LeftOutReason.RUN_CANCELLED: "便を取りやめた",
     },
     BarcodeReason: {
         BarcodeReason.NO_POSTAL_CODE: "郵便番号がない",
@@ -133,6 +149,14 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         BarcodeReason.OFFICE_CODE: "事業所の個別番号（郵便番号だけ）",
         BarcodeReason.BOX: "私書箱の番号",
         BarcodeReason.NO_NUMBER: "番地がない（郵便番号だけ）",
+    },
+    ReplyPaidWarning: {
+        ReplyPaidWarning.NO_APPROVAL: "承認番号が入っていません",
+        ReplyPaidWarning.NO_EXPIRY: "有効期限が入っていません",
+        ReplyPaidWarning.EXPIRES_BEFORE_DEADLINE: "有効期限が回答期限より前に切れます",
+        ReplyPaidWarning.EXPIRED: "有効期限が切れています",
+        ReplyPaidWarning.LONGER_THAN_ALLOWED: "有効期限が承認から2年を超えています",
+        ReplyPaidWarning.TOO_FEW_PIECES: "返信用封筒が100通に満たないため、承認を受けられないことがあります",
     },
     DiscountStep: {
         DiscountStep.BARCODE: "バーコード割引",
@@ -245,8 +269,13 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         OperationKind.SELECT_TARGETS: "調査対象の選定",
         OperationKind.REMOVE_TARGETS: "調査対象からの除外",
         OperationKind.CREATE_RUN: "発送便の作成",
+        OperationKind.CANCEL_RUN: "発送便の取りやめ",
+        OperationKind.DECIDE_NAME: "印刷する宛名の決定",
+        OperationKind.RECORD_PRINTED: "印刷の記録",
+        OperationKind.RECORD_SPOILED: "刷り損じの記録",
         OperationKind.MARK_POSTED: "差出の記録",
         OperationKind.RECORD_UNDELIVERED: "返戻の記録",
+        OperationKind.CORRECT_ADDRESS: "宛先の訂正",
         OperationKind.RECEIVE: "受付の記録",
         OperationKind.RECORD_ANSWERS: "回答の記録",
         OperationKind.IMPORT_ANSWERS: "回答の取込",

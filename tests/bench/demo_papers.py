@@ -15,7 +15,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import zxingcpp
 
 from shoukei_app.domain.progress import Progress
-from shoukei_app.usecases import ledgers, mailing
+from shoukei_app.usecases import ledgers, runs
 from shoukei_app.usecases.sample import campaign
 
 SCALE = 110 / 72
@@ -37,7 +37,7 @@ def check(folder: Path) -> None:
     """Hold the papers of a demo against its ledger."""
     ledger = ledgers.open_existing(folder / "見本.shoukei")
     key = ledgers.current_campaign(ledger).id
-    sent = [piece for piece in mailing.pieces(ledger, key, 1) if piece.left_out is None]
+    sent = [piece for piece in runs.pieces(ledger, key, 1) if piece.left_out is None]
     ledger.close()
     numbers = [piece.number for piece in sent]
     print(f"pieces of the first run: {len(sent):,}")

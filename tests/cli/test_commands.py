@@ -133,7 +133,21 @@ def test_a_campaign_from_list_to_undo(listed: Path, folder: Path) -> None:
     number = form_number.form_number(1)
     letter = pypdfium2.PdfDocument(folder / "letters.pdf")[0]
     assert [code.text for code in zxingcpp.read_barcodes(letter.render(scale=3).to_pil())] == [number]
-    assert done("mailing", "posted", ledger, 1, "--on", "2026-07-02") == {"run": 1, "pieces": 2}
+    assert done("mailing", "posted", ledger, 1, "--on", "2026-07-02") == {"run": 1, "pieces": 2, "not_posted": []}
+
+    assert post["reply"]["postage"] == post["reply"]["expected"] * (post["reply"]["price"] + post["reply"]["fee"])
+    approved = done("mailing", "reply-paid", ledger, "--approval", "123", "--fee", 10, "--expires", "2026-07-10")
+    assert (approved["number"], approved["fee"]) == ("123", 10)
+    assert "2年" in refused("mailing", "reply-paid", ledger, "--approved", "2026-04-01", "--expires", "2029-04-01")
+    lost = form_number.form_number(2)
+    again = done("mailing", "create", ledger, "--kind", "reissue", "--number", lost, "--reason", "紛失")
+    assert again == {"run": 2, "pieces": 1, "not_mailed": {}}
+    assert done("mailing", "spoiled", ledger, 2, lost) == {"run": 2, "spoiled": 1}
+    anew = done("mailing", "print", ledger, 2, "letters", folder / "letters.pdf", "--spoiled")
+    assert (anew["printed"], anew["not_printed"]) == (1, [])
+    assert done("mailing", "names", ledger, 2) == {"run": 2, "held": []}
+    assert done("mailing", "cancel", ledger, 2, "--reason", "見つかった") == {"run": 2, "void": 1}
+    assert "取りやめた便" in refused("mailing", "posted", ledger, 2)
 
     other = form_number.form_number(2)
     returned = done("mailing", "returned", ledger, other, "--reason", "moved")

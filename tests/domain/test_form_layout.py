@@ -1,9 +1,12 @@
 """The page mark and the window: small geometry that printing and reading share."""
 
+import json
+
 import pytest
 
 from shoukei_app.domain import form_layout
 from shoukei_app.domain.envelope import LONG_3, WindowEnvelope
+from shoukei_app.domain.form_layout import ChoiceBox, DigitCell, EraBox, FormLayout, FormPage, WritingArea
 from shoukei_app.domain.geometry import Area
 
 
@@ -36,3 +39,16 @@ def test_what_is_seen_shrinks_by_the_room_the_sheet_has_to_slip() -> None:
     assert LONG_3.always_seen() == Area(21.0, 52.0, 65.0, 24.0)
     tight = WindowEnvelope("", 235.0, 120.0, Area(20.0, 50.0, 20.0, 15.0))
     assert tight.always_seen() == Area(20.0, 50.0, 0.0, 0.0)
+
+
+def test_a_layout_is_kept_and_read_back() -> None:
+    area = Area(1.0, 2.0, 3.0, 4.0)
+    fields = (
+        ChoiceBox("q", 1, area),
+        EraBox("q", "S", area),
+        DigitCell("q", 2, area),
+        WritingArea("q", None, area),
+    )
+    page = FormPage(1, (area,) * 4, (area, area), area, fields)
+    layout = FormLayout("nagano", 3, 210.0, 297.0, (page,))
+    assert form_layout.from_data(json.loads(json.dumps(form_layout.to_data(layout)))) == layout

@@ -6,7 +6,7 @@ from shoukei_app.domain.firm import Address, FirmFacts
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.mailing import RunKind
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import firms, mailing, targets
+from shoukei_app.usecases import firms, runs, targets
 
 FIRMS = 6
 CAMPAIGN = 1
@@ -24,5 +24,5 @@ def select_targets(ledger: Ledger, act: Act) -> None:
 def post_first_run(ledger: Ledger, act: Act) -> None:
     """The same with a first run, handed to the post."""
     select_targets(ledger, act)
-    mailing.create_run(ledger, act, CAMPAIGN, RunKind.FIRST, made_on=date(2026, 7, 1), deadline=date(2026, 7, 31))
-    mailing.mark_posted(ledger, act, CAMPAIGN, 1, date(2026, 7, 2))
+    runs.create_run(ledger, act, CAMPAIGN, RunKind.FIRST, made_on=date(2026, 7, 1), deadline=date(2026, 7, 31))
+    runs.mark_posted(ledger, act, CAMPAIGN, 1, date(2026, 7, 2))

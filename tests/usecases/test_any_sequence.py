@@ -23,14 +23,17 @@ from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.problem import Problem
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.reply_paid import ReplyPaid
 from shoukei_app.domain.target import Channel, Disposition
 from shoukei_app.domain.visits import NextAction, Temperature, VisitKind, VisitResult, VisitState
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import firms, flags, history, ledgers, lists, mailing, returns, targets, visits
+from shoukei_app.usecases import firms, flags, history, ledgers, lists, returns, runs, targets, undelivered, visits
 from shoukei_app.usecases.organisations import NewOrganisation, NewPerson
 from shoukei_app.usecases.visits import VisitPlan
 
-NAMES = st.sampled_from(["株式会社山岸建設", "（有）宮下商店", "食堂いずみ", "民宿 北村", "滝澤木工所", "=危険な名前"])
+NAMES = st.sampled_from(
+    ["株式会社山岸建設", "（有）宮下商店", "食堂いずみ", "民宿 北村", "滝澤木工所", "=危険な名前", "外字\ue000商店"]
+)
 TOWNS = st.sampled_from(["中野市", "須坂市", "山ノ内町", ""])
 ANSWERS = st.fixed_dictionaries(
     {},
@@ -144,34 +147,92 @@ class AnySequence(RuleBasedStateMachine):
         if selection.firm_ids:
             self.finish(targets.select(self.ledger, self.act(), self.campaign.id, selection).operation)
 
-    @rule(kind=st.sampled_from(RunKind), order=st.sampled_from(PrintOrder))
-    def create_run(self, kind: RunKind, order: PrintOrder) -> None:
-        plan = mailing.plan_run(self.ledger, self.campaign.id, kind)
+    @rule(data=st.data(), kind=st.sampled_from(RunKind), order=st.sampled_from(PrintOrder))
+    def create_run(self, data: st.DataObject, kind: RunKind, order: PrintOrder) -> None:
+        again = kind is RunKind.REISSUE
+        if again and not self.target_ids():
+            return
+        numbers = [self.any_number(data)] if again else []
+        plan = runs.plan_run(self.ledger, self.campaign.id, kind, numbers)
         assert plan.targets == plan.pieces + sum(plan.left_out.values())
         try:
-            outcome = mailing.create_run(
-                self.ledger, self.act(), self.campaign.id, kind, made_on=date(2026, 7, 1), deadline=None, order=order
+            outcome = runs.create_run(
+                self.ledger,
+                self.act(),
+                self.campaign.id,
+                kind,
+                made_on=date(2026, 7, 1),
+                deadline=None,
+                order=order,
+                numbers=numbers,
+                reason="紛失" if again else "",
             )
         except Problem:
-            assert plan.pieces == 0
+            assert plan.pieces + len(plan.held) == 0
             self.finish(None)
         else:
             assert outcome.value.pieces == plan.pieces
             self.finish(outcome.operation)
 
-    @precondition(lambda self: mailing.runs(self.ledger, self.campaign.id))
-    @rule()
-    def post(self) -> None:
-        run = mailing.runs(self.ledger, self.campaign.id)[0]
-        outcome = mailing.mark_posted(self.ledger, self.act(), self.campaign.id, run.number, date(2026, 7, 2))
-        self.finish(outcome.operation)
+    @precondition(lambda self: runs.every(self.ledger, self.campaign.id))
+    @rule(data=st.data(), step=st.sampled_from(["print", "spoil", "decide", "leave out", "cancel", "post", "post"]))
+    def go_on_with_run(self, data: st.DataObject, step: str) -> None:
+        run = data.draw(st.sampled_from(runs.every(self.ledger, self.campaign.id)))
+        try:
+            self.finish(self.next_step(data, run.number, step))
+        except Problem:
+            self.finish(None)  # it was posted or cancelled before, or holds no such piece
+        states = runs.run_states(self.ledger, self.campaign.id)[run.number]
+        now = next(one for one in runs.every(self.ledger, self.campaign.id) if one.number == run.number)
+        assert now.pieces == states.waiting + states.handed_over
+        assert now.left_out == states.held + states.void + states.left_out
+        assert now.left_out == sum(runs.left_out(self.ledger, self.campaign.id, run.number).values())
 
-    @precondition(lambda self: mailing.runs(self.ledger, self.campaign.id))
+    def next_step(self, data: st.DataObject, run: int, step: str) -> int | None:
+        """Go a step on with a run; the operation's number, None where nothing changed."""
+        ledger, act, campaign = self.ledger, self.act(), self.campaign.id
+        everything = [piece.number for piece in runs.pieces(ledger, campaign, run)]
+        match step:
+            case "print":
+                return runs.record_printed(ledger, act, campaign, run, everything).operation
+            case "spoil":
+                torn = data.draw(st.sampled_from(everything))
+                return runs.record_spoiled(ledger, act, campaign, run, [torn]).operation
+            case "decide" | "leave out":
+                for one in runs.held(ledger, campaign, run):
+                    chosen = one.with_characters({"\ue000": "田"}) if step == "decide" else None
+                    return runs.decide_name(ledger, act, campaign, run, one.number, chosen, source="登記簿").operation
+                return None
+            case "cancel":
+                return runs.cancel_run(
+                    ledger, act, campaign, run, cancelled_on=date(2026, 7, 2), reason="作り直し"
+                ).operation
+            case _:
+                return runs.mark_posted(ledger, act, campaign, run, date(2026, 7, 2)).operation
+
+    @precondition(lambda self: self.target_ids())
+    @rule(data=st.data(), rest=st.sampled_from(["99番地", "5番地"]))
+    def correct_address(self, data: st.DataObject, rest: str) -> None:
+        address = Address("3830000", "長野県", "", "中野市", "20211", "中央", rest)
+        number = self.any_number(data)
+        try:
+            outcome = undelivered.correct_address(self.ledger, self.act(), number, address, source="電話")
+        except Problem:
+            self.finish(None)
+        else:
+            self.finish(outcome.operation)
+
+    @rule(percent=st.integers(0, 100))
+    def edit_reply_paid(self, percent: int) -> None:
+        approval = ReplyPaid("123", "見本局", date(2026, 4, 1), date(2028, 3, 31), 15, percent)
+        self.finish(ledgers.edit_reply_paid(self.ledger, self.act(), self.campaign.id, approval).operation)
+
+    @precondition(lambda self: runs.every(self.ledger, self.campaign.id))
     @rule(data=st.data(), reason=st.sampled_from(UndeliveredReason))
     def come_back(self, data: st.DataObject, reason: UndeliveredReason) -> None:
         try:
             number = self.any_number(data)
-            outcome = mailing.record_undelivered(self.ledger, self.act(), number, reason, date(2026, 7, 9))
+            outcome = undelivered.record(self.ledger, self.act(), number, reason, date(2026, 7, 9))
         except Problem:
             self.finish(None)
         else:

@@ -26,11 +26,12 @@ from shoukei_app.usecases import (
     firms,
     flags,
     ledgers,
-    mailing,
     organisations,
     returns,
+    runs,
     statistics,
     targets,
+    undelivered,
     visits,
 )
 from shoukei_app.usecases.organisations import NewOrganisation, NewPerson
@@ -62,7 +63,7 @@ def numbers(ledger: Ledger, campaign_id: int) -> list[str]:
 
 
 def mail(ledger: Ledger, act: Act, campaign_id: int, kind: RunKind = RunKind.FIRST) -> int:
-    return mailing.create_run(ledger, act, campaign_id, kind, made_on=DAY, deadline=None).value.number
+    return runs.create_run(ledger, act, campaign_id, kind, made_on=DAY, deadline=None).value.number
 
 
 def test_closed_firms_and_those_who_asked_are_not_chosen(ledger: Ledger, act: Act, campaign_id: int) -> None:
@@ -90,21 +91,21 @@ def test_every_target_is_a_piece_or_has_a_reason(ledger: Ledger, act: Act, campa
     (line,) = targets.lines(ledger, [second])
     firm = firms.card(ledger, line.firm_id).firm
     firms.edit(ledger, act, firm, replace(firm.facts, name="外字\ue000商店"))
-    plan = mailing.plan_run(ledger, campaign_id, RunKind.FIRST)
+    plan = runs.plan_run(ledger, campaign_id, RunKind.FIRST)
     assert plan.pieces == 1
     assert plan.left_out == {LeftOutReason.NO_POSTAL_CODE: 1, LeftOutReason.MISSING_GLYPH: 1}
     run = mail(ledger, act, campaign_id)
-    pieces = mailing.pieces(ledger, campaign_id, run)
+    pieces = runs.pieces(ledger, campaign_id, run)
     assert [piece.left_out for piece in pieces].count(None) == plan.pieces
     assert len(pieces) == plan.targets
 
 
 def test_a_frozen_run_keeps_its_addressees(ledger: Ledger, act: Act, campaign_id: int) -> None:
     run = mail(ledger, act, campaign_id)
-    before = mailing.pieces(ledger, campaign_id, run)
+    before = runs.pieces(ledger, campaign_id, run)
     firm = firms.card(ledger, 1).firm
     firms.edit(ledger, act, firm, replace(firm.facts, name="改名後"))
-    assert mailing.pieces(ledger, campaign_id, run) == before
+    assert runs.pieces(ledger, campaign_id, run) == before
 
 
 def test_reminders_go_to_those_who_did_not_answer(ledger: Ledger, act: Act, campaign_id: int) -> None:
@@ -113,13 +114,13 @@ def test_reminders_go_to_those_who_did_not_answer(ledger: Ledger, act: Act, camp
         mail(ledger, act, campaign_id, RunKind.REMINDER)
     assert caught.value.kind is ProblemKind.NOBODY_TO_MAIL
     run = mail(ledger, act, campaign_id)
-    assert mailing.mark_posted(ledger, act, campaign_id, run, DAY).value == 3
+    assert runs.mark_posted(ledger, act, campaign_id, run, DAY).value.posted == 3
     returns.receive(ledger, act, first, received_on=DAY)
-    mailing.record_undelivered(ledger, act, second, UndeliveredReason.MOVED, DAY)
+    undelivered.record(ledger, act, second, UndeliveredReason.MOVED, DAY)
     reminder = mail(ledger, act, campaign_id, RunKind.REMINDER)
-    sent = [piece.number for piece in mailing.pieces(ledger, campaign_id, reminder) if piece.left_out is None]
+    sent = [piece.number for piece in runs.pieces(ledger, campaign_id, reminder) if piece.left_out is None]
     assert sent == [third]
-    assert mailing.left_out(ledger, campaign_id, reminder) == {
+    assert runs.left_out(ledger, campaign_id, reminder) == {
         LeftOutReason.ALREADY_REPLIED: 1,
         LeftOutReason.UNDELIVERED_BEFORE: 1,
     }
@@ -207,8 +208,8 @@ def test_statistics_count_firms_once(ledger: Ledger, act: Act, campaign_id: int)
     mail(ledger, act, campaign_id)
     returns.record(ledger, act, first, {"age": Answer(number=66), "support": Answer((2, 3))})
     returns.receive(ledger, act, second, received_on=DAY, disposition=Disposition.CLOSED)
-    mailing.record_undelivered(ledger, act, third, UndeliveredReason.MOVED, DAY)
-    mail_again = mailing.plan_run(ledger, campaign_id, RunKind.REMINDER)
+    undelivered.record(ledger, act, third, UndeliveredReason.MOVED, DAY)
+    mail_again = runs.plan_run(ledger, campaign_id, RunKind.REMINDER)
     assert mail_again.pieces == 0
     figures = statistics.report(ledger, campaign_id)
     assert figures.funnel == Funnel(mailed=3, undelivered=1, out_of_scope=1, replies=2, valid=1, flagged=0)

@@ -15,7 +15,7 @@ from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.query import Query
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import duplicates, export, firms, history, ledgers, lists, mailing, targets
+from shoukei_app.usecases import duplicates, export, firms, history, ledgers, lists, runs, targets
 from shoukei_app.usecases.duplicates import Side
 from shoukei_app.usecases.list_matching import Verdict
 
@@ -112,7 +112,7 @@ def test_targets_and_form_numbers_follow_and_nothing_is_mailed_twice(ledger: Led
     targets.select(ledger, act, campaign, targets.plan(ledger, campaign))
     numbers = {line.firm_id: line.number for line in targets.lines(ledger, targets.find(ledger, campaign, Query()))}
     duplicates.merge(ledger, act, duplicates.propose(ledger, one, other))
-    plan = mailing.plan_run(ledger, campaign, RunKind.FIRST)
+    plan = runs.plan_run(ledger, campaign, RunKind.FIRST)
     assert (plan.pieces, plan.left_out) == (1, {LeftOutReason.MERGED: 1})
     (past,) = duplicates.past(ledger, one)
     duplicates.separate(ledger, LATER, past.merging.id)

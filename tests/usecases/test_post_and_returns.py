@@ -9,7 +9,7 @@ from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.mailing import PieceState, RunKind, RunState, UndeliveredReason
 from shoukei_app.domain.query import Query
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import firms, flags, history, mailing, returns, targets
+from shoukei_app.usecases import firms, flags, history, returns, runs, targets, undelivered
 
 CAMPAIGN = 1
 DAY = date(2026, 7, 1)
@@ -21,30 +21,30 @@ def _post(ledger: Ledger, act: Act) -> list[str]:
         address = Address("3810000", "長野県", "", "長野市", "20201", "見本町", f"{number}番地")
         firms.add(ledger, act, FirmFacts(f"見本商店{number}", representative="見本 太郎", address=address))
     targets.select(ledger, act, CAMPAIGN, targets.plan(ledger, CAMPAIGN))
-    mailing.create_run(ledger, act, CAMPAIGN, RunKind.FIRST, made_on=DAY, deadline=None)
+    runs.create_run(ledger, act, CAMPAIGN, RunKind.FIRST, made_on=DAY, deadline=None)
     return [line.number for line in targets.lines(ledger, targets.find(ledger, CAMPAIGN, Query()))]
 
 
 def test_run_states_add_up(ledger: Ledger, act: Act) -> None:
     first, *_ = _post(ledger, act)
-    assert mailing.run_states(ledger, CAMPAIGN) == {1: RunState(planned=3)}
-    mailing.mark_posted(ledger, act, CAMPAIGN, 1, DAY)
-    mailing.record_undelivered(ledger, act, first, UndeliveredReason.MOVED, DAY)
-    assert mailing.run_states(ledger, CAMPAIGN) == {1: RunState(posted=2, undelivered=1, posted_on=DAY)}
-    came_back = [piece for piece in mailing.pieces(ledger, CAMPAIGN, 1) if piece.state is PieceState.UNDELIVERED]
+    assert runs.run_states(ledger, CAMPAIGN) == {1: RunState(planned=3)}
+    runs.mark_posted(ledger, act, CAMPAIGN, 1, DAY)
+    undelivered.record(ledger, act, first, UndeliveredReason.MOVED, DAY)
+    assert runs.run_states(ledger, CAMPAIGN) == {1: RunState(posted=2, undelivered=1, posted_on=DAY)}
+    came_back = [piece for piece in runs.pieces(ledger, CAMPAIGN, 1) if piece.state is PieceState.UNDELIVERED]
     assert [(piece.number, piece.undelivered) for piece in came_back] == [(first, UndeliveredReason.MOVED)]
-    assert all(piece.firm_id for piece in mailing.pieces(ledger, CAMPAIGN, 1))
+    assert all(piece.firm_id for piece in runs.pieces(ledger, CAMPAIGN, 1))
 
 
 def test_what_came_back_today_stands_until_it_is_undone(ledger: Ledger, act: Act) -> None:
     first, second, _ = _post(ledger, act)
     for number in (first, second):
-        mailing.record_undelivered(ledger, act, number, UndeliveredReason.REFUSED, DAY)
-    recorded = mailing.undelivered_on(ledger, DAY)
+        undelivered.record(ledger, act, number, UndeliveredReason.REFUSED, DAY)
+    recorded = undelivered.recorded_on(ledger, DAY)
     assert [entry.target.number for entry in recorded] == [second, first]
-    assert mailing.undelivered_on(ledger, date(2026, 7, 2)) == ()
+    assert undelivered.recorded_on(ledger, date(2026, 7, 2)) == ()
     history.undo(ledger, act, operation_id=recorded[0].id)
-    assert [entry.target.number for entry in mailing.undelivered_on(ledger, DAY)] == [first]
+    assert [entry.target.number for entry in undelivered.recorded_on(ledger, DAY)] == [first]
 
 
 def test_receipts_of_today_and_what_waits(ledger: Ledger, act: Act) -> None:

@@ -15,7 +15,7 @@ from shoukei_app.domain.mailing import PrintOrder, RunKind
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import firms, history, ledgers, mailing, postal, targets
+from shoukei_app.usecases import firms, history, ledgers, mailing, postal, runs, targets
 from shoukei_app.usecases.mailing import Paper, PrintOptions
 
 CAMPAIGN = 1
@@ -35,17 +35,17 @@ def run(file_ledger: Ledger, act: Act) -> Ledger:
         address = Address(code, "長野県", "", municipality, number, town, rest)
         firms.add(file_ledger, act, FirmFacts(f"見本商店{place}", address=address))
     targets.select(file_ledger, act, CAMPAIGN, targets.plan(file_ledger, CAMPAIGN))
-    mailing.create_run(file_ledger, act, CAMPAIGN, RunKind.FIRST, made_on=date(2026, 7, 1), deadline=date(2026, 7, 31))
+    runs.create_run(file_ledger, act, CAMPAIGN, RunKind.FIRST, made_on=date(2026, 7, 1), deadline=date(2026, 7, 31))
     return file_ledger
 
 
 def _codes(ledger: Ledger, number: int) -> list[str]:
-    return [piece.addressee.address.postal_code for piece in mailing.pieces(ledger, CAMPAIGN, number)]
+    return [piece.addressee.address.postal_code for piece in runs.pieces(ledger, CAMPAIGN, number)]
 
 
 def _lacking(ledger: Ledger) -> dict[str, BarcodeReason]:
     """The two pieces of the run that can have no barcode, by number."""
-    numbers = {piece.addressee.address.postal_code: piece.number for piece in mailing.pieces(ledger, CAMPAIGN, 1)}
+    numbers = {piece.addressee.address.postal_code: piece.number for piece in runs.pieces(ledger, CAMPAIGN, 1)}
     return {
         numbers["3950000"]: BarcodeReason.REPRESENTATIVE_CODE,
         numbers["3950099"]: BarcodeReason.UNKNOWN_CODE,
@@ -99,8 +99,8 @@ def test_papers_carry_barcodes_and_say_which_do_not(run: Ledger, act: Act, tmp_p
 
 
 def test_the_postal_order_keeps_the_pieces_of_an_office_together(run: Ledger, act: Act) -> None:
-    mailing.mark_posted(run, act, CAMPAIGN, 1, date(2026, 7, 2))
-    mailing.create_run(
+    runs.mark_posted(run, act, CAMPAIGN, 1, date(2026, 7, 2))
+    runs.create_run(
         run,
         act,
         CAMPAIGN,
@@ -111,7 +111,7 @@ def test_the_postal_order_keeps_the_pieces_of_an_office_together(run: Ledger, ac
     )
     expected = ["3950000", "3950001", "3950099", "3950801", "3950151"]
     assert _codes(run, 2) == expected
-    again = postal.by_district(mailing.pieces(run, CAMPAIGN, 1))
+    again = postal.by_district(runs.pieces(run, CAMPAIGN, 1))
     assert [piece.addressee.address.postal_code for piece in again] == expected
 
 

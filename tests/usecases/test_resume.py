@@ -13,7 +13,7 @@ from shoukei_app.domain.mailing import RunKind
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import firms, mailing, targets
+from shoukei_app.usecases import firms, mailing, runs, targets
 from shoukei_app.usecases.mailing import Paper, PrintOptions
 
 FIRMS = 45
@@ -32,7 +32,7 @@ def mailed(file_ledger: Ledger, act: Act) -> Ledger:
         address = Address(code, "長野県", "", municipality, key, town, f"{number + 1}番地")
         firms.add(file_ledger, act, FirmFacts(f"見本商店{number + 1}", address=address))
     targets.select(file_ledger, act, CAMPAIGN, targets.plan(file_ledger, CAMPAIGN))
-    mailing.create_run(file_ledger, act, CAMPAIGN, RunKind.FIRST, made_on=date(2026, 7, 1), deadline=date(2026, 7, 31))
+    runs.create_run(file_ledger, act, CAMPAIGN, RunKind.FIRST, made_on=date(2026, 7, 1), deadline=date(2026, 7, 31))
     return file_ledger
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from shoukei_app.domain.campaign import Campaign
-from shoukei_app.domain.mailing import RunKind
+from shoukei_app.domain.mailing import REMINDERS, RunKind
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.home.figures import (
     Place,
@@ -24,7 +24,7 @@ from shoukei_app.gui.kit.actions import Action
 from shoukei_app.gui.kit.chart import BarList, CountRows, CumulativeLine, Funnel, Marker
 from shoukei_app.gui.kit.page import Page, Shell
 from shoukei_app.gui.kit.pieces import Banner, Card, EmptyState, holding, scrolled
-from shoukei_app.usecases import ledgers, mailing, next_step, statistics
+from shoukei_app.usecases import ledgers, next_step, runs, statistics
 from shoukei_app.usecases.next_step import NextStep, Standing
 from shoukei_app.usecases.outcome import EVERYTHING
 from shoukei_app.usecases.statistics import Overview
@@ -91,16 +91,16 @@ class HomePage(Page):
             return
 
         def read(_progress: object) -> Seen:
-            runs = mailing.runs(ledger, campaign_id)
-            states = mailing.run_states(ledger, campaign_id)
-            posted = {run.kind: day for run in runs if (day := states[run.number].posted_on)}
+            made = runs.every(ledger, campaign_id)
+            states = runs.run_states(ledger, campaign_id)
+            posted = {run.kind: day for run in made if (day := states[run.number].posted_on)}
             return Seen(
                 today,
                 ledgers.campaign(ledger, campaign_id),
                 next_step.standing(ledger, campaign_id, today),
                 statistics.overview(ledger, campaign_id),
                 posted.get(RunKind.FIRST),
-                tuple(day for run in runs if run.kind is RunKind.REMINDER and (day := states[run.number].posted_on)),
+                tuple(day for run in made if run.kind in REMINDERS and (day := states[run.number].posted_on)),
             )
 
         self.desk.read(read, title="集計しています", done=self._show)

@@ -6,7 +6,7 @@ from datetime import date
 from shoukei_app.domain import form_number
 from shoukei_app.domain.mailing import Piece, PieceState, Run, RunState
 from shoukei_app.gui.kit.lines import Column
-from shoukei_app.usecases.mailing import RecordedUndelivered
+from shoukei_app.usecases.undelivered import RecordedUndelivered
 from shoukei_app.words.terms import word
 
 
@@ -28,9 +28,11 @@ def day_of(day: date | None) -> str:
     return f"{day.month}/{day.day}" if day else ""
 
 
-def posted_words(state: RunState) -> str:
+def posted_words(state: RunState, run: Run) -> str:
     """Whether a run was handed to the post."""
-    if state.planned:
+    if run.cancelled_on:
+        return f"{day_of(run.cancelled_on)} 取りやめ"
+    if state.waiting:
         return "まだ差し出していません"
     return f"{day_of(state.posted_on)} 差出済み" if state.posted_on else "差出済み"
 
@@ -55,7 +57,14 @@ def addressee(piece: Piece) -> str:
     return "　".join(filter(None, [who.name, who.office, who.title, who.representative]))
 
 
-_PIECE_TONES = {PieceState.UNDELIVERED: "attention", PieceState.LEFT_OUT: "secondary", PieceState.POSTED: "done"}
+_PIECE_TONES = {
+    PieceState.UNDELIVERED: "attention",
+    PieceState.SPOILED: "attention",
+    PieceState.HELD: "attention",
+    PieceState.LEFT_OUT: "secondary",
+    PieceState.VOID: "secondary",
+    PieceState.POSTED: "done",
+}
 
 RUNS: tuple[Column[RunLine], ...] = (
     Column("number", "便", lambda line: f"第{line.run.number}便", 80, code=True),
@@ -68,10 +77,10 @@ RUNS: tuple[Column[RunLine], ...] = (
     Column(
         "posted",
         "差出",
-        lambda line: posted_words(line.state),
+        lambda line: posted_words(line.state, line.run),
         180,
         grow=1,
-        tone=lambda line: "attention" if line.state.planned else "done",
+        tone=lambda line: "attention" if line.state.waiting else "secondary" if line.run.cancelled_on else "done",
     ),
     Column("order", "並び順", lambda line: word(line.run.order), 130),
 )

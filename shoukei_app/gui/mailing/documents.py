@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from shoukei_app.domain.label_sheet import LabelSheet
-from shoukei_app.domain.mailing import PrintOrder, Run, RunKind
+from shoukei_app.domain.mailing import REMINDERS, PrintOrder, Run, RunKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit.page import Shell
@@ -60,7 +60,7 @@ _DOCUMENTS = (
 def title_of(paper: Paper, kind: RunKind) -> str:
     """What a paper is called in a run of this kind."""
     names = {
-        Paper.LETTERS: "依頼文" if kind is RunKind.FIRST else "督促状",
+        Paper.LETTERS: "督促状" if kind in REMINDERS else "依頼文",
         Paper.QUESTIONNAIRES: "調査票",
         Paper.LABELS: "宛名ラベル",
         Paper.ENVELOPES: "封筒",
@@ -70,13 +70,14 @@ def title_of(paper: Paper, kind: RunKind) -> str:
 
 
 class DocumentCards(QWidget):
-    """One card a paper. `show` gets the paper once it is made."""
+    """One card a paper. `show` gets the paper once it is made; `only` are the form numbers to print, None for all."""
 
     def __init__(self, shell: Shell, show: Callable[[MadePaper], object]) -> None:
         super().__init__()
         self._shell = shell
         self._show = show
         self._run: Run | None = None
+        self.only: frozenset[str] | None = None
         self._titles = {document.paper: label("", "strong") for document in _DOCUMENTS}
         self.buttons: dict[Paper, QPushButton] = {}
         cards = QHBoxLayout(self)
@@ -127,7 +128,7 @@ class DocumentCards(QWidget):
             asked.deleteLater()
             if not accepted:
                 return
-        self.make_pdf(run, paper, options)
+        self.make_pdf(run, paper, replace(options, only=self.only))
 
     def make_pdf(self, run: Run, paper: Paper, options: PrintOptions = AS_ARRANGED) -> None:
         """Make a paper in the worker, in a folder that is gone afterwards."""

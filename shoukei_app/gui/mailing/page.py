@@ -1,13 +1,14 @@
 """発送: mailing runs and their papers, what came back, and the settings of the letters."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shoukei_app.domain.envelope import WindowEnvelope
-from shoukei_app.domain.mailing import RunState
+from shoukei_app.domain.mailing import RunKind, RunState
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit import dialogs
@@ -26,7 +27,7 @@ from shoukei_app.gui.mailing.settings_view import SettingsView
 from shoukei_app.gui.mailing.undelivered_view import UndeliveredView
 from shoukei_app.gui.mailing.window_ghost import ghost
 from shoukei_app.gui.mailing.window_panel import WindowPanel
-from shoukei_app.usecases import ledgers, mailing, masters, targets
+from shoukei_app.usecases import ledgers, mailing, masters, runs, targets
 from shoukei_app.usecases.mailing import Paper
 from shoukei_app.usecases.outcome import Subject
 from shoukei_app.words.terms import word
@@ -35,7 +36,12 @@ RUN_LIST, RUN, PAPER, UNDELIVERED, SETTINGS = "runs", "run", "paper", "undeliver
 
 _HINTS = {
     RUN_LIST: (("Enter", "発送便を開く"), ("Ctrl+N", "発送便を作る")),
-    RUN: (("Esc", "一覧に戻る"), ("Enter", "事業者カードを開く"), ("Ctrl+C", "Excel 用に写す")),
+    RUN: (
+        ("Esc", "一覧に戻る"),
+        ("Enter", "事業者カードを開く"),
+        ("Ctrl+D", "差出を記録"),
+        ("Ctrl+Delete", "刷り損じ"),
+    ),
     PAPER: (("Esc", "発送便に戻る"), ("Ctrl+P", "印刷"), ("Ctrl+S", "PDF を保存")),
     UNDELIVERED: (("Enter", "番号を決める"), ("1〜6", "理由を選んで記録"), ("Esc", "番号に戻る")),
     SETTINGS: (("Tab", "次の欄"),),
@@ -61,7 +67,7 @@ class MailingPage(Page):
         self._begun: date | None = None
         self._runs: dict[int, RunLine] = {}
         self.run_view = RunView(shell, self.show_paper)
-        self.undelivered = UndeliveredView(shell)
+        self.undelivered = UndeliveredView(shell, self.ask_remail)
         self.settings = SettingsView(shell)
         self.preview = PdfPreview()
         self._paper = MadePaper(b"", "", "", mailing.PrintedRun(0, 0, ()))
@@ -87,6 +93,9 @@ class MailingPage(Page):
         )
         self._new = self._made.button("new", "primary")
         self.add_to_head(self._new)
+        self._printed = button("印刷した", self._record_printed, symbol="check")
+        self._printed.setToolTip("この書類を印刷したことを記録します（便の状態が「印刷済み」になります）")
+        self.add_to_head(self._printed)
         self.window_panel = WindowPanel(self._choose_window)
         self.window_panel.changed.connect(lambda tried: self.preview.set_overlay(ghost(tried)))
         shown = Card(padded=False)
@@ -121,10 +130,10 @@ class MailingPage(Page):
             self.show_view(RUN_LIST)
         elif not self.settings.edited:
             self.settings.show_campaign()
-        states = mailing.run_states(session.ledger, session.campaign_id)
+        states = runs.run_states(session.ledger, session.campaign_id)
         self._runs = {
             run.number: RunLine(run, states.get(run.number, RunState()))
-            for run in mailing.runs(session.ledger, session.campaign_id)
+            for run in runs.every(session.ledger, session.campaign_id)
         }
         self._targets = len(targets.find(session.ledger, session.campaign_id, Query()))
         self._made.update()
@@ -167,12 +176,13 @@ class MailingPage(Page):
     def ask_new(self) -> None:
         """Ask what the next run is to be, and make it."""
         today = date.today()  # noqa: DTZ011 - the day on this desk's calendar
-        sheet = new_run.NewRunSheet(self.window(), self.shell, new_run.first_wish(self.shell, today))
-        accepted = sheet.exec()
-        asked = sheet.asked
-        sheet.deleteLater()
-        if accepted and asked is not None:
-            new_run.create(self.shell, asked)
+        new_run.ask(self.window(), self.shell, new_run.first_wish(self.shell, today))
+
+    def ask_remail(self) -> None:
+        """Ask for the run that mails again what came back."""
+        today = date.today()  # noqa: DTZ011 - the day on this desk's calendar
+        wish = replace(new_run.first_wish(self.shell, today), kind=RunKind.REMAIL)
+        new_run.ask(self.window(), self.shell, wish)
 
     def show_paper(self, made: MadePaper) -> None:
         """Show a paper that was made."""
@@ -243,6 +253,10 @@ class MailingPage(Page):
         elif self._view == RUN:
             self.show_view(RUN_LIST)
 
+    def _record_printed(self) -> None:
+        self.run_view.record_printed(self._paper)
+        self.show_view(RUN)
+
     def _choose_view(self, key: str) -> None:
         self.show_view(key)
 
@@ -304,7 +318,7 @@ class MailingPage(Page):
         """The next step in words: a sender that is missing, a run that was not posted yet."""
         assert self._campaign is not None
         sender = ledgers.campaign(self.session.ledger, self._campaign).sender
-        waiting = [line for line in self._runs.values() if line.state.planned]
+        waiting = [line for line in self._runs.values() if line.state.waiting]
         self._next.setVisible(not sender.name or bool(waiting))
         if not sender.name:
             self._next.say(
@@ -325,7 +339,7 @@ class MailingPage(Page):
         if not ledgers.campaign(self.session.ledger, self._campaign).sender.name:
             self.open(SETTINGS)
             return
-        waiting = [line for line in self._runs.values() if line.state.planned]
+        waiting = [line for line in self._runs.values() if line.state.waiting]
         if waiting:
             self.open(waiting[-1].run.number)
 
@@ -333,6 +347,7 @@ class MailingPage(Page):
         run = self.run_view.run
         inside = self._view in (RUN, PAPER) and run is not None
         self._back.setVisible(inside)
+        self._printed.setVisible(self._view == PAPER and self._paper.paper is not mailing.Paper.CHECKLIST)
         self.switch.setVisible(not inside)
         self._new.setVisible(not inside)
         if self._view == PAPER and run is not None:

@@ -40,11 +40,11 @@ class Reconciliation(QWidget):
             self._list.addWidget(_reasons(left_out))
         self._list.addStretch(1)
 
-    def wait(self) -> None:
-        """Say that the figures are being made."""
+    def wait(self, words: str = "数えています…") -> None:
+        """Say that the figures are being made, or what they wait for."""
         clear(self._list)
         self.words = ""
-        self._list.addWidget(label("数えています…", "secondary"))
+        self._list.addWidget(label(words, "secondary", wrap=True))
 
 
 def _figure(title: str, count: int) -> QWidget:

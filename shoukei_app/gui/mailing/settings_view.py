@@ -98,7 +98,7 @@ class SettingsView(QWidget):
         card.add(self.form)
         card.add(
             label(
-                "作り終えた発送便の宛名は変わりません。差出人は、次に印刷する書類から変わります。",
+                "作り終えた発送便は、作ったときの差出人と文面のまま印刷します。変えたときは、便を取りやめて作り直してください。",
                 "secondary",
                 wrap=True,
             )

@@ -1,13 +1,22 @@
 """返戻: the number of a piece that came back, its reason by one digit, and what was recorded today."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from shoukei_app.domain import form_number
 from shoukei_app.domain.mailing import UndeliveredReason
@@ -18,13 +27,14 @@ from shoukei_app.domain.text import search_key
 from shoukei_app.domain.tokens import GRID, SIZES
 from shoukei_app.gui.kit.actions import Action, Actions
 from shoukei_app.gui.kit.form import DateField, Form
-from shoukei_app.gui.kit.page import Shell
+from shoukei_app.gui.kit.page import Shell, switch
 from shoukei_app.gui.kit.pieces import STRETCH, Banner, Card, EmptyState, button, column, label, row, set_tone
 from shoukei_app.gui.kit.table import Table
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.mailing.columns import UNDELIVERED
-from shoukei_app.usecases import history, mailing, targets
-from shoukei_app.usecases.mailing import RecordedUndelivered
+from shoukei_app.gui.mailing.remail_list import RemailList
+from shoukei_app.usecases import history, targets, undelivered
+from shoukei_app.usecases.undelivered import RecordedUndelivered
 from shoukei_app.words.problems import sentence
 from shoukei_app.words.terms import word
 
@@ -42,9 +52,10 @@ class Day:
 class UndeliveredView(QWidget):
     """Number, Enter, digit: one piece. A second scan instead of the digit records nothing and says so."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, make_run: Callable[[], object]) -> None:
         super().__init__()
         self._shell = shell
+        self.remail = RemailList(shell, make_run)
         self._log: dict[int, RecordedUndelivered] = {}
         self._target: TargetLine | None = None
         self.number = QLineEdit()
@@ -67,8 +78,9 @@ class UndeliveredView(QWidget):
     def show_day(self, today: date) -> None:
         """Show what was recorded today."""
         session = self._shell.session
-        self._log = {entry.id: entry for entry in mailing.undelivered_on(session.ledger, today)}
+        self._log = {entry.id: entry for entry in undelivered.recorded_on(session.ledger, today)}
         self.table.refresh()
+        self.remail.show_list()
 
     def take_focus(self) -> None:
         """Let the keyboard begin at the number."""
@@ -118,8 +130,16 @@ class UndeliveredView(QWidget):
         self.table.set_menu(self._actions)
         self.table.add_to_bar(self._actions.button("undo"))
         self.table.opened.connect(lambda _key: self._open_firm())
+        lists = QStackedWidget()
+        lists.addWidget(self.table)
+        lists.addWidget(self.remail)
+        choose = switch(
+            (("today", "きょうの記録"), ("all", "返戻の一覧と再送")),
+            lambda key: lists.setCurrentIndex(int(key == "all")),
+        )
         log = Card(padded=False)
-        log.add(self.table, 1)
+        log.add(row(choose, STRETCH, margins=(GRID, GRID, GRID, 0)))
+        log.add(lists, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(2 * GRID)
@@ -161,7 +181,7 @@ class UndeliveredView(QWidget):
         ledger, act, came_on = self._shell.session.ledger, self._shell.session.act(), day.day
         shown = form_number.shown(target.number)
         self._shell.desk.write(
-            lambda _progress: mailing.record_undelivered(ledger, act, target.number, reason, came_on),
+            lambda _progress: undelivered.record(ledger, act, target.number, reason, came_on),
             title="返戻の記録",
             done=lambda _line: self._tell(f"{shown}　{target.name}", f"返戻（{word(reason)}）を記録しました。", "done"),
             failed=lambda problem: self._refuse(f"{shown}　{target.name}", sentence(problem)),

@@ -30,8 +30,10 @@ from shoukei_app.usecases import (
     masters,
     organisations,
     returns,
+    runs,
     statistics,
     targets,
+    undelivered,
     visits,
 )
 from shoukei_app.usecases.mailing import Paper
@@ -229,7 +231,7 @@ class _Maker:
 
     def _mail_first(self, ledger: Ledger, campaign_id: int) -> None:
         self._clock.move_to(date(2026, 6, 29))
-        run = mailing.create_run(
+        run = runs.create_run(
             ledger,
             self._clock.act(),
             campaign_id,
@@ -248,7 +250,7 @@ class _Maker:
                 ledger, campaign_id, run.number, paper, self._path(f"発送/{name}.pdf"), progress=self._progress
             )
         self._clock.move_to(_POSTED)
-        mailing.mark_posted(ledger, self._clock.act(), campaign_id, run.number, _POSTED)
+        runs.mark_posted(ledger, self._clock.act(), campaign_id, run.number, _POSTED)
 
     def _answer(
         self, ledger: Ledger, campaign_id: int, questionnaire: Questionnaire, invented: Sequence[SampleFirm]
@@ -257,12 +259,12 @@ class _Maker:
         lines = targets.lines(ledger, targets.find(ledger, campaign_id, Query(sort="number")))
         shuffled = list(lines)
         self._random.shuffle(shuffled)
-        undelivered = shuffled[: round(len(lines) * _UNDELIVERED_SHARE)]
-        answering = shuffled[len(undelivered) : len(undelivered) + round(len(lines) * _REPLY_SHARE)]
-        for day, line in self._spread(undelivered, _POSTED + timedelta(days=3), 14):
+        came_back = shuffled[: round(len(lines) * _UNDELIVERED_SHARE)]
+        answering = shuffled[len(came_back) : len(came_back) + round(len(lines) * _REPLY_SHARE)]
+        for day, line in self._spread(came_back, _POSTED + timedelta(days=3), 14):
             self._clock.move_to(day)
             reason = self._random.choice(list(UndeliveredReason))
-            mailing.record_undelivered(ledger, self._clock.act(), line.number, reason, day)
+            undelivered.record(ledger, self._clock.act(), line.number, reason, day)
         early, late = answering[: len(answering) * 4 // 5], answering[len(answering) * 4 // 5 :]
         self._receive(
             ledger, campaign_id, questionnaire, by_phone, self._spread(early, _POSTED + timedelta(days=4), 30)
@@ -274,10 +276,10 @@ class _Maker:
         return len(answering)
 
     def _remind(self, ledger: Ledger, campaign_id: int) -> None:
-        if not mailing.plan_run(ledger, campaign_id, RunKind.REMINDER).pieces:
+        if not runs.plan_run(ledger, campaign_id, RunKind.REMINDER).pieces:
             return  # so few firms that all of them have answered
         self._clock.move_to(_REMINDED)
-        reminder = mailing.create_run(
+        reminder = runs.create_run(
             ledger,
             self._clock.act(),
             campaign_id,
@@ -288,7 +290,7 @@ class _Maker:
         ).value
         path = self._path("発送/督促状.pdf")
         mailing.print_run(ledger, campaign_id, reminder.number, Paper.LETTERS, path, progress=self._progress)
-        mailing.mark_posted(ledger, self._clock.act(), campaign_id, reminder.number, _REMINDED + timedelta(days=1))
+        runs.mark_posted(ledger, self._clock.act(), campaign_id, reminder.number, _REMINDED + timedelta(days=1))
 
     def _receive(
         self,

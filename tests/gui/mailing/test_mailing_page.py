@@ -1,6 +1,7 @@
 """The page 発送: from the empty ledger to a posted run, papers, what came back, the sender."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,17 +16,21 @@ from shoukei_app.domain.envelope import EnvelopeStyle, PostageMark, Writing
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.mailing import LeftOutReason, PrintOrder, RunKind, UndeliveredReason
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.reply_paid import ReplyPaid
 from shoukei_app.domain.vertical_text import Numerals
 from shoukei_app.gui.kit.desk import Desk
 from shoukei_app.gui.mailing import new_run
 from shoukei_app.gui.mailing.documents import made_words
 from shoukei_app.gui.mailing.envelope_choice import EnvelopeChoice
 from shoukei_app.gui.mailing.label_choice import LabelSheetChoice
+from shoukei_app.gui.mailing.names_sheet import NamesSheet
 from shoukei_app.gui.mailing.new_run import NewRunSheet, RunWish
 from shoukei_app.gui.mailing.page import PAPER, RUN, RUN_LIST, SETTINGS, UNDELIVERED, MailingPage
+from shoukei_app.gui.mailing.remail_list import NewAddress
+from shoukei_app.gui.mailing.reply_paid_sheet import ReplyPaidSheet
 from shoukei_app.gui.mailing.undelivered_view import SCANNER_MS
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import ledgers, mailing, targets
+from shoukei_app.usecases import firms, ledgers, returns, runs, targets, undelivered
 from shoukei_app.usecases.mailing import Paper
 
 
@@ -74,18 +79,18 @@ def test_a_run_is_seen_beforehand_and_made(page: MailingPage, file_ledger: Ledge
     page.run_view.record_posted(date(2026, 7, 2))
     shell.desk.wait()
     assert not page.run_view.post.isVisibleTo(page)
-    assert mailing.run_states(file_ledger, CAMPAIGN)[1].posted_on == date(2026, 7, 2)
+    assert runs.run_states(file_ledger, CAMPAIGN)[1].posted_on == date(2026, 7, 2)
 
 
 def test_the_sums_of_a_reminder_name_their_reasons(
     page: MailingPage, file_ledger: Ledger, act: Act, shell: FakeShell
 ) -> None:
     post_first_run(file_ledger, act)
-    mailing.record_undelivered(file_ledger, act, number(file_ledger, 0), UndeliveredReason.MOVED, date(2026, 7, 9))
+    undelivered.record(file_ledger, act, number(file_ledger, 0), UndeliveredReason.MOVED, date(2026, 7, 9))
     sheet = NewRunSheet(page, shell, new_run.first_wish(shell, date(2026, 8, 1)))
     shell.desk.wait()
     assert sheet.sums.words == f"調査対象 {FIRMS} ＝ 封入する {FIRMS - 1} ＋ 発送しない 1"
-    plan = mailing.plan_run(file_ledger, CAMPAIGN, RunKind.REMINDER)
+    plan = runs.plan_run(file_ledger, CAMPAIGN, RunKind.REMINDER)
     assert plan.left_out == {LeftOutReason.UNDELIVERED_BEFORE: 1}
     assert not sheet.run(), "a reminder needs a new deadline"
 
@@ -267,3 +272,74 @@ def test_an_empty_sender_is_said_plainly_and_can_be_filled_in(
     assert ledgers.campaign(file_ledger, CAMPAIGN).sender.name == "見本町役場"
     assert not page.settings.warning.isVisibleTo(page)
     assert shell.said == [("発送の設定を保存しました", True)]
+
+
+def test_what_became_of_a_run_is_said_and_done_from_its_page(
+    page: MailingPage, file_ledger: Ledger, act: Act, shell: FakeShell
+) -> None:
+    select_targets(file_ledger, act)
+    (firm, *_) = firms.lines(file_ledger, firms.find(file_ledger, Query()))
+    firms.edit(file_ledger, act, firm, replace(firm.facts, name="見本\ue000商店"))
+    runs.create_run(file_ledger, act, CAMPAIGN, RunKind.FIRST, made_on=date(2026, 7, 1), deadline=date(2026, 7, 31))
+    page.show()
+    page.open(1)
+    view = page.run_view
+    assert view.states.text() == f"印刷前 {FIRMS - 1}　／　宛名の確認待ち 1"
+    assert view.names.isVisibleTo(page)
+    (held,) = view._held
+    sheet = NamesSheet(page, held, 1, 1)
+    assert not sheet.run(), "the character is still there, and no source is given"
+    sheet.form.type_in({"name": "見本田商店", "source": "電話で確認"})
+    assert sheet.run()
+    view.decide(held, sheet.chosen, sheet.source)
+    shell.desk.wait()
+    assert view.states.text() == f"印刷前 {FIRMS}"
+    assert not view.told.isVisibleTo(page)
+    assert view.run is not None
+    view.documents.make_pdf(view.run, Paper.LETTERS)
+    shell.desk.wait()
+    page._printed.click()
+    shell.desk.wait()
+    assert (page._view, view.states.text()) == (RUN, f"印刷済み {FIRMS}")
+    view.table.view.selectRow(1)
+    view.spoil()
+    shell.desk.wait()
+    assert view.states.text() == f"印刷済み {FIRMS - 1}　／　刷り損じ 1"
+    view.again.setChecked(True)
+    assert view.documents.only == {number(file_ledger, 1)}
+    returns.receive(file_ledger, act, number(file_ledger, 2), received_on=date(2026, 7, 1))
+    page.refresh()
+    assert "回答済み 1" in view.told._sentence.text()
+    view.cancel("期限の誤り")
+    shell.desk.wait()
+    assert view.states.text() == f"取りやめ {FIRMS}"
+    assert not view.post.isVisibleTo(page)
+    assert not view.documents.isVisibleTo(page)
+
+
+def test_what_came_back_is_listed_put_right_and_mailed_again(
+    page: MailingPage, file_ledger: Ledger, act: Act, shell: FakeShell
+) -> None:
+    post_first_run(file_ledger, act)
+    undelivered.record(file_ledger, act, number(file_ledger, 0), UndeliveredReason.MOVED, date(2026, 7, 9))
+    page.show()
+    page.open(UNDELIVERED)
+    remail = page.undelivered.remail
+    assert remail.counts.text() == "返戻 1通（転居先不明 1）　未解決 1件　うち再送できます 0件"
+    (one,) = remail._found.values()
+    remail.correct(one, NewAddress("長野県長野市大字南長野字幅下692番地2", "商工会の名簿"))
+    shell.desk.wait()
+    assert remail.counts.text().endswith("うち再送できます 1件")
+    wish = replace(new_run.first_wish(shell, date(2026, 7, 20)), kind=RunKind.REMAIL)
+    sheet = NewRunSheet(page, shell, wish)
+    shell.desk.wait()
+    assert sheet.sums.words == "調査対象 1 ＝ 封入する 1 ＋ 発送しない 0"
+
+
+def test_the_approval_of_reply_paid_post_is_checked(page: MailingPage) -> None:
+    sheet = ReplyPaidSheet(page, ReplyPaid())
+    sheet.form.type_in({"approved_on": date(2026, 4, 1), "expires_on": date(2029, 4, 1)})
+    assert not sheet.run()
+    sheet.form.type_in({"number": "123", "expires_on": date(2028, 4, 1)})
+    assert sheet.run()
+    assert (sheet.approval.number, sheet.approval.expires_on) == ("123", date(2028, 4, 1))

@@ -25,7 +25,7 @@ from shoukei_app.gui.register.draft import Draft, draft_of, facts_of, wrong
 from shoukei_app.gui.register.firm_form import FirmForm
 from shoukei_app.gui.register.page import RegisterPage
 from shoukei_app.gui.register.targets_view import TargetsView
-from shoukei_app.usecases import firms, history, mailing, returns, targets
+from shoukei_app.usecases import firms, history, returns, runs, targets
 from shoukei_app.usecases.ledgers import Ledger
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -125,7 +125,7 @@ def test_the_card_tells_the_whole_way(page: RegisterPage, shell: FakeShell, thre
     ledger, campaign = page.session.ledger, shell.session.campaign_id
     assert campaign is not None
     targets.select(ledger, act, campaign, targets.plan(ledger, campaign))
-    mailing.create_run(ledger, act, campaign, RunKind.FIRST, made_on=date(2026, 7, 1), deadline=date(2026, 7, 31))
+    runs.create_run(ledger, act, campaign, RunKind.FIRST, made_on=date(2026, 7, 1), deadline=date(2026, 7, 31))
     (line,) = (one for one in targets.lines(ledger, targets.find(ledger, campaign, Query())) if one.firm_id == three[0])
     returns.receive(ledger, act, line.number, received_on=date(2026, 7, 10), channel=Channel.FAX)
     question = firms_question(ledger)
@@ -155,7 +155,7 @@ def test_a_refusal_and_a_piece_left_out_are_told(
     targets.select(ledger, act, campaign, targets.plan(ledger, campaign))
     (line,) = (one for one in targets.lines(ledger, targets.find(ledger, campaign, Query())) if one.firm_id == three[0])
     returns.receive(ledger, act, line.number, received_on=date(2026, 7, 10), disposition=Disposition.REFUSED)
-    mailing.create_run(ledger, act, campaign, RunKind.FIRST, made_on=date(2026, 7, 1), deadline=date(2026, 7, 31))
+    runs.create_run(ledger, act, campaign, RunKind.FIRST, made_on=date(2026, 7, 1), deadline=date(2026, 7, 31))
     (course,) = firms.courses(ledger, three[0])
     told = {step.name: (step.words, step.tone) for step in steps(firms.card(ledger, three[0]), course)}
     assert told["受付"][1] == "attention"

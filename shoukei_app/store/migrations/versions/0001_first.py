@@ -22,6 +22,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("letters", sa.JSON(), nullable=False),
         sa.Column("exclusions", sa.JSON(), nullable=False),
         sa.Column("envelope", sa.JSON(), nullable=False),
+        sa.Column("reply_paid", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
     )
     op.create_table(
@@ -172,6 +173,9 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("made_on", sa.Date(), nullable=False),
         sa.Column("deadline", sa.Date(), nullable=True),
         sa.Column("print_order", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("cancelled_on", sa.Date(), nullable=True),
+        sa.Column("made_from", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_mailing_run_campaign_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mailing_run")),
         sa.UniqueConstraint("campaign_id", "number", name=op.f("uq_mailing_run_campaign_id_number")),
@@ -285,6 +289,8 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("posted_on", sa.Date(), nullable=True),
         sa.Column("undelivered_on", sa.Date(), nullable=True),
         sa.Column("undelivered_reason", sa.String(length=30), nullable=True),
+        sa.Column("printed_as", sa.JSON(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["run_id"], ["mailing_run.id"], name=op.f("fk_piece_run_id")),
         sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_piece_target_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_piece")),
