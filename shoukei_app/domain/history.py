@@ -20,6 +20,7 @@ class OperationKind(StrEnum):
 
     NEW_LEDGER = auto()
     EDIT_CAMPAIGN = auto()
+    EDIT_LETTERS = auto()
     EDIT_ORGANISATION = auto()
     IMPORT_LIST = auto()
     ADD_FIRM = auto()

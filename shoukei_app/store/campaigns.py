@@ -6,9 +6,10 @@ from dataclasses import asdict
 from sqlalchemy import Connection, Row, func, select
 
 from shoukei_app.domain import flags, questionnaire
-from shoukei_app.domain.campaign import Campaign, letters_data, letters_from_data
+from shoukei_app.domain.campaign import Campaign
 from shoukei_app.domain.exclusion import rules_data, rules_from_data
 from shoukei_app.domain.flags import RuleSet
+from shoukei_app.domain.letter import letters_data, letters_from_data
 from shoukei_app.domain.mailing import Sender
 from shoukei_app.domain.organisation import Organisation, OrganisationKind, Person
 from shoukei_app.domain.problem import Problem, ProblemKind

@@ -11,6 +11,7 @@ from shoukei_app.domain import form_number
 from shoukei_app.domain.barcode_eligibility import BarcodeReason
 from shoukei_app.domain.envelope import LONG_3
 from shoukei_app.domain.history import Act, OperationKind
+from shoukei_app.domain.letter import Occasion, template_for
 from shoukei_app.domain.mailing import (
     Candidate,
     LeftOutReason,
@@ -187,14 +188,11 @@ def print_run(
     match paper:
         case Paper.LETTERS:
             refused = refused or (None if letter.barcode_size(LONG_3) else BarcodeReason.WINDOW_TOO_SMALL)
-            template = campaign.letters[run.kind]
             printed = letter.print_letters(
                 path,
                 sent,
-                template,
-                campaign.sender,
-                run.made_on,
-                run.deadline or campaign.deadline,
+                template_for(campaign.letters, run.kind),
+                Occasion(campaign.sender, run.made_on, run.deadline or campaign.deadline, campaign.name),
                 progress,
                 marks=marks,
             )

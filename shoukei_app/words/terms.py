@@ -12,6 +12,7 @@ from shoukei_app.domain.firm import FirmStatus, LegalForm
 from shoukei_app.domain.firm_problems import FirmProblem
 from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.history import OperationKind
+from shoukei_app.domain.letter import ParagraphKind, Seal
 from shoukei_app.domain.listing import FindingKind, GuessReason, ListColumn
 from shoukei_app.domain.mailing import LeftOutReason, PieceState, PrintOrder, RunKind, UndeliveredReason
 from shoukei_app.domain.organisation import OrganisationKind
@@ -85,6 +86,17 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         FirmProblem.UNPRINTABLE_CHARACTER: "印刷できない文字がある",
         FirmProblem.CORPORATE_NUMBER_WRONG: "法人番号が正しくない",
         FirmProblem.NO_REPRESENTATIVE: "代表者名がない",
+    },
+    ParagraphKind: {
+        ParagraphKind.BODY: "本文",
+        ParagraphKind.ITEM: "記の項目",
+        ParagraphKind.NOTE: "注記",
+        ParagraphKind.HEADING: "見出し",
+    },
+    Seal: {
+        Seal.NONE: "公印なし",
+        Seal.SPACE: "公印を押す場所を空ける",
+        Seal.OMITTED: "「公印省略」と書く",
     },
     RunKind: {RunKind.FIRST: "初回発送", RunKind.REMINDER: "督促"},
     PieceState: {
@@ -218,6 +230,7 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
     OperationKind: {
         OperationKind.NEW_LEDGER: "台帳の作成",
         OperationKind.EDIT_CAMPAIGN: "調査の設定変更",
+        OperationKind.EDIT_LETTERS: "文面の変更",
         OperationKind.EDIT_ORGANISATION: "機関・担当者の変更",
         OperationKind.IMPORT_LIST: "名簿の取込",
         OperationKind.ADD_FIRM: "事業者の追加",

@@ -7,14 +7,15 @@ import pytest
 import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from paper_samples import ADDRESSEES, DATED, DEADLINE, SENDER, address, pieces, template
+from paper_samples import ADDRESSEES, OCCASION, SENDER, address, pieces, template
 from pdf_reader import Pdf, inside
 
 from shoukei_app.domain.addressing import address_lines
 from shoukei_app.domain.envelope import FOLDS, LONG_3
 from shoukei_app.domain.form_number import form_number, shown
 from shoukei_app.domain.geometry import Area
-from shoukei_app.domain.mailing import Addressee, LetterTemplate, Piece
+from shoukei_app.domain.letter import LetterTemplate, Occasion, Paragraph, ParagraphKind
+from shoukei_app.domain.mailing import Addressee, Piece
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.paper import letter
@@ -22,9 +23,11 @@ from shoukei_app.paper import letter
 BODY = letter.LEFT, letter.RIGHT
 
 
-def _printed(tmp_path: Path, some: list[Piece], words: LetterTemplate | None = None) -> Pdf:
+def _printed(
+    tmp_path: Path, some: list[Piece], words: LetterTemplate | None = None, occasion: Occasion = OCCASION
+) -> Pdf:
     target = tmp_path / "依頼文.pdf"
-    result = letter.print_letters(target, some, words or template(), SENDER, DATED, DEADLINE, Progress())
+    result = letter.print_letters(target, some, words or template(), occasion, Progress())
     pdf = Pdf(target)
     assert (result.pages, result.printed) == (len(pdf), len(some)) == (len(some), len(some))
     return pdf
@@ -112,8 +115,11 @@ def test_no_addressee_whatever_its_length_leaves_the_window(
 def test_fields_are_filled_in_also_those_of_the_piece(tmp_path: Path) -> None:
     words = LetterTemplate(
         "{sender}からのお願い",
-        ("初めに。", "{firm}様の番号は{number}です。" * 2, "終わりに、{deadline}まで。"),
-        notes=("番号：{number}", "期限：{deadline}"),
+        (
+            *map(Paragraph, ("初めに。", "{firm}様の番号は{number}です。" * 2, "終わりに、{deadline}まで。")),
+            Paragraph("番号：{number}", ParagraphKind.ITEM),
+            Paragraph("期限：{deadline}", ParagraphKind.ITEM),
+        ),
     )
     some = pieces()
     pdf = _printed(tmp_path, some, words)
@@ -127,7 +133,9 @@ def test_fields_are_filled_in_also_those_of_the_piece(tmp_path: Path) -> None:
 
 
 def test_paragraphs_that_vary_keep_their_place_between_those_that_do_not(tmp_path: Path) -> None:
-    words = LetterTemplate("お願い", ("一つ目の段落。", "二つ目は{firm}宛て。", "三つ目の段落。"))
+    words = LetterTemplate(
+        "お願い", tuple(map(Paragraph, ("一つ目の段落。", "二つ目は{firm}宛て。", "三つ目の段落。")))
+    )
     pdf = _printed(tmp_path, pieces(), words)
     for page in range(len(pdf)):
         tops = {character: area.y for character, area in pdf.glyphs(page) if character in "一二三" and area.y > 115}
@@ -146,7 +154,7 @@ def test_all_words_stay_on_the_page(tmp_path: Path) -> None:
 
 
 def test_an_unknown_field_is_refused(tmp_path: Path) -> None:
-    words = replace(template(), paragraphs=("締切は{dedline}です。",))
+    words = replace(template(), paragraphs=(Paragraph("締切は{dedline}です。"),))
     with pytest.raises(Problem) as raised:
         _printed(tmp_path, pieces(), words)
     assert raised.value.kind is ProblemKind.LETTER_FIELD_UNKNOWN
@@ -156,8 +164,10 @@ def test_an_unknown_field_is_refused(tmp_path: Path) -> None:
 
 def test_a_deadline_that_is_named_must_be_set(tmp_path: Path) -> None:
     with pytest.raises(Problem) as raised:
-        letter.print_letters(tmp_path / "依頼文.pdf", pieces(), template(), SENDER, DATED, None, Progress())
-    assert raised.value.kind is ProblemKind.VALUE_MISSING
+        letter.print_letters(
+            tmp_path / "依頼文.pdf", pieces(), template(), replace(OCCASION, deadline=None), Progress()
+        )
+    assert raised.value.kind is ProblemKind.LETTER_FIELD_EMPTY
 
 
 def test_a_letter_that_is_too_long_is_refused_before_printing(tmp_path: Path) -> None:
@@ -165,6 +175,7 @@ def test_a_letter_that_is_too_long_is_refused_before_printing(tmp_path: Path) ->
     with pytest.raises(Problem) as raised:
         _printed(tmp_path, pieces(), words)
     assert raised.value.kind is ProblemKind.LETTER_TOO_LONG
+    assert raised.value.data["lines"] == pytest.approx(45, abs=25)
     assert not list(tmp_path.iterdir())
 
 
@@ -173,7 +184,7 @@ def test_the_offices_own_words_must_be_printable(tmp_path: Path, part: str) -> N
     words = replace(template(), title="𠮷田町からのお願い") if part == "template" else template()
     sender = replace(SENDER, head="町長　\ue000田") if part == "sender" else SENDER
     with pytest.raises(Problem) as raised:
-        letter.print_letters(tmp_path / "依頼文.pdf", pieces(), words, sender, DATED, DEADLINE, Progress())
+        letter.print_letters(tmp_path / "依頼文.pdf", pieces(), words, replace(OCCASION, sender=sender), Progress())
     assert raised.value.kind is ProblemKind.CHARACTER_UNPRINTABLE
     assert raised.value.data["characters"] == ("𠮷" if part == "template" else "\ue000")
     assert not list(tmp_path.iterdir())
@@ -186,13 +197,13 @@ def test_a_long_text_is_set_smaller(tmp_path: Path) -> None:
 
 
 def test_a_run_without_pieces_is_an_empty_document(tmp_path: Path) -> None:
-    result = letter.print_letters(tmp_path / "無.pdf", [], template(), SENDER, DATED, DEADLINE, Progress())
+    result = letter.print_letters(tmp_path / "無.pdf", [], template(), OCCASION, Progress())
     assert (result.pages, result.printed) == (0, 0)
 
 
 def test_a_window_elsewhere_moves_the_address(tmp_path: Path) -> None:
     low = replace(LONG_3, window=replace(LONG_3.window, x=30.0, y=60.0))
     target = tmp_path / "依頼文.pdf"
-    letter.print_letters(target, pieces(1), template(), SENDER, DATED, DEADLINE, Progress(), envelope=low)
+    letter.print_letters(target, pieces(1), template(), OCCASION, Progress(), envelope=low)
     assert inside(_address_area(Pdf(target), 0), low.always_seen(), slack=0.1)
     assert ADDRESSEES[0].name in Pdf(target).text(0)
