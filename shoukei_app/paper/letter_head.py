@@ -20,7 +20,7 @@ _ABOVE_CONTACT = 3.0
 
 # Beside the window and above the fold at 99 mm.
 _SENDER_LEFT, _SENDER_TOP, _SENDER_BOTTOM = 120.0, 58.0, 96.0
-_SENDER_PITCH, _CLOSEST = 6.6, 4.4
+_SENDER_PITCH, _CLOSEST = 6.6, 4.0
 _SEAL, _SMALL_SEAL = 21.0, 18.0
 _CORNER = 2.5
 _OMITTED = "（公印省略）"
@@ -96,7 +96,9 @@ def _draw_sender(drawing: Drawing, sender: Sender, bottom: float, *, seal: bool)
         font = Font(Face.MINCHO, size)
         width = RIGHT - _SEAL - _SENDER_LEFT
         drawing.text(_SENDER_LEFT, middle + font.height * (ASCENT - 0.5), text, font, within=width)
-        bottom = middle - font.height
+        # What would run into the seal stands above it; otherwise it stays close to who signs.
+        into = any(Font(Face.MINCHO, size).width(text) > width for text, size in rows)
+        bottom -= _SEAL if into else _SEAL / 2 + font.height
     pitch = min(_SENDER_PITCH, (bottom - _SENDER_TOP) / max(len(rows), 1))
     top = bottom - pitch * (len(rows) if seal else max(len(rows), 4))
     for text, size in rows:
@@ -115,7 +117,8 @@ def _sender_rows(sender: Sender, most: int) -> list[tuple[float, str, float]]:
     if most == _ALL or len(names) + len(below) <= most:
         return [*((0.0, name, 12.0) for name in names), *((0.0, text, 11.0) for text in below)]
     if most > 1 and below:
-        return [(0.0, "・".join(names), 11.0), (4.0, "　".join(below), 10.5)]
+        first = "　".join(("・".join(names), *below[:-1]))
+        return [(0.0, first, 10.5), (4.0, below[-1], 10.5)]
     return [(0.0, "　".join((*names, *below)), 10.5)]
 
 
