@@ -83,7 +83,7 @@ def check(text: str, values: Mapping[str, str]) -> None:
     for key in keys(text):
         field = BY_KEY.get(key)
         if field is None:
-            raise Problem(ProblemKind.LETTER_FIELD_UNKNOWN, field=key if key in "{}" else f"{{{key}}}")
+            raise Problem(ProblemKind.LETTER_FIELD_UNKNOWN, field=key if key in ("{", "}") else f"{{{key}}}")
         if not field.of_piece and not values.get(key):
             raise Problem(ProblemKind.LETTER_FIELD_EMPTY, field=field.name)
 

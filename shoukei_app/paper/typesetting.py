@@ -19,7 +19,7 @@ NOT_LAST = frozenset("‘“（〔［｛〈《「『【〘〖〝«｢([{￥＄¥
 _UNITS = re.compile(
     r"[(（]?[0０][0-9０-９]{1,4}[)）\-‐‑–－−][0-9０-９]{1,4}[)）\-‐‑–－−][0-9０-９]{3,4}"
     r"|[0-9０-９]+(?:[,，.．:：/\-‐‑–－][0-9０-９]+)*(?:[万億千]?[年月日時分秒歳人名社件号番階枚部通％%円])?(?![A-Za-z])"
-    r"|[A-Za-zÀ-ɏ0-9]+(?:[.@_\-/:&+'’#?=%~]+[A-Za-zÀ-ɏ0-9]+)*"
+    r"|[A-Za-zÀ-ɏ0-9]+(?:[.@_\-/:&+'’#?=%~]+[A-Za-zÀ-ɏ0-9]+)*/?"
     r"|……|‥‥|——|.[\u0300-\u036f\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef]*",
     re.DOTALL,
 )
@@ -53,7 +53,10 @@ def break_lines(text: str, font: Font, width: float, *, first_indent: float = 0.
     chunks = [(chunk, font.width(chunk)) for chunk in unbroken(text)]
     lines = _fill(chunks, font, width, first_indent, _SQUEEZE)
     if len(lines) > 1 and len(lines[-1]) < 3:
+        widest = max(chunk_width for _, chunk_width in chunks)
         for narrower in (0.98, 0.96, 0.94, 0.92):
+            if widest > width * narrower - first_indent:  # it would be torn
+                break
             tried = _fill(chunks, font, width * narrower, first_indent, _SQUEEZE)
             if len(tried) == len(lines) and len(tried[-1]) >= 3:
                 lines = tried

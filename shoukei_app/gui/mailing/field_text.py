@@ -9,16 +9,21 @@ from PySide6.QtGui import (
     QKeySequence,
     QResizeEvent,
     QSyntaxHighlighter,
+    QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
 )
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QTextEdit
 
 from shoukei_app.domain import letter_fields
 from shoukei_app.gui.kit.theme import theme
 
 _FIELD = re.compile(r"\{([^{}\n]*)\}|[{}]")
+_LINE_HEIGHT = 135.0
+_PADDING = 4
+"""That of the stylesheet, in px."""
+
 _BEFORE, _BEHIND = re.compile(r"\{[^{}\n]*\}$"), re.compile(r"\{[^{}\n]*\}")
 
 
@@ -40,7 +45,7 @@ class _Fields(QSyntaxHighlighter):
             self.setFormat(_units(text[: match.start()]), _units(match[0]), form)
 
 
-class FieldText(QPlainTextEdit):
+class FieldText(QTextEdit):
     """Grows with its text. `edited` for what a person types, `split` where they made several lines of it.
 
     Undo belongs to the whole letter: `undo_asked` and `redo_asked` instead of the editor's own. `join_asked`: Backspace
@@ -59,10 +64,13 @@ class FieldText(QPlainTextEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self.setUndoRedoEnabled(False)
+        self.setAcceptRichText(False)
+        self.document().setDocumentMargin(2)
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._fields = _Fields(self.document())
+        self._space_lines()
         self.textChanged.connect(self._on_changed)
         self._fit()
 
@@ -74,6 +82,7 @@ class FieldText(QPlainTextEdit):
         place = self.textCursor().position()
         blocker = QSignalBlocker(self)
         self.setPlainText(words)
+        self._space_lines()
         blocker.unblock()
         self._move(place)
         self._fit()
@@ -96,11 +105,16 @@ class FieldText(QPlainTextEdit):
             self.edited.emit()
 
     def _fit(self) -> None:
-        metrics = self.fontMetrics()
-        lines = max(1, round(self.document().size().height()))
-        margins = self.contentsMargins()
-        extra = 2 * round(self.document().documentMargin()) + margins.top() + margins.bottom() + 2 * self.frameWidth()
-        self.setFixedHeight(lines * metrics.lineSpacing() + max(extra, theme().px(12)))
+        around = 2 * (theme().px(_PADDING) + 1)
+        self.setFixedHeight(round(self.document().size().height()) + around)
+
+    def _space_lines(self) -> None:
+        """Room between the lines: those of BIZ UD touch each other."""
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        form = QTextBlockFormat()
+        form.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor.mergeBlockFormat(form)
 
     def _move(self, place: int) -> None:
         cursor = self.textCursor()

@@ -18,6 +18,9 @@ from shoukei_app.usecases.letters import Proof
 
 PAUSE_MS = 80
 
+SMALL = 10.0
+"""Points; a text in type of this size or less is worth shortening."""
+
 
 class LetterProof(QWidget):
     """`show_letter` after every change; `on_proof` gets each proof once it is shown."""
@@ -112,15 +115,19 @@ class LetterProof(QWidget):
 
     def _show(self, proof: Proof) -> None:
         before, self._pdf = self._pdf, PdfFile(proof.data)
+        self.destroyed.connect(self._pdf.close)
         self.canvas.swap_pdf(self._pdf)
         if before is not None:
+            self.destroyed.disconnect(before.close)
             before.close()
         if proof.spare < 0:
             set_tone(self.fit, "overdue")
             self.fit.setText(f"1枚に収まりません：{-proof.spare}行はみ出しています")
         else:
-            set_tone(self.fit, "done" if proof.size > 10 else "attention")
-            self.fit.setText(f"1枚に収まります　文字 {proof.size:g}ポイント　あと{proof.spare}行")
+            small = proof.size <= SMALL
+            set_tone(self.fit, "attention" if small else "done")
+            advice = "　文を短くすると大きくなります" if small else ""
+            self.fit.setText(f"1枚に収まります（文字 {proof.size:g}ポイント）{advice}")
         self._on_proof(proof)
 
 

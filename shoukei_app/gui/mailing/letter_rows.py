@@ -81,7 +81,7 @@ class ParagraphRow(QWidget):
 class SenderRow(QWidget):
     """One of several who sign together."""
 
-    PARTS = (("name", "機関の名前", 3), ("section", "課・係", 2), ("head", "職・氏名", 3), ("phone", "電話", 2))
+    PARTS = (("name", "機関の名前"), ("section", "課・係"), ("head", "職・氏名"), ("phone", "電話"))
 
     def __init__(self, sender: Sender, on_edit: Callable[[str], object], on_move: Move) -> None:
         super().__init__()
@@ -91,17 +91,17 @@ class SenderRow(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(GRID // 2)
-        for place, (key, name, share) in enumerate(self.PARTS):
+        for place, (key, name) in enumerate(self.PARTS):
             edit = QLineEdit()
             edit.setPlaceholderText(name)
             edit.setAccessibleName(f"連名の差出人 {name}")
-            edit.setMinimumWidth(theme().px(64))
             edit.textEdited.connect(partial(_edited, on_edit, key))
             self.edits[key] = edit
-            grid.addWidget(edit, 0, place)
-            grid.setColumnStretch(place, share)
-        grid.addLayout(_tools(on_move, "差出人"), 0, len(self.PARTS))
-        grid.addWidget(self._error, 1, 0, 1, len(self.PARTS))
+            grid.addWidget(edit, place // 2, place % 2)
+        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(1, 2)
+        grid.addLayout(_tools(on_move, "差出人"), 0, 2)
+        grid.addWidget(self._error, 2, 0, 1, 2)
         self._error.hide()
         self.fill(sender)
 
@@ -111,6 +111,7 @@ class SenderRow(QWidget):
         for key, edit in self.edits.items():
             if edit.text() != getattr(sender, key):
                 edit.setText(getattr(sender, key))
+                edit.setCursorPosition(0)
 
     def value(self) -> Sender:
         """What stands in the row."""

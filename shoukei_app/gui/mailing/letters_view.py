@@ -27,7 +27,7 @@ from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.kit.controls import ChoiceBox
 from shoukei_app.gui.kit.page import Shell
-from shoukei_app.gui.kit.pieces import STRETCH, Banner, Card, button, clear, column, holding, label, row, scrolled
+from shoukei_app.gui.kit.pieces import STRETCH, Card, button, chip, clear, column, holding, label, row, scrolled
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.mailing.field_text import FieldText
 from shoukei_app.gui.mailing.letter_draft import LetterDraft
@@ -48,6 +48,8 @@ _TEXTS = (
     ("letterhead", "レターヘッド（左上の1行）", "空なら印刷しません"),
     ("number", "文書番号（右上、日付の上）", "例：8産第123号"),
     ("title", "表題", ""),
+    ("opening", "頭語", ""),
+    ("closing", "結語", ""),
 )
 
 
@@ -78,11 +80,12 @@ class LettersView(QWidget):
         self.more = button("文面の出し入れ", self._show_more, symbol="caret-down")
         self.save_button = button("保存", self.save, kind="primary", symbol="check")
         self.drop_button = button("保存前に戻す", self.show_campaign, kind="quiet")
-        self.warning = Banner("", "", tone="attention")
+        self.warning = chip("", "attention")
         bar = row(
             self.kind,
             self.undo_button,
             self.redo_button,
+            self.warning,
             STRETCH,
             self.more,
             self.drop_button,
@@ -101,7 +104,6 @@ class LettersView(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(GRID + 4)
         outer.addLayout(bar)
-        outer.addWidget(self.warning)
         outer.addWidget(split, 1)
         self.warning.hide()
 
@@ -214,14 +216,17 @@ class LettersView(QWidget):
 
     def _make_editor(self) -> QWidget:
         head = Card()
-        for key, name, placeholder in _TEXTS:
-            head.add(self._text_row(key, name, placeholder))
+        made = {key: self._text_row(key, name, placeholder) for key, name, placeholder in _TEXTS}
+        first = row(made["letterhead"], made["number"], spacing=2 * GRID)
+        first.setStretch(0, 3)
+        first.setStretch(1, 2)
+        second = row(made["title"], made["opening"], made["closing"], spacing=2 * GRID)
+        second.setStretch(0, 1)
+        for key in ("opening", "closing"):
+            made[key].setFixedWidth(theme().px(72))
+        head.add(first)
+        head.add(second)
         body = Card("本文", "Enter で段落を分けます")
-        opening, closing = self._text_row("opening", "頭語", ""), self._text_row("closing", "結語", "")
-        for each in (opening, closing):
-            each.setMaximumWidth(theme().px(140))
-        ends = row(opening, closing, STRETCH, spacing=2 * GRID)
-        body.add(ends)
         self._paragraph_place = column(spacing=GRID)
         body.add(self._paragraph_place)
         adding = [
@@ -390,17 +395,15 @@ class LettersView(QWidget):
         self.warning.setVisible(bool(runs))
         if runs:
             numbers = "・".join(f"第{number}便" for number in sorted(runs))
-            self.warning.say(
-                f"{numbers}は、変える前の文面で作られています",
-                "届いた手紙は変わりません。保存したあとで刷り直すと、新しい文面になります。",
-            )
+            self.warning.setText(f"{numbers}は変える前の文面です。保存後に刷り直すと新しい文面になります")
         if self._occasion is not None:
             self.proof.show_letter(draft.template, self._occasion)
 
     def _show_faults(self, proof: Proof) -> None:
         said: dict[Place, str] = {}
         for fault in proof.faults:
-            said.setdefault(fault.place, problems.sentence(fault.problem))
+            # Nobody wanted to print yet.
+            said.setdefault(fault.place, problems.sentence(fault.problem).replace("印刷していません。", ""))
         for key, each in self.texts.items():
             each.say(said.get(Place(key), ""))
         for place, made in enumerate(self.paragraphs):
