@@ -114,7 +114,7 @@ def _sender_rows(sender: Sender, most: int) -> list[tuple[float, str, float]]:
     """The rows of one sender (indent in mm, text, size in points), at most so many."""
     names = sender.name.split("\n")
     below = [text for text in (sender.section, sender.head) if text]
-    if most == _ALL or len(names) + len(below) <= most:
+    if most > 2 and len(names) + len(below) <= most:
         return [*((0.0, name, 12.0) for name in names), *((0.0, text, 11.0) for text in below)]
     if most > 1 and below:
         first = "　".join(("・".join(names), *below[:-1]))

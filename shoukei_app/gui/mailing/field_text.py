@@ -61,6 +61,7 @@ class FieldText(QTextEdit):
 
     def __init__(self, name: str, *, placeholder: str = "") -> None:
         super().__init__()
+        self._words = ""
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self.setUndoRedoEnabled(False)
@@ -80,6 +81,7 @@ class FieldText(QTextEdit):
         if words == self.toPlainText():
             return
         place = self.textCursor().position()
+        self._words = words
         blocker = QSignalBlocker(self)
         self.setPlainText(words)
         self._space_lines()
@@ -99,6 +101,9 @@ class FieldText(QTextEdit):
     def _on_changed(self) -> None:
         words = self.toPlainText()
         self._fit()
+        if words == self._words:  # Qt tells of another colour or font too
+            return
+        self._words = words
         if "\n" in words:
             self.split.emit([letter_fields.kept(line) for line in words.split("\n")])
         else:
