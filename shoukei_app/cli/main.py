@@ -13,6 +13,7 @@ _COMMANDS = {
     "list": "lists:lists",
     "target": "targets:targets",
     "mailing": "mailing:mailing",
+    "letter": "letters:letter",
     "answers": "answers:answers",
     "flags": "flags:flags",
     "visits": "visits:visits",

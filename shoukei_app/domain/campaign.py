@@ -1,12 +1,12 @@
 """A campaign (調査): one survey of one fiscal year, with its questionnaire, sender and letters."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from shoukei_app.domain.envelope import LONG_3, WindowEnvelope
 from shoukei_app.domain.exclusion import ExclusionRule
-from shoukei_app.domain.mailing import LetterTemplate, RunKind, Sender
+from shoukei_app.domain.letter import Letters
+from shoukei_app.domain.mailing import Sender
 from shoukei_app.domain.questionnaire import Questionnaire
 from shoukei_app.domain.reply_paid import ReplyPaid
 
@@ -24,23 +24,7 @@ class Campaign:
     goal: int | None
     questionnaire: Questionnaire
     sender: Sender
-    letters: dict[RunKind, LetterTemplate]
+    letters: Letters
     exclusions: tuple[ExclusionRule, ...]
     envelope: WindowEnvelope = LONG_3
     reply_paid: ReplyPaid = field(default_factory=ReplyPaid)
-
-
-def letters_data(letters: dict[RunKind, LetterTemplate]) -> dict[str, Any]:
-    """The data form of the letters; `letters_from_data` reads it back."""
-    return {kind.value: asdict(template) for kind, template in letters.items()}
-
-
-def letters_from_data(data: dict[str, Any]) -> dict[RunKind, LetterTemplate]:
-    """Read letters from their data form."""
-    return {RunKind(kind): letter_from_data(fields) for kind, fields in data.items()}
-
-
-def letter_from_data(fields: dict[str, Any]) -> LetterTemplate:
-    """Read one letter from its data form (also the TOML of `resources/letters`)."""
-    values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in fields.items()}
-    return LetterTemplate(**values)

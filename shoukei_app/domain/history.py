@@ -20,6 +20,7 @@ class OperationKind(StrEnum):
 
     NEW_LEDGER = auto()
     EDIT_CAMPAIGN = auto()
+    EDIT_LETTERS = auto()
     EDIT_ORGANISATION = auto()
     EDIT_LABEL_SHEET = auto()
     IMPORT_LIST = auto()

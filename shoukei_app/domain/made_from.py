@@ -5,7 +5,8 @@ still be read.
 from dataclasses import dataclass
 
 from shoukei_app.domain.form_layout import FormLayout
-from shoukei_app.domain.mailing import LetterTemplate, Sender
+from shoukei_app.domain.letter import LetterTemplate
+from shoukei_app.domain.mailing import Sender
 from shoukei_app.domain.questionnaire import Questionnaire
 
 

@@ -160,17 +160,6 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True)
-class LetterTemplate:
-    """The words of a letter. Paragraphs may hold {deadline}, {number}, {firm}, {sender}."""
-
-    title: str
-    paragraphs: tuple[str, ...]
-    closing: str = "敬具"
-    opening: str = "拝啓"
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Candidate:
     """What decides whether a target may be mailed, gathered from the ledger.
 

@@ -1,113 +1,44 @@
-"""The cover letter (依頼文) and the reminder (督促状): one A4 page a piece, folded in three for a window envelope."""
+"""The letter to a firm (依頼文, 督促状): one A4 page a piece, folded in three for a window envelope."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
-from datetime import date
-from enum import Enum, auto
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, replace
 from pathlib import Path
 
-from shoukei_app.domain import era, form_number
+from shoukei_app.domain import form_number, letter_fields
 from shoukei_app.domain.addressing import address_lines
 from shoukei_app.domain.barcode_size import CLEAR, largest_within
 from shoukei_app.domain.calibration import NO_CALIBRATION, Calibration
 from shoukei_app.domain.envelope import LONG_3, WindowEnvelope
 from shoukei_app.domain.geometry import Area
-from shoukei_app.domain.mailing import NO_MARKS, Divider, LetterTemplate, Piece, PostalMarks, Sender
+from shoukei_app.domain.letter import MOST_SEALS, LetterFault, LetterTemplate, Occasion, Place, Seal, texts
+from shoukei_app.domain.mailing import NO_MARKS, Divider, Piece, PostalMarks, Sender
 from shoukei_app.domain.printed import PrintedPages, one_by_one
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
-from shoukei_app.paper import document, fonts
+from shoukei_app.paper import document, fonts, letter_body, letter_values
 from shoukei_app.paper.address_block import AddressStyle, Barcode, draw_address, draw_address_with_barcode, leaves_room
 from shoukei_app.paper.dividers import divided, draw_divider
 from shoukei_app.paper.document import Document
-from shoukei_app.paper.drawing import Align, Drawing, Form
-from shoukei_app.paper.fonts import ASCENT, Face, Font
-from shoukei_app.paper.typesetting import Line, break_lines, stretch_to, wrap
-from shoukei_app.words import dates
+from shoukei_app.paper.drawing import Align, Drawing
+from shoukei_app.paper.fonts import Face, Font
+from shoukei_app.paper.letter_body import LEFT, RIGHT, BodyPart, BodyType
+from shoukei_app.paper.letter_head import LetterHead, draw_head
 
-LEFT, RIGHT = 22.0, 188.0
-"""The edges of the text, mm from the left of the page."""
-
-_BODY_WIDTH = RIGHT - LEFT
-_TITLE_BASELINE = 112.5
-_BODY_TOP = 121.0
-_BODY_BOTTOM = 266.0
-_CONTACT_TOP = 269.0
-_SENDER_LEFT, _SENDER_TOP, _SENDER_BOTTOM = 120.0, 58.0, 96.0
 _QR_SIZE = 14.0
 _QR_LEFT, _QR_TOP = RIGHT - _QR_SIZE, 12.0
-_DATE_BASELINE = 38.0
 
-_TITLE = Font(Face.MINCHO, 15.5)
 _SMALL = Font(Face.GOTHIC, 8.0)
 _NUMBER = Font(Face.GOTHIC, 11.0)
 _ADDRESS = AddressStyle(Face.MINCHO, 11.0)
 
 _DIVIDER = Area(LEFT, 40.0, RIGHT - LEFT, 217.0)
 
-_SIZES = (11.5, 11.0, 10.5, 10.0, 9.5)
-_LEADINGS = (1.9, 1.75, 1.6)
 
-_FIELD = re.compile(r"\{([^{}]*)\}")
-_OF_THE_PIECE = ("{number}", "{firm}")
-FIELDS = ("deadline", "number", "firm", "sender")
-"""What a letter's text may hold between braces."""
-
-
-class _Style(Enum):
-    """How a part of the body is set."""
-
-    OPENING = auto()
-    PARAGRAPH = auto()
-    CLOSING = auto()
-    CENTRED = auto()
-    NOTE = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class _Paragraph:
-    """A part of the body: its text, with number and heading for a note."""
-
-    text: str
-    style: _Style
-    number: str = ""
-    heading: str = ""
-
-    @property
-    def varies(self) -> bool:
-        return any(field in self.text for field in _OF_THE_PIECE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Type:
-    """How the body is set: its font, the pitch of its lines in mm, the width of the headings of its notes."""
-
-    font: Font
-    pitch: float
-    headings: float
-
-
-@dataclass(frozen=True, slots=True)
-class _SetLine:
-    x: float
-    baseline: float
-    line: Line
-
-
-@dataclass(frozen=True, slots=True)
-class _SetParagraph:
-    lines: tuple[_SetLine, ...]
-    height: float
-
-
-def print_letters(  # noqa: PLR0913 - each is a part of every letter
+def print_letters(
     target: Path,
     pieces: Sequence[Piece],
     template: LetterTemplate,
-    sender: Sender,
-    dated: date,
-    deadline: date | None,
+    occasion: Occasion,
     progress: Progress,
     *,
     envelope: WindowEnvelope = LONG_3,
@@ -117,37 +48,77 @@ def print_letters(  # noqa: PLR0913 - each is a part of every letter
     """Write one letter a piece to `target`, in the order of `pieces`, drawn as the printer's `calibration` says.
 
     Of `marks`, barcodes are drawn where the window takes them (`barcode_size`), dividers on pages of their own.
-    Raises Problem(LETTER_FIELD_UNKNOWN) for braces that hold no known field, VALUE_MISSING where {deadline} is used
-    without one, LETTER_TOO_LONG where the text does not fit on its page, CHARACTER_UNPRINTABLE, and those of
-    `document.written`.
+    Raises Problem as `faults` finds them, LETTER_TOO_LONG where the text does not fit on the page of a piece, and
+    those of `document.written`.
     """
-    fonts.require((template.title, template.opening, template.closing, *template.paragraphs, *template.notes))
-    fonts.require(astuple(sender))
-    body = _body(template, sender, deadline)
-    kind = _fitting(body, pieces)
-    progress.start("依頼文を作成しています", len(pieces))
-    title, starts = _fill(template.title, sender, deadline), [0]
-    with document.written(target, title=title, author=sender.name, calibration=calibration) as paper:
-        page_form = paper.form(_page(paper.drawing(), title, sender, dated))
-        parts = list(_parts(paper, body, kind))
-        window, size = envelope.always_seen(), barcode_size(envelope)
-        bars = marks.barcodes if size else {}
-        for piece in divided(pieces, marks.dividers):
-            page = paper.drawing()
-            if isinstance(piece, Divider):
-                draw_divider(page, _DIVIDER, piece)
-                paper.page(page)
-                continue
-            page.place(page_form)
-            page.text(_QR_LEFT - 2.0, _QR_TOP + 9.6, form_number.shown(piece.number), _NUMBER, align=Align.RIGHT)
-            page.qr(_QR_LEFT, _QR_TOP, _QR_SIZE, piece.number)
-            _draw_address(page, window, piece, bars.get(piece.number), size)
-            _draw_body(page, parts, piece, kind)
-            paper.page(page)
-            starts.append(paper.pages)
-            progress.step()
+    values = letter_values.of_run(occasion)
+    for fault in faults(template, occasion):
+        raise fault.problem
+    head, body = _head(template, occasion.sender, values), letter_body.body_parts(template, values)
+    kind = letter_body.fitting(body, pieces, head.body_bottom)
+    if problem := too_long(kind):
+        raise problem
+    progress.start("文面を印刷しています", len(pieces))
+    barcodes = marks.barcodes if barcode_size(envelope) else {}
+    title = letter_fields.shown(head.title)
+    with document.written(target, title=title, author=values["sender"], calibration=calibration) as paper:
+        starts = _draw(paper, head, body, kind, divided(pieces, marks.dividers), envelope, barcodes, progress)
     places = one_by_one([piece.number for piece in pieces], starts)
-    return PrintedPages(paper.pages, len(pieces), sum(piece.number in bars for piece in pieces), places)
+    return PrintedPages(paper.pages, len(pieces), sum(piece.number in barcodes for piece in pieces), places)
+
+
+def proof(
+    target: Path,
+    piece: Piece,
+    template: LetterTemplate,
+    occasion: Occasion,
+    *,
+    envelope: WindowEnvelope = LONG_3,
+    longest: Sequence[Piece] = (),
+) -> BodyType:
+    """Write the letter of one piece as far as it is written yet, also where `print_letters` would refuse it.
+
+    Fields that cannot be filled in stand by their names; a text that is too long runs on. The type is that in which
+    the letters of `longest` too fit, if any does; its `spare` says by how many lines.
+    """
+    values = letter_values.of_run(occasion)
+    head, body = _head(template, occasion.sender, values), letter_body.body_parts(template, values)
+    kind = letter_body.fitting(body, [*longest, piece], head.body_bottom)
+    with document.written(target, title=letter_fields.shown(head.title), author=values["sender"]) as paper:
+        _draw(paper, head, body, kind, [piece], envelope, {}, Progress())
+    return kind
+
+
+def faults(template: LetterTemplate, occasion: Occasion) -> list[LetterFault]:
+    """What keeps a letter from being printed, from the top down.
+
+    Problems: LETTER_FIELD_UNKNOWN, LETTER_FIELD_EMPTY, CHARACTER_UNPRINTABLE, LETTER_SEALS_DO_NOT_FIT.
+    """
+    values = letter_values.of_run(occasion)
+    found = []
+    for place, text in texts(template):
+        try:
+            letter_fields.check(text, values)
+            fonts.require([text])
+        except Problem as problem:
+            found.append(LetterFault(place, problem))
+    for index, each in enumerate((occasion.sender, *template.senders)):
+        try:
+            fonts.require(astuple(each))
+        except Problem as problem:
+            found.append(LetterFault(Place("senders", index - 1) if index else Place("sender"), problem))
+    if template.seal is Seal.SPACE and len(template.senders) > MOST_SEALS:
+        too_many = Problem(ProblemKind.LETTER_SEALS_DO_NOT_FIT, senders=len(template.senders))
+        found.append(LetterFault(Place("seal"), too_many))
+    return found
+
+
+def too_long(kind: BodyType) -> Problem | None:
+    """The refusal of a letter that does not fit in any type; None where it fits."""
+    if kind.spare >= 0:
+        return None
+    firm = kind.fullest.addressee.name if kind.fullest else ""
+    return Problem(ProblemKind.LETTER_TOO_LONG, lines=-kind.spare, firm=firm)
 
 
 def barcode_size(envelope: WindowEnvelope) -> float | None:
@@ -172,201 +143,66 @@ def _draw_address(page: Drawing, window: Area, piece: Piece, bars: str | None, s
     draw_address_with_barcode(page, inner, lines, _ADDRESS, Barcode(bars, size, inner.x))
 
 
-def _fill(text: str, sender: Sender, deadline: date | None) -> str:
-    """Put in what is the same for all pieces; {number} and {firm} stay for later."""
-
-    def value(match: re.Match[str]) -> str:
-        match match[1]:
-            case "deadline" if deadline is None:
-                raise Problem(ProblemKind.VALUE_MISSING, field="回答期限")
-            case "deadline" if deadline is not None:
-                return dates.with_weekday(deadline)
-            case "sender":
-                return sender.name
-            case "number" | "firm":
-                return match[0]
-        raise Problem(ProblemKind.LETTER_FIELD_UNKNOWN, field=match[0], known=FIELDS)
-
-    return _FIELD.sub(value, text)
-
-
-def _of_piece(text: str, piece: Piece) -> str:
-    return text.replace("{number}", form_number.shown(piece.number)).replace("{firm}", piece.addressee.name)
-
-
-def _body(template: LetterTemplate, sender: Sender, deadline: date | None) -> tuple[_Paragraph, ...]:
-    body: list[_Paragraph] = []
-    for text in template.paragraphs:
-        filled = _fill(text, sender, deadline)
-        if not body and template.opening:
-            body.append(_Paragraph(f"{template.opening}　{filled}", _Style.OPENING))
-        else:
-            body.append(_Paragraph(filled, _Style.PARAGRAPH))
-    if template.closing:
-        body.append(_Paragraph(template.closing, _Style.CLOSING))
-    if template.notes:
-        body.append(_Paragraph("記", _Style.CENTRED))
-        for number, note in enumerate(template.notes, start=1):
-            heading, colon, text = _fill(note, sender, deadline).partition("：")
-            body.append(_Paragraph(text if colon else heading, _Style.NOTE, str(number), heading if colon else ""))
-        body.append(_Paragraph("以上", _Style.CLOSING))
-    return tuple(body)
-
-
-def _fitting(body: tuple[_Paragraph, ...], pieces: Sequence[Piece]) -> _Type:
-    """The largest type at which the body of every piece fits on the page."""
-    room = _BODY_BOTTOM - _BODY_TOP
-    for size in _SIZES:
-        for leading in _LEADINGS:
-            kind = _type(body, size, leading)
-            fixed = sum(_set(paragraph, paragraph.text, kind).height for paragraph in body if not paragraph.varies)
-            if fixed > room:
-                continue
-            varying = [paragraph for paragraph in body if paragraph.varies]
-            if not varying or all(
-                fixed + sum(_set(part, _of_piece(part.text, piece), kind).height for part in varying) <= room
-                for piece in pieces
-            ):
-                return kind
-    raise Problem(ProblemKind.LETTER_TOO_LONG)
-
-
-def _type(body: tuple[_Paragraph, ...], size: float, leading: float) -> _Type:
-    font = Font(Face.MINCHO, size)
-    widest = max((font.width(paragraph.heading) for paragraph in body if paragraph.style is _Style.NOTE), default=0.0)
-    return _Type(font, font.height * leading, min(widest, _BODY_WIDTH / 3))
-
-
-def _set(paragraph: _Paragraph, text: str, kind: _Type) -> _SetParagraph:
-    """Set one paragraph; baselines count from its top."""
-    em, baseline = kind.font.height, (kind.pitch - kind.font.height) / 2 + kind.font.height * ASCENT
-    match paragraph.style:
-        case _Style.CLOSING:
-            width = kind.font.width(text)
-            return _SetParagraph((_SetLine(RIGHT - em - width, baseline, Line(text, width)),), kind.pitch)
-        case _Style.CENTRED:
-            width = kind.font.width(text)
-            line = _SetLine((LEFT + RIGHT - width) / 2, baseline + 0.3 * kind.pitch, Line(text, width))
-            return _SetParagraph((line,), 1.5 * kind.pitch)
-        case _Style.NOTE:
-            left = LEFT + 2.8 * em
-            start = left + (kind.headings + 1.5 * em if kind.headings else 0.0)
-            broken = break_lines(text, kind.font, RIGHT - em - start)
-            number = Line(paragraph.number, kind.font.width(paragraph.number))
-            heading = Line(paragraph.heading, min(kind.font.width(paragraph.heading), kind.headings))
-            lines = (
-                _SetLine(left - em - number.width, baseline, number),
-                _SetLine(left, baseline, heading),
-                *_stacked(broken, start, baseline, kind.pitch),
-            )
-            return _SetParagraph(lines, len(broken) * kind.pitch)
-        case _Style.OPENING | _Style.PARAGRAPH:
-            indent = 0.0 if paragraph.style is _Style.OPENING else em
-            broken = break_lines(text, kind.font, _BODY_WIDTH, first_indent=indent)
-            first = _SetLine(LEFT + indent, baseline, broken[0])
-            following = _stacked(broken[1:], LEFT, baseline + kind.pitch, kind.pitch)
-            return _SetParagraph((first, *following), len(broken) * kind.pitch)
-
-
-def _stacked(lines: list[Line], x: float, baseline: float, pitch: float) -> Iterator[_SetLine]:
-    return (_SetLine(x, baseline + place * pitch, line) for place, line in enumerate(lines))
-
-
-def _parts(paper: Document, body: tuple[_Paragraph, ...], kind: _Type) -> Iterator[_Paragraph | tuple[Form, float]]:
-    """The body in order: paragraphs that vary, and between them everything else as forms with their heights."""
-    fixed: list[_Paragraph] = []
-    for paragraph in (*body, None):
-        if paragraph is not None and not paragraph.varies:
-            fixed.append(paragraph)
+def _draw(
+    paper: Document,
+    head: LetterHead,
+    body: tuple[BodyPart, ...],
+    kind: BodyType,
+    pieces: Iterable[Piece | Divider],
+    envelope: WindowEnvelope,
+    barcodes: Mapping[str, str],
+    progress: Progress,
+) -> list[int]:
+    """Draw the letters; returns the page (from 0) on which each begins, and behind them the page after the last."""
+    starts = [0]
+    # What is the same on all letters is kept once; a title that varies has to be drawn on each.
+    around = None if _varies(head) else paper.form(_page(paper.drawing(), head))
+    parts = list(letter_body.forms(paper, body, kind))
+    window, size = envelope.always_seen(), barcode_size(envelope)
+    for piece in pieces:
+        page = paper.drawing()
+        if isinstance(piece, Divider):
+            draw_divider(page, _DIVIDER, piece)
+            paper.page(page)
             continue
-        if fixed:
-            drawing, top = paper.drawing(), _BODY_TOP
-            for part in fixed:
-                top += _draw_paragraph(drawing, _set(part, part.text, kind), top, kind)
-            yield paper.form(drawing), top - _BODY_TOP
-            fixed = []
-        if paragraph is not None:
-            yield paragraph
-
-
-def _draw_body(page: Drawing, parts: list[_Paragraph | tuple[Form, float]], piece: Piece, kind: _Type) -> None:
-    top = _BODY_TOP
-    for part in parts:
-        if isinstance(part, _Paragraph):
-            top += _draw_paragraph(page, _set(part, _of_piece(part.text, piece), kind), top, kind)
+        if around is not None:
+            page.place(around)
         else:
-            form, height = part
-            page.place(form, dy=top - _BODY_TOP)
-            top += height
+            _page(page, _of(head, piece))
+        page.text(_QR_LEFT - 2.0, _QR_TOP + 9.6, form_number.shown(piece.number), _NUMBER, align=Align.RIGHT)
+        page.qr(_QR_LEFT, _QR_TOP, _QR_SIZE, piece.number)
+        _draw_address(page, window, piece, barcodes.get(piece.number), size)
+        letter_body.draw_body(page, parts, piece, kind)
+        paper.page(page)
+        starts.append(paper.pages)
+        progress.step()
+    return starts
 
 
-def _draw_paragraph(drawing: Drawing, paragraph: _SetParagraph, top: float, kind: _Type) -> float:
-    for line in paragraph.lines:
-        # A heading of a note that is wider than its column is narrowed; every other line was set to its measure.
-        stretch = stretch_to(line.line.text, kind.font, line.line.width) if not line.line.spacing else 1.0
-        drawing.text(line.x, top + line.baseline, line.line.text, kind.font, spacing=line.line.spacing, stretch=stretch)
-    return paragraph.height
+def _head(template: LetterTemplate, sender: Sender, values: Mapping[str, str]) -> LetterHead:
+    title, letterhead, number = (
+        letter_fields.lenient(text, values) for text in (template.title, template.letterhead, template.number)
+    )
+    asked = tuple(each for each in template.senders if each.name != sender.name)
+    if sender.phone or sender.address or sender.contact:
+        asked = (sender, *asked)
+    signing = template.senders or (sender,)
+    return LetterHead(title, letterhead, number, values["today"], signing, template.seal, asked)
 
 
-def _page(drawing: Drawing, title: str, sender: Sender, dated: date) -> Drawing:
-    """Everything around the body that is the same on all letters of a run."""
+def _varies(head: LetterHead) -> bool:
+    return any(letter_fields.varies(text) for text in (head.title, head.letterhead, head.number))
+
+
+def _of(head: LetterHead, piece: Piece) -> LetterHead:
+    values = letter_values.of_piece(piece)
+    title, letterhead, number = (
+        letter_fields.lenient(text, values) for text in (head.title, head.letterhead, head.number)
+    )
+    return replace(head, title=title, letterhead=letterhead, number=number)
+
+
+def _page(drawing: Drawing, head: LetterHead) -> Drawing:
     drawing.text(_QR_LEFT - 2.0, _QR_TOP + 4.2, "整理番号", _SMALL, align=Align.RIGHT)
-    drawing.text(RIGHT, _DATE_BASELINE, era.wareki(dated), Font(Face.MINCHO, 11.0), align=Align.RIGHT)
-    _draw_sender(drawing, sender)
-    _draw_title(drawing, title)
-    _draw_contact(drawing, sender)
+    draw_head(drawing, head)
     return drawing
-
-
-def _draw_sender(drawing: Drawing, sender: Sender) -> None:
-    rows = [
-        *((name, 12.0) for name in sender.name.split("\n")),
-        *((text, 11.0) for text in (sender.section, sender.head) if text),
-    ]
-    width = RIGHT - _SENDER_LEFT
-    pitch = min(6.6, (_SENDER_BOTTOM - _SENDER_TOP) / max(len(rows), 1))
-    top = _SENDER_BOTTOM - pitch * max(len(rows), 4)
-    for text, size in rows:
-        font = Font(Face.MINCHO, size * min(1.0, pitch / 5.6))
-        drawing.text(_SENDER_LEFT, top + font.height * ASCENT, text, font, within=width)
-        top += pitch
-
-
-def _draw_title(drawing: Drawing, title: str) -> None:
-    centre = (LEFT + RIGHT) / 2
-    if _TITLE.width(title) <= _BODY_WIDTH:
-        drawing.text(centre, _TITLE_BASELINE, title, _TITLE, align=Align.CENTRE)
-        return
-    font = _TITLE.scaled(0.88)
-    lines = wrap(title, font, _BODY_WIDTH)
-    if len(lines) > 2:
-        lines = [title]
-    for place, line in enumerate(lines):
-        baseline = _TITLE_BASELINE + (place - (len(lines) - 1) / 2) * 7.0
-        drawing.text(centre, baseline, line, font, align=Align.CENTRE, within=_BODY_WIDTH)
-
-
-def _draw_contact(drawing: Drawing, sender: Sender) -> None:
-    rows = list(_contact(sender))
-    if not rows:
-        return
-    drawing.line(LEFT, _CONTACT_TOP, RIGHT, _CONTACT_TOP, weight=0.15)
-    heading, text = Font(Face.GOTHIC, 9.0), Font(Face.GOTHIC, 9.5)
-    drawing.text(LEFT, _CONTACT_TOP + 5.6, "お問い合わせ先", heading)
-    left = LEFT + 30.0
-    for place, row in enumerate(rows):
-        baseline = _CONTACT_TOP + 5.6 + 5.0 * place
-        drawing.text(left, baseline, row, text, within=RIGHT - left)
-
-
-def _contact(sender: Sender) -> Iterator[str]:
-    office = "　".join(filter(None, (sender.name.replace("\n", "・"), sender.section)))
-    person = f"担当 {sender.contact}" if sender.contact else ""
-    numbers: Mapping[str, str] = {"電話": sender.phone, "ＦＡＸ": sender.fax}
-    reach = [f"{name} {number}" for name, number in numbers.items() if number]
-    if not (reach or person or sender.address):
-        return
-    yield "　".join(filter(None, (office, person)))
-    code = sender.postal_code
-    place = f"〒{code[:3]}-{code[3:]} {sender.address}" if code and sender.address else sender.address
-    yield from filter(None, ("　".join(filter(None, (place, *reach))),))

@@ -10,17 +10,29 @@ from shoukei_app.paper.fonts import Font
 
 # JIS X 4051, 6.1: characters that do not begin a line, and those that do not end one.
 NOT_FIRST = frozenset(
-    "、。，．・：；？！゛゜ヽヾゝゞ々〻ー’”）〕］｝〉》」』】〟｣､｡ﾞﾟ,.:;?!)]}%％‰℃°′″〜～…‥"
-    "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
+    "、。，．・：；？！゛゜ヽヾゝゞ々〻ー’”）〕］｝〉》」』】〙〗〟»｣､｡ﾞﾟ･,.:;?!)]}%％‰℃°′″〜～…‥‐゠–"
+    "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿｧｨｩｪｫｬｭｮｯｰ"
 )
-NOT_LAST = frozenset("‘“（〔［｛〈《「『【〝｢([{￥＄¥$#＃№〒")
+NOT_LAST = frozenset("‘“（〔［｛〈《「『【〘〖〝«｢([{￥＄¥$#＃№〒")
 
-# Figures with their unit and words in Latin letters stay whole; in names and addresses also the number of a house and
-# words in katakana.
-_WHOLE = r"[0-9０-９]+(?:[,，.．:/\-][0-9０-９]+)*[年月日時歳人社件号％%円]?|[A-Za-zÀ-ɏ]+|……|‥‥|——"
-_UNITS = re.compile(rf"{_WHOLE}|.", re.DOTALL)
+# What stays whole (JIS X 4051, 6.1: 分割禁止): telephone numbers, figures with their unit, Latin words with mail
+# and web addresses, doubled dots and dashes, a character with the marks that belong to it.
+_UNITS = re.compile(
+    r"[(（]?[0０][0-9０-９]{1,4}[)）\-‐‑–－−][0-9０-９]{1,4}[)）\-‐‑–－−][0-9０-９]{3,4}"
+    r"|[0-9０-９]+(?:[,，.．:：/\-‐‑–－][0-9０-９]+)*(?:[万億千]?[年月日時分秒歳人名社件号番階枚部通％%円])?(?![A-Za-z])"
+    r"|[A-Za-zÀ-ɏ0-9]+(?:[.@_\-/:&+'’#?=%~]+[A-Za-zÀ-ɏ0-9]+)*/?"
+    r"|……|‥‥|——|.[\u0300-\u036f\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef]*",
+    re.DOTALL,
+)
+# In names and addresses the number of a house and words in katakana stay whole too.
 _HOUSE = r"(?:[0-9０-９]+(?:丁目|番地の?|番|号室?|階|[-－‐−のノ])?)+"
-_WORDS = re.compile(rf"{_HOUSE}|{_WHOLE}|[ァ-ヺー]+|.", re.DOTALL)
+_WORDS = re.compile(rf"{_HOUSE}|[ァ-ヺー]+|{_UNITS.pattern}", re.DOTALL)
+
+_SQUEEZE = 0.02
+"""How much closer, in type sizes, characters may stand so that one more word ends a line (追い込み)."""
+
+_LOOSEST = 0.5
+"""From this gap on, in type sizes, a line is left short: a long web address must not tear the line before it."""
 
 _SMALLEST = 0.8
 """How much smaller a line may become before it is narrowed alone."""
@@ -43,26 +55,32 @@ class Line:
 
 
 def break_lines(text: str, font: Font, width: float, *, first_indent: float = 0.0) -> list[Line]:
-    """Break a paragraph into lines of at most `width` mm, all but the last justified.
+    """Break a paragraph into lines of at most `width` mm as they are set, all but the last justified (両端揃え).
 
-    A paragraph whose last line would hold one or two characters only is set a little narrower.
+    Where a word all but fits, the line takes it in and its characters stand a little closer (追い込み); otherwise it
+    goes to the next line (追い出し). A paragraph whose last line would hold one or two characters only is set a little
+    narrower.
     """
-    chunks = [(chunk, font.width(chunk)) for chunk in _chunks(text, _UNITS)]
-    lines = _fill(chunks, font, width, first_indent)
+    chunks = [(chunk, font.width(chunk)) for chunk in unbroken(text)]
+    squeeze = _SQUEEZE * font.height
+    lines = _fill(chunks, font, width, first_indent, squeeze)
     if len(lines) > 1 and len(lines[-1]) < 3:
+        widest = max(chunk_width for _, chunk_width in chunks)
         for narrower in (0.98, 0.96, 0.94, 0.92):
-            tried = _fill(chunks, font, width * narrower, first_indent)
+            if widest > width * narrower - first_indent:  # it would be torn
+                break
+            tried = _fill(chunks, font, width * narrower, first_indent, squeeze)
             if len(tried) == len(lines) and len(tried[-1]) >= 3:
                 lines = tried
                 break
     return [
         _justified(line, font, width, first_indent if place == 0 else 0.0) for place, line in enumerate(lines[:-1])
-    ] + [Line(lines[-1], font.width(lines[-1]))]
+    ] + [_last(lines[-1], font, width - (first_indent if len(lines) == 1 else 0.0))]
 
 
 def wrap(text: str, font: Measure, width: float, *, first_indent: float = 0.0) -> list[str]:
     """Break a name or an address into lines of at most `width` mm, left as they are; "" gives one empty line."""
-    return _fill([(chunk, font.width(chunk)) for chunk in _chunks(text, _WORDS)], font, width, first_indent)
+    return _fill([(chunk, font.width(chunk)) for chunk in unbroken(text, _WORDS)], font, width, first_indent)
 
 
 def stretch_to(text: str, font: Measure, width: float) -> float:
@@ -81,12 +99,14 @@ def fitted(text: str, font: Font, width: float) -> tuple[Font, float]:
     return font.scaled(size), min(ratio / size, 1.0)
 
 
-def _chunks(text: str, units: re.Pattern[str]) -> Iterator[str]:
-    """The parts of a text between two places where a line may break."""
+def unbroken(text: str, units: re.Pattern[str] = _UNITS) -> Iterator[str]:
+    """The parts of a text between two places where a line may break; together they are the text."""
     chunk = ""
     for match in units.finditer(text):
         unit = match[0]
-        if chunk and unit[0] not in NOT_FIRST and chunk[-1] not in NOT_LAST:
+        # A blank before what does not begin a line goes with it: blanks at the beginning of a line are dropped.
+        first = text[match.end() :].lstrip()[:1] if unit.isspace() else unit[0]
+        if chunk and first not in NOT_FIRST and chunk[-1] not in NOT_LAST:
             yield chunk
             chunk = unit
         else:
@@ -95,11 +115,15 @@ def _chunks(text: str, units: re.Pattern[str]) -> Iterator[str]:
         yield chunk
 
 
-def _fill(chunks: list[tuple[str, float]], font: Measure, width: float, first_indent: float) -> list[str]:
+def _fill(
+    chunks: list[tuple[str, float]], font: Measure, width: float, first_indent: float, squeeze: float = 0.0
+) -> list[str]:
     lines: list[str] = []
     line, used, room = "", 0.0, width - first_indent
     for chunk, chunk_width in chunks:
-        if used + chunk_width <= room + 1e-6:
+        over = used + chunk_width - room
+        gaps = len(line) + len(chunk) - 1
+        if over <= 1e-6 or (over <= gaps * squeeze and over < room - used):
             line, used = line + chunk, used + chunk_width
             continue
         if line.strip():
@@ -120,10 +144,18 @@ def _head(text: str, font: Measure, width: float) -> str:
     end = 1
     while end < len(text) and font.width(text[: end + 1]) <= width:
         end += 1
-    return text[:end]
+    allowed = end
+    while allowed and (text[allowed : allowed + 1] in NOT_FIRST or text[allowed - 1] in NOT_LAST):
+        allowed -= 1
+    return text[: allowed or end]
 
 
 def _justified(line: str, font: Font, width: float, indent: float) -> Line:
     natural = font.width(line)
-    gaps = max(len(line) - 1, 1)
-    return Line(line, natural, (width - indent - natural) / gaps)
+    spacing = (width - indent - natural) / max(len(line) - 1, 1)
+    return Line(line, natural, spacing if spacing <= _LOOSEST * font.height else 0.0)
+
+
+def _last(line: str, font: Font, width: float) -> Line:
+    natural = font.width(line)
+    return Line(line, natural, min(0.0, (width - natural) / max(len(line) - 1, 1)))

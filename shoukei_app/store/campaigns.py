@@ -6,10 +6,11 @@ from dataclasses import asdict
 from sqlalchemy import Connection, Row, func, select
 
 from shoukei_app.domain import flags, questionnaire, reply_paid
-from shoukei_app.domain.campaign import Campaign, letters_data, letters_from_data
+from shoukei_app.domain.campaign import Campaign
 from shoukei_app.domain.envelope import window_data, window_from_data
 from shoukei_app.domain.exclusion import rules_data, rules_from_data
 from shoukei_app.domain.flags import RuleSet
+from shoukei_app.domain.letter import Letters, letters_data, letters_from_data
 from shoukei_app.domain.mailing import Sender
 from shoukei_app.domain.organisation import Organisation, OrganisationKind, Person
 from shoukei_app.domain.problem import Problem, ProblemKind
@@ -55,6 +56,11 @@ def add(writing: Writing, campaign: Campaign) -> int:
 def change(writing: Writing, campaign: Campaign) -> None:
     """Keep a campaign's new state."""
     writing.update(schema.campaign, {campaign.id: _columns(campaign)})
+
+
+def change_letters(writing: Writing, campaign: Campaign, letters: Letters) -> None:
+    """Keep the letters of a campaign; the history names nothing else."""
+    writing.update(schema.campaign, {campaign.id: {"letters": letters_data(letters)}})
 
 
 def newest_rules(connection: Connection, campaign_id: int) -> tuple[int, RuleSet]:

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, case, exists, func, select
 
 from shoukei_app.domain import form_layout, questionnaire
-from shoukei_app.domain.campaign import letters_data, letters_from_data
 from shoukei_app.domain.firm import Address, FirmStatus
+from shoukei_app.domain.letter import letter_data, letter_from_data
 from shoukei_app.domain.made_from import MadeFrom
 from shoukei_app.domain.mailing import (
     HANDED_OVER,
@@ -186,7 +186,7 @@ def made_from(connection: Connection, run_id: int) -> MadeFrom:
     data = connection.execute(select(mailing_run.c.made_from).where(mailing_run.c.id == run_id)).scalar()
     if data is None:
         raise Problem(ProblemKind.NOT_FOUND, what="run", key=run_id)
-    (template,) = letters_from_data(data["letter"]).values()
+    template = letter_from_data(data["letter"])
     return MadeFrom(
         template,
         Sender(**data["sender"]),
@@ -510,7 +510,7 @@ def _addressee(data: Mapping[str, Any]) -> Addressee:
 
 def _made_from_data(made: MadeFrom) -> dict[str, Any]:
     return {
-        "letter": letters_data({RunKind.FIRST: made.letter}),
+        "letter": letter_data(made.letter),
         "sender": asdict(made.sender),
         "questionnaire": questionnaire.to_data(made.questionnaire),
         "layout": form_layout.to_data(made.layout),

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from shoukei_app import assets
 from shoukei_app.domain import flags, questionnaire, reply_paid
-from shoukei_app.domain.campaign import Campaign, letter_from_data
+from shoukei_app.domain.campaign import Campaign
 from shoukei_app.domain.envelope import WindowEnvelope, WindowFinding, window_findings
 from shoukei_app.domain.exclusion import ExclusionRule, rules_from_data
 from shoukei_app.domain.flags import RuleSet
 from shoukei_app.domain.history import Act, OperationKind
-from shoukei_app.domain.mailing import LETTER_KINDS, LetterTemplate, RunKind, Sender
+from shoukei_app.domain.letter import LetterTemplate, letters_from_data
+from shoukei_app.domain.mailing import Sender
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.questionnaire import Questionnaire
 from shoukei_app.domain.reply_paid import ReplyPaid
@@ -144,6 +145,6 @@ def default_exclusions() -> tuple[ExclusionRule, ...]:
     return rules_from_data(tomllib.loads(assets.text("rules/exclusions.toml"))["rules"])
 
 
-def default_letters() -> dict[RunKind, LetterTemplate]:
-    """The letters that a new campaign begins with."""
-    return {kind: letter_from_data(tomllib.loads(assets.text(f"letters/{kind.value}.toml"))) for kind in LETTER_KINDS}
+def default_letters() -> dict[str, LetterTemplate]:
+    """The letters that a new campaign begins with, by kind of run."""
+    return letters_from_data(tomllib.loads(assets.text("letters/standard.toml")))

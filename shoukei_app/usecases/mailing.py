@@ -12,6 +12,7 @@ from shoukei_app.domain.barcode_eligibility import BarcodeReason
 from shoukei_app.domain.calibration import NO_CALIBRATION, Calibration
 from shoukei_app.domain.campaign import Campaign
 from shoukei_app.domain.envelope import AS_IS_USUAL, EnvelopeStyle
+from shoukei_app.domain.letter import Occasion
 from shoukei_app.domain.made_from import MadeFrom
 from shoukei_app.domain.mailing import NOT_SENT, LeftOutReason, Piece, PieceState, PostalMarks, PrintOrder, Run
 from shoukei_app.domain.printed import NO_PLACES, PiecePlaces, PrintedPages, check_range
@@ -186,9 +187,7 @@ def _letters(task: _Task) -> _Printed:
         task.path,
         task.sent,
         task.made_from.letter,
-        task.made_from.sender,
-        task.run.made_on,
-        task.deadline,
+        Occasion(task.made_from.sender, task.run.made_on, task.deadline, task.campaign.name),
         task.progress,
         envelope=window,
         marks=task.marks,

@@ -8,16 +8,15 @@ from datetime import date
 from shoukei_app.domain import form_number
 from shoukei_app.domain.campaign import Campaign
 from shoukei_app.domain.history import Act, OperationKind
+from shoukei_app.domain.letter import LetterTemplate, template_for
 from shoukei_app.domain.made_from import MadeFrom
 from shoukei_app.domain.mailing import (
     HANDED_OVER,
-    LETTER_OF,
     NOT_SENT,
     WAITING,
     Addressee,
     Candidate,
     LeftOutReason,
-    LetterTemplate,
     Piece,
     PieceState,
     PrintOrder,
@@ -425,7 +424,7 @@ def _made_from(campaign: Campaign, kind: RunKind) -> MadeFrom:
 
 
 def _letter(campaign: Campaign, kind: RunKind) -> LetterTemplate:
-    return campaign.letters[LETTER_OF.get(kind, kind)]
+    return template_for(campaign.letters, kind)
 
 
 def _run(view: View, campaign_id: int, run_number: int) -> Run:

@@ -117,9 +117,16 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     "どちらかの法人番号が誤りなら、先にその事業者の法人番号を直してください。",
     ProblemKind.CHARACTER_UNPRINTABLE: "「{text}」の中の「{characters}」は印刷できない文字です。印刷していません。"
     "別の文字に改めてください。",
-    ProblemKind.LETTER_TOO_LONG: "依頼文が1枚に収まりません。印刷していません。段落か記の項目を短くしてください。",
-    ProblemKind.LETTER_FIELD_UNKNOWN: "依頼文の中の「{field}」は差し込める項目ではありません。印刷していません。"
-    "波かっこに入れられるのは deadline・number・firm・sender の4つです。書き直してください。",
+    ProblemKind.LETTER_TOO_LONG: "文面が1枚に{lines}行分収まりません（宛名：{firm}）。印刷していません。"
+    "段落か記の項目を短くしてください。",
+    ProblemKind.LETTER_FIELD_UNKNOWN: "文面の中の「{field}」は差し込める項目ではありません。印刷していません。"
+    "消して、項目のボタンから入れ直してください。",
+    ProblemKind.LETTER_FIELD_EMPTY: "文面に差し込む「{field}」がまだ入っていません。印刷していません。"
+    "発送の設定か発送便に入れるか、文面から外してください。",
+    ProblemKind.LETTER_SEALS_DO_NOT_FIT: "差出人が{senders}者では、公印を押す場所が取れません。印刷していません。"
+    "「公印省略」にするか、差出人を2者までにしてください。",
+    ProblemKind.LETTERS_UNREADABLE: "「{path}」を文面として読み取れません（{found}）。何も変わっていません。"
+    "このプログラムが書き出した文面のファイルか確かめてください。",
     ProblemKind.VALUE_MISSING: "「{field}」が空です。何も記録していません。入力してください。",
     ProblemKind.VALUE_WRONG: "「{field}」の値「{value}」は正しくありません。何も記録していません。確かめて入れ直してください。",
 }

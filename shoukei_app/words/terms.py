@@ -13,6 +13,7 @@ from shoukei_app.domain.firm import FirmStatus, LegalForm
 from shoukei_app.domain.firm_problems import FirmProblem
 from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.history import OperationKind
+from shoukei_app.domain.letter import ParagraphKind, Seal
 from shoukei_app.domain.listing import FindingKind, GuessReason, ListColumn
 from shoukei_app.domain.mailing import LeftOutReason, PieceState, PrintOrder, RunKind, UndeliveredReason
 from shoukei_app.domain.organisation import OrganisationKind
@@ -108,6 +109,17 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         RunKind.REMINDER_2: "督促2",
         RunKind.REISSUE: "再発行",
         RunKind.REMAIL: "返戻の再送",
+    },
+    ParagraphKind: {
+        ParagraphKind.BODY: "本文",
+        ParagraphKind.ITEM: "記の項目",
+        ParagraphKind.NOTE: "注記",
+        ParagraphKind.HEADING: "見出し",
+    },
+    Seal: {
+        Seal.NONE: "公印なし",
+        Seal.SPACE: "公印を押す場所を空ける",
+        Seal.OMITTED: "「公印省略」と書く",
     },
     PieceState: {
         PieceState.PLANNED: "印刷前",
@@ -257,6 +269,7 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
     OperationKind: {
         OperationKind.NEW_LEDGER: "台帳の作成",
         OperationKind.EDIT_CAMPAIGN: "調査の設定変更",
+        OperationKind.EDIT_LETTERS: "文面の変更",
         OperationKind.EDIT_ORGANISATION: "機関・担当者の変更",
         OperationKind.EDIT_LABEL_SHEET: "ラベル用紙の変更",
         OperationKind.IMPORT_LIST: "名簿の取込",

@@ -137,9 +137,9 @@ def print_one(paper: str, count: int, target: Path) -> None:
     from shoukei_app.domain.envelope import LONG_3
     from shoukei_app.domain.firm import Address
     from shoukei_app.domain.form_number import form_number
+    from shoukei_app.domain.letter import Occasion, letters_from_data
     from shoukei_app.domain.mailing import (
         Addressee,
-        LetterTemplate,
         Piece,
         PostalMarks,
         PrintOrder,
@@ -174,13 +174,10 @@ def print_one(paper: str, count: int, target: Path) -> None:
     )
     match paper:
         case "letters":
-            data = tomllib.loads(assets.text("letters/first.toml"))
-            template = LetterTemplate(
-                data["title"], tuple(data["paragraphs"]), data["closing"], data["opening"], tuple(data["notes"])
-            )
+            template = letters_from_data(tomllib.loads(assets.text("letters/standard.toml")))["first"]
             wide = replace(LONG_3, window=replace(LONG_3.window, width=95.0))
             letter.print_letters(
-                target, pieces, template, sender, dated, deadline, Progress(), envelope=wide, marks=marks
+                target, pieces, template, Occasion(sender, dated, deadline), Progress(), envelope=wide, marks=marks
             )
         case "questionnaires":
             form = questionnaire.from_data(tomllib.loads(assets.text("questionnaires/nagano.toml")))

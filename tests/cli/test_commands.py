@@ -357,3 +357,14 @@ def test_firms_are_left_out_by_rule_and_by_industry(ledger: Path, folder: Path) 
     }
     again = done("target", "select", ledger, "--exclude", "branches")
     assert again == {"targets": 3, "excluded": {"already_target": 1, "branches": 1}}
+
+
+def test_letters_go_out_and_come_in(ledger: Path, folder: Path) -> None:
+    target = folder / "文面.toml"
+    assert "first" in done("letter", "export", ledger, target)["letters"]
+    target.write_text(target.read_text("utf-8").replace("御協力のお願い", "御案内"), "utf-8")
+    assert "first" in done("letter", "import", ledger, target)["letters"]
+    done("letter", "export", ledger, target)
+    assert "御案内" in target.read_text("utf-8")
+    target.write_text("[first]", "utf-8")
+    assert "文面として読み取れません" in refused("letter", "import", ledger, target)

@@ -6,7 +6,8 @@ from datetime import date
 from shoukei_app import assets
 from shoukei_app.domain.firm import Address
 from shoukei_app.domain.form_number import form_number
-from shoukei_app.domain.mailing import Addressee, LetterTemplate, Piece, Sender
+from shoukei_app.domain.letter import LetterTemplate, Occasion, letters_from_data
+from shoukei_app.domain.mailing import Addressee, Piece, Sender
 
 DATED = date(2026, 9, 1)
 DEADLINE = date(2026, 10, 16)
@@ -21,6 +22,8 @@ SENDER = Sender(
     fax="0269-00-0001",
     contact="架空・仮名",
 )
+
+OCCASION = Occasion(SENDER, DATED, DEADLINE, "令和8年度 事業承継診断")
 
 
 def address(postal_code: str, municipality: str, town: str, rest: str, county: str = "") -> Address:
@@ -66,7 +69,4 @@ def pieces(count: int = len(ADDRESSEES)) -> list[Piece]:
 
 
 def template(name: str = "first") -> LetterTemplate:
-    data = tomllib.loads(assets.text(f"letters/{name}.toml"))
-    return LetterTemplate(
-        data["title"], tuple(data["paragraphs"]), data["closing"], data["opening"], tuple(data["notes"])
-    )
+    return letters_from_data(tomllib.loads(assets.text("letters/standard.toml")))[name]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from barcode_reader import ReadBarcode, ink_within, read_barcodes
-from paper_samples import ADDRESSEES, DATED, DEADLINE, SENDER, pieces, template
+from paper_samples import ADDRESSEES, OCCASION, pieces, template
 from pdf_reader import Pdf, apart, inside
 
 from shoukei_app import assets
@@ -149,7 +149,7 @@ def test_the_barcode_of_a_letter_stays_2_mm_inside_the_window_however_it_slips(t
     bars = _bars(some)
     target = tmp_path / "依頼文.pdf"
     result = letter.print_letters(
-        target, some, template(), SENDER, DATED, DEADLINE, Progress(), envelope=WIDER, marks=PostalMarks(bars)
+        target, some, template(), OCCASION, Progress(), envelope=WIDER, marks=PostalMarks(bars)
     )
     assert result.barcodes == len(some)
     seen = WIDER.always_seen()
@@ -171,8 +171,6 @@ def test_the_barcode_of_a_letter_stays_2_mm_inside_the_window_however_it_slips(t
 def test_the_common_window_gets_the_address_alone(tmp_path: Path) -> None:
     some = pieces(1)
     target = tmp_path / "依頼文.pdf"
-    result = letter.print_letters(
-        target, some, template(), SENDER, DATED, DEADLINE, Progress(), marks=PostalMarks(_bars(some))
-    )
+    result = letter.print_letters(target, some, template(), OCCASION, Progress(), marks=PostalMarks(_bars(some)))
     assert result.barcodes == 0
     assert read_barcodes(Pdf(target).picture(0, DPI), DPI) == []

@@ -4,7 +4,7 @@ import errno
 from pathlib import Path
 
 import pytest
-from paper_samples import DATED, DEADLINE, SENDER, pieces, template
+from paper_samples import OCCASION, SENDER, pieces, template
 from pdf_reader import Pdf
 
 from shoukei_app.domain.printed import PrintedPages
@@ -17,7 +17,7 @@ TEXT = Font(Face.GOTHIC, 10.0)
 
 
 def _print(target: Path) -> PrintedPages:
-    return letter.print_letters(target, pieces(), template(), SENDER, DATED, DEADLINE, Progress())
+    return letter.print_letters(target, pieces(), template(), OCCASION, Progress())
 
 
 def test_equal_input_gives_equal_bytes(tmp_path: Path) -> None:
@@ -58,14 +58,14 @@ def test_a_cancelled_print_leaves_the_old_file(tmp_path: Path) -> None:
     progress = Progress()
     progress.cancel()
     with pytest.raises(CancelledError):
-        letter.print_letters(target, pieces(), template(), SENDER, DATED, DEADLINE, progress)
+        letter.print_letters(target, pieces(), template(), OCCASION, progress)
     assert target.read_bytes() == b"before"
     assert list(tmp_path.iterdir()) == [target]
 
 
 def test_progress_counts_the_pieces(tmp_path: Path) -> None:
     progress = Progress()
-    letter.print_letters(tmp_path / "依頼文.pdf", pieces(), template(), SENDER, DATED, DEADLINE, progress)
+    letter.print_letters(tmp_path / "依頼文.pdf", pieces(), template(), OCCASION, progress)
     assert (progress.done, progress.total) == (len(pieces()), len(pieces()))
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from paper_samples import DATED, DEADLINE, SENDER, pieces, template
+from paper_samples import OCCASION, pieces, template
 from pdf_reader import Pdf, inside
 
 from shoukei_app.domain import label_sheet
@@ -116,9 +116,7 @@ def test_labels_and_letters_are_moved_as_the_printer_needs_it(tmp_path: Path) ->
     some, calibration = pieces(3), Calibration(1.5, -2.0, 1.0, 1.0)
     for name, used in (("前", NO_CALIBRATION), ("後", calibration)):
         labels.print_labels(tmp_path / f"ラベル{name}.pdf", some, ELM008, Progress(), calibration=used)
-        letter.print_letters(
-            tmp_path / f"手紙{name}.pdf", some, template(), SENDER, DATED, DEADLINE, Progress(), calibration=used
-        )
+        letter.print_letters(tmp_path / f"手紙{name}.pdf", some, template(), OCCASION, Progress(), calibration=used)
     for paper in ("ラベル", "手紙"):
         before, after = (list(Pdf(tmp_path / f"{paper}{name}.pdf").glyphs(0)) for name in ("前", "後"))
         assert [character for character, _ in before] == [character for character, _ in after]

@@ -7,10 +7,95 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shoukei_app.paper.fonts import Face, Font
-from shoukei_app.paper.typesetting import NOT_FIRST, NOT_LAST, break_lines, fitted, stretch_to, wrap
+from shoukei_app.paper.typesetting import NOT_FIRST, NOT_LAST, break_lines, fitted, stretch_to, unbroken, wrap
 
 FONT = Font(Face.MINCHO, 11.0)
 JAPANESE = st.text(alphabet="承継診断あいうえおアイウーっゃ、。「」（）・123AB ", min_size=1, max_size=120)
+
+PHRASES = st.lists(
+    st.sampled_from(
+        [
+            "時下ますます御清栄のこととお喜び申し上げます。",
+            "（承継診断）",
+            "「調査票」・『返信用封筒』、",
+            "026-235-7195",
+            "０２６－０００－０００１",
+            "(0269)00-0000",
+            "令和8年10月16日（金）",
+            "3,500件",
+            "1,234,567円",
+            "ABC Company Limited",
+            "sangyo@pref.example.lg.jp",
+            "https://www.pref.example.lg.jp/shokei/",
+            "ウェッブ・ページー",
+            "〒380-0921",
+            "ちょっと、",
+            "……",
+            "　",
+            "％",
+        ]
+    ),
+    min_size=1,
+    max_size=14,
+).map("".join)
+
+
+@given(PHRASES, st.floats(60.0, 166.0), st.sampled_from([0.0, 4.0]))
+def test_set_lines_hold_all_text_keep_the_rules_and_the_measure(text: str, width: float, indent: float) -> None:
+    lines = break_lines(text, FONT, width, first_indent=indent)
+    assert "".join("".join(line.text for line in lines).split()) == "".join(text.split())
+    for place, line in enumerate(lines):
+        room = width - (indent if place == 0 else 0.0)
+        assert line.width + line.spacing * (len(line.text) - 1) <= room + 1e-6
+        assert line.spacing >= -0.02 * FONT.height - 1e-9
+    allowed, torn, place = {0}, set[int](), 0
+    for part in unbroken(text):
+        length = len("".join(part.split()))
+        if FONT.width(part) > width - indent:
+            torn |= set(range(place, place + length))
+        place += length
+        allowed.add(place)
+    place = 0
+    for before, after in pairwise(lines):
+        place += len("".join(before.text.split()))
+        if place in torn - allowed:  # no line can hold it whole
+            continue
+        assert place in allowed, "no line breaks inside a figure, a word, or before what may not begin one"
+        assert after.text[0] not in NOT_FIRST
+        assert before.text[-1] not in NOT_LAST
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "026-235-7195",
+        "（0269）00-0000",
+        "０２６－０００－０００１",
+        "1,234,567円",
+        "3,500件",
+        "10月",
+        "sangyo@pref.example.jp",
+        "A4",
+        "辻\U000e0100",
+    ],
+)
+def test_what_stays_whole(whole: str) -> None:
+    assert whole in list(unbroken(f"御連絡は{whole}まで"))
+
+
+def test_a_word_that_all_but_fits_is_taken_in() -> None:
+    text = "同封の調査票に御記入のうえ、返信用封筒に入れてお送りください。期限は守られますように。"
+    width = FONT.width("同封の調査票に御記入のうえ、返信用封筒に入れて") - 0.5
+    first = break_lines(text, FONT, width)[0]
+    assert first.text.endswith("入れて")
+    assert first.spacing < 0
+    assert first.width + first.spacing * (len(first.text) - 1) == pytest.approx(width)
+
+
+def test_a_long_web_address_does_not_tear_the_line_before_it() -> None:
+    lines = break_lines("詳しくは" + "https://www.pref.example.lg.jp/" + "a" * 30, FONT, 130.0)
+    assert lines[0].text == "詳しくは"
+    assert lines[0].spacing == 0.0
 
 
 @given(JAPANESE, st.floats(30.0, 160.0))

@@ -83,6 +83,19 @@ class PdfCanvas(QAbstractScrollArea):
         self.relayout()
         self.verticalScrollBar().setValue(0)
 
+    def swap_pdf(self, pdf: PdfFile) -> None:
+        """Show another state of the same document: the place stays, and what is in sight changes at once."""
+        if pdf.count != len(self._sizes) or pdf.size(0) != self._sizes[0]:
+            self.show_pdf(pdf)
+            return
+        self._pdf = pdf
+        self._pictures.clear()
+        self._bytes = 0
+        for page in self._in_sight():
+            key = self._key(page)
+            self._keep(key, QPixmap.fromImage(pdf.image(*key)))
+        self.viewport().update()
+
     def set_zoom(self, zoom: float | None) -> None:
         """A fixed zoom, or None to fit the width; the page in sight stays in sight."""
         self._wanted_zoom = zoom

@@ -1,4 +1,4 @@
-"""発送: mailing runs and their papers, what came back, and the settings of the letters."""
+"""発送: mailing runs and their papers, what came back, the settings, and the letters."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,6 +22,7 @@ from shoukei_app.gui.kit.views import Views, ViewSwitch
 from shoukei_app.gui.mailing import new_run
 from shoukei_app.gui.mailing.columns import RUNS, RunLine
 from shoukei_app.gui.mailing.documents import MadePaper, made_words
+from shoukei_app.gui.mailing.letters_view import LettersView
 from shoukei_app.gui.mailing.run_view import RunView
 from shoukei_app.gui.mailing.settings_view import SettingsView
 from shoukei_app.gui.mailing.undelivered_view import UndeliveredView
@@ -32,7 +33,7 @@ from shoukei_app.usecases.mailing import Paper
 from shoukei_app.usecases.outcome import Subject
 from shoukei_app.words.terms import word
 
-RUN_LIST, RUN, PAPER, UNDELIVERED, SETTINGS = "runs", "run", "paper", "undelivered", "settings"
+RUN_LIST, RUN, PAPER, UNDELIVERED, SETTINGS, LETTERS = "runs", "run", "paper", "undelivered", "settings", "letters"
 
 _HINTS = {
     RUN_LIST: (("Enter", "発送便を開く"), ("Ctrl+N", "発送便を作る")),
@@ -45,6 +46,7 @@ _HINTS = {
     PAPER: (("Esc", "発送便に戻る"), ("Ctrl+P", "印刷"), ("Ctrl+S", "PDF を保存")),
     UNDELIVERED: (("Enter", "番号を決める"), ("1〜6", "理由を選んで記録"), ("Esc", "番号に戻る")),
     SETTINGS: (("Tab", "次の欄"),),
+    LETTERS: (("Enter", "段落を分ける"), ("Ctrl+Z", "編集を元に戻す"), ("Tab", "次の欄")),
 }
 
 
@@ -69,12 +71,18 @@ class MailingPage(Page):
         self.run_view = RunView(shell, self.show_paper)
         self.undelivered = UndeliveredView(shell, self.ask_remail)
         self.settings = SettingsView(shell)
+        self.letters = LettersView(shell)
         self.preview = PdfPreview()
         self._paper = MadePaper(b"", "", "", mailing.PrintedRun(0, 0, ()))
         self._back = button("戻る", self.go_back, kind="quiet", symbol="arrow-left")
         self._head.insertWidget(0, self._back)
         self.switch = ViewSwitch(
-            ((RUN_LIST, "発送便", "Ctrl+1"), (UNDELIVERED, "返戻", "Ctrl+2"), (SETTINGS, "発送の設定", "Ctrl+3")),
+            (
+                (RUN_LIST, "発送便", "Ctrl+1"),
+                (UNDELIVERED, "返戻", "Ctrl+2"),
+                (SETTINGS, "発送の設定", "Ctrl+3"),
+                (LETTERS, "文面", "Ctrl+4"),
+            ),
             self._choose_view,
         )
         self.add_to_head(self.switch)
@@ -110,6 +118,7 @@ class MailingPage(Page):
                 PAPER: paper,
                 UNDELIVERED: self.undelivered,
                 SETTINGS: self.settings,
+                LETTERS: self.letters,
             }
         )
         self.add(self._views, 1)
@@ -127,9 +136,12 @@ class MailingPage(Page):
         if session.campaign_id != self._campaign:
             self._campaign = session.campaign_id
             self.settings.show_campaign()
+            self.letters.show_campaign()
             self.show_view(RUN_LIST)
-        elif not self.settings.edited:
-            self.settings.show_campaign()
+        else:
+            if not self.settings.edited:
+                self.settings.show_campaign()
+            self.letters.refresh_campaign()
         states = runs.run_states(session.ledger, session.campaign_id)
         self._runs = {
             run.number: RunLine(run, states.get(run.number, RunState()))
@@ -161,7 +173,21 @@ class MailingPage(Page):
             self.switch.mark(what)
 
     def may_leave(self) -> bool:
-        """Asked before typed settings could be lost."""
+        """Asked before typed settings or letters could be lost."""
+        return self._may_leave_letters() and self._may_leave_settings()
+
+    def _may_leave_letters(self) -> bool:
+        if not self.letters.edited:
+            return True
+        choices = [dialogs.Choice("back", "文面に戻る", "primary"), dialogs.Choice("drop", "保存しない", "danger")]
+        text = "文面を変えましたが、まだ保存していません。"
+        if dialogs.ask(self.window(), "保存していない文面があります", text, choices, symbol="file-text") != "drop":
+            self.open(LETTERS)
+            return False
+        self.letters.show_campaign()
+        return True
+
+    def _may_leave_settings(self) -> bool:
         if not self.settings.edited:
             return True
         choices = [dialogs.Choice("back", "設定に戻る", "primary"), dialogs.Choice("drop", "保存しない", "danger")]
