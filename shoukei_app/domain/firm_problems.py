@@ -6,6 +6,7 @@ from enum import StrEnum
 from shoukei_app.domain.corporate_number import is_corporate_number
 from shoukei_app.domain.firm import FirmFacts
 from shoukei_app.domain.text import has_lost_character, private_use_characters
+from shoukei_app.domain.typeface import missing
 
 
 class FirmProblem(StrEnum):
@@ -27,7 +28,7 @@ _SUSPECT = frozenset("?〓\ufffd")
 def problems(facts: FirmFacts, drawable: frozenset[str]) -> dict[FirmProblem, str]:
     """What is wrong with a firm, in the order of the enumeration, each with what stands there ("" where nothing does).
 
-    `drawable` are the characters that the faces of the papers hold.
+    `drawable` are the characters and variation sequences that the papers draw.
     """
     found: dict[FirmProblem, str] = {}
     address = facts.address
@@ -55,7 +56,7 @@ def _characters(printed: Collection[str], drawable: frozenset[str]) -> dict[Firm
     lost = next((text for text in printed if has_lost_character(text)), "")
     if lost:
         found[FirmProblem.LOST_CHARACTER] = lost
-    lacking = "".join(dict.fromkeys(one for one in everything if one not in drawable and one not in "\ufffd〓"))
+    lacking = missing("\n".join(printed), drawable).replace("\ufffd", "")
     private = private_use_characters(lacking)
     if private:
         found[FirmProblem.PRIVATE_USE_CHARACTER] = private

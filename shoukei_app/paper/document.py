@@ -71,9 +71,9 @@ class Document:
         if operators:
             self._canvas.addLiteral("\n".join(operators))
 
-    def _encode(self, face: Face, text: str) -> tuple[str, str]:
-        font = loaded(face)
-        return font.getSubsetInternalName(0, self._document), font.codes(self._document).encode(text)
+    def _encode(self, face: Face, text: str) -> list[tuple[str, str]]:
+        runs = loaded(face).encode(text, self._document)
+        return [(file.internal_name(self._document), codes) for file, codes in runs]
 
 
 class _Page(pdfdoc.PDFObject):  # type: ignore[misc]  # reportlab ships no types

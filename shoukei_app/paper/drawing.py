@@ -11,6 +11,7 @@ from functools import cache
 from typing import TypeAlias
 
 from shoukei_app.domain.barcode_size import bar_width, height
+from shoukei_app.domain.typeface import units
 from shoukei_app.paper import customer_barcode, qr
 from shoukei_app.paper.fonts import ASCENT, MM_PER_POINT, Face, Font
 from shoukei_app.paper.typesetting import fitted
@@ -20,8 +21,8 @@ POINTS_PER_MM = 1 / MM_PER_POINT
 BLACK = "#000000"
 WHITE = "#FFFFFF"
 
-Encoder: TypeAlias = Callable[[Face, str], tuple[str, str]]
-"""Face and text → the face's name in the document and the text as a hexadecimal string."""
+Encoder: TypeAlias = Callable[[Face, str], list[tuple[str, str]]]
+"""Face and text → runs of one font each: the font's name in the document and the text as a hexadecimal string."""
 
 
 class Align(Enum):
@@ -74,15 +75,18 @@ class Drawing:
         if within is not None:
             font, stretch = fitted(text, font, within)
         if align is not Align.LEFT:
-            width = font.width(text) * stretch + spacing * (len(text) - 1)
+            width = font.width(text) * stretch + spacing * (len(units(text)) - 1)
             x -= width if align is Align.RIGHT else width / 2
         self._colour(fill=colour)
-        name, codes = self._encode(font.face, text)
+        size = f"{font.size:.4g} Tf"
+        (name, codes), *others = self._encode(font.face, text)
+        # Fonts that stand in are made to the measure of the face: same size, same baseline.
+        more = "".join(f" {other} {size} <{rest}> Tj" for other, rest in others)
         state = f"{spacing * POINTS_PER_MM / stretch:.3f} Tc " if spacing else ""
         matrix = f"{stretch:.4g} 0 0 1" if stretch != 1.0 else "1 0 0 1"
         reset = " 0 Tc" if spacing else ""
         self.operators.append(
-            f"BT {name} {font.size:.4g} Tf {state}{matrix} {self._x(x)} {self._y(baseline)} Tm <{codes}> Tj{reset} ET"
+            f"BT {name} {size} {state}{matrix} {self._x(x)} {self._y(baseline)} Tm <{codes}> Tj{more}{reset} ET"
         )
 
     def text_below(self, x: float, top: float, text: str, font: Font, *, align: Align = Align.LEFT) -> None:

@@ -1,105 +1,98 @@
-"""Embeds a TrueType face as one Type 0 font with two-byte codes (PDF 32000-1, 9.7), whatever characters it holds.
+"""Embeds a TrueType file as one Type 0 font with two-byte codes (PDF 32000-1, 9.7), whatever characters it holds.
 
-reportlab's own TTFont splits a Japanese text into subsets of 256 characters each: a line becomes many runs, and a
-character above U+FFFF does not copy out. One composite font has neither trouble, and a line is one run.
+reportlab's own TTFont splits a Japanese text into subsets of 256 characters each: a line becomes many runs, a
+character above U+FFFF does not copy out, and a variation sequence is drawn as two characters. Here a line is one run,
+and one more for each stretch that another font stands in for.
 """
 
+import struct
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 from reportlab.pdfbase import pdfdoc  # type: ignore[import-untyped]  # reportlab ships no types
 from reportlab.pdfbase.ttfonts import TTEncoding, TTFontFace  # type: ignore[import-untyped]  # as above
 
-GETA = "〓"
-"""Stands for a character that the face lacks, as printers have always done: never an empty box."""
+from shoukei_app.domain.typeface import BLANKS, glyphs, units
 
-_BLANKS = "\t\n\r\u00a0"
+GETA = "〓"
+"""Stands for a character that no font draws, as printers have always done: never an empty box."""
+
 _CMAP_BLOCK = 100  # PDF 32000-1, 9.10.3: at most 100 entries in a bfchar block
 _SUBSET_TAG = "SHOKEI"
 
 
 class Codes(dict[str, str]):
-    """Character → its two-byte code in one document, as four hexadecimal digits; a new character gets the next code."""
+    """Character or sequence → its two-byte code in one document, as four hexadecimal digits; a new one gets the next.
 
-    def __init__(self, present: dict[int, int]) -> None:
+    KeyError for what the font does not draw.
+    """
+
+    def __init__(self, glyphs: Mapping[str, int]) -> None:
         super().__init__()
-        self._present = present
-        self.characters: list[str] = []
+        self._glyphs = glyphs
+        self.units: list[str] = []
 
-    def __missing__(self, character: str) -> str:
-        if character in _BLANKS:
+    def __missing__(self, unit: str) -> str:
+        if unit in BLANKS:
             code = self[" "]
-        elif ord(character) not in self._present:
-            code = self[GETA]
+        elif unit not in self._glyphs:
+            raise KeyError(unit)
         else:
-            self.characters.append(character)
-            code = f"{len(self.characters):04x}"
-        self[character] = code
+            self.units.append(unit)
+            code = f"{len(self.units):04x}"
+        self[unit] = code
         return code
 
-    def encode(self, text: str) -> str:
-        """`text` as the inside of a PDF hexadecimal string."""
-        return "".join(map(self.__getitem__, text))
 
+class FontFile:
+    """One TrueType file: its widths, and its codes and objects in each document that it is used in."""
 
-class CompositeFont:
-    """A face in the shape that reportlab asks of a dynamic font, so that its canvas, tables and charts take it too."""
-
-    _multiByte = 1  # noqa: N815 - reportlab's protocol
-    _dynamicFont = 1  # noqa: N815 - reportlab's protocol
-    shapable = False
-
-    def __init__(self, name: str, file: str) -> None:
-        self.fontName = name
-        self.face: Any = TTFontFace(file)
-        self.encoding: Any = TTEncoding()
+    def __init__(self, name: str, file: Path) -> None:
+        self.name = name
+        self.glyphs: Mapping[str, int] = glyphs(file.read_bytes())
+        self.face: Any = TTFontFace(str(file))
+        # reportlab keeps the advances of a font's last glyphs in other units than the rest, and embeds them so.
+        self.face.hmetrics = _metrics(self.face.get_table("hhea"), self.face.get_table("hmtx"))
+        # A sequence has no code point to ask reportlab's subsetter with: glyphs are asked for by their own number.
+        self.face.charToGlyph = {glyph: glyph for glyph in range(len(self.face.hmetrics))}
         self._codes: WeakKeyDictionary[Any, Codes] = WeakKeyDictionary()
-        self._widths = {chr(code): width for code, width in self.face.charWidths.items()}
-        self._widths.update(dict.fromkeys(_BLANKS, self._widths[" "]))
-        # A line is measured again at every size that is tried for it.
-        self._measured = lru_cache(maxsize=4096)(self._measure)
 
-    def width(self, text: str) -> float:
-        """The width of `text` in thousandths of the type size."""
-        return self._measured(text)
-
-    def has(self, character: str) -> bool:
-        """Whether the face draws this character."""
-        return character in self._widths
+    def width(self, unit: str) -> float:
+        """The width of a character or sequence that the font draws, in thousandths of the type size."""
+        advance: int = self.face.hmetrics[self.glyphs[unit]][0]
+        return advance * 1000 / float(self.face.unitsPerEm)
 
     def codes(self, document: Any) -> Codes:
-        """The codes of this face in one reportlab document."""
+        """The codes of this font in one reportlab document."""
         if document not in self._codes:
-            self._codes[document] = Codes(self.face.charToGlyph)
+            self._codes[document] = Codes(self.glyphs)
         return self._codes[document]
 
-    # reportlab's protocol
-
-    def stringWidth(self, text: str, size: float, encoding: str = "utf-8") -> float:  # noqa: N802, D102 - reportlab's protocol
-        return self.width(text) * size / 1000
-
-    def splitString(self, text: str, document: Any, encoding: str = "utf-8") -> list[tuple[int, bytes]]:  # noqa: N802, D102 - reportlab's protocol
-        return [(0, bytes.fromhex(self.codes(document).encode(text)))]
-
-    def getSubsetInternalName(self, subset: int, document: Any) -> str:  # noqa: N802, D102 - reportlab's protocol
-        if self.fontName not in document.fontMapping:
-            document.fontMapping[self.fontName] = f"/F{len(document.fontMapping) + 1}"
+    def internal_name(self, document: Any) -> str:
+        """The name of this font in the pages of a document, which thereby gets it."""
+        if self.name not in document.fontMapping:
+            document.fontMapping[self.name] = f"/F{len(document.fontMapping) + 1}"
             document.delayedFonts.append(self)
-        return cast("str", document.fontMapping[self.fontName])
+        return cast("str", document.fontMapping[self.name])
 
     def addObjects(self, document: Any) -> None:  # noqa: N802 - reportlab's protocol
         """Add the font's objects to a document that is about to be written."""
-        characters = self.codes(document).characters
-        points = [ord(character) for character in characters]
+        units = self.codes(document).units
+        numbers_in_file = [self.glyphs[unit] for unit in units]
         base = f"{_SUBSET_TAG}+{self.face.name.decode('ascii')}"
-        name = self.getSubsetInternalName(0, document)[1:]
+        name = self.internal_name(document)[1:]
 
-        # makeSubset numbers the glyphs in the order of their first use; characters that share one share its number.
-        glyphs: dict[int, int] = {0: 0}
-        numbers = [glyphs.setdefault(self.face.charToGlyph[point], len(glyphs)) for point in points]
-        glyph_of_code = b"".join(number.to_bytes(2, "big") for number in (0, *numbers))
-
+        # makeSubset numbers the glyphs in the order of their first use; units that share one share its number.
+        numbers: dict[int, int] = {0: 0}
+        glyph_of_code = b"".join(
+            number.to_bytes(2, "big")
+            for number in (0, *(numbers.setdefault(glyph, len(numbers)) for glyph in numbers_in_file))
+        )
         descendant = pdfdoc.PDFDictionary(
             {
                 "Type": "/Font",
@@ -107,8 +100,8 @@ class CompositeFont:
                 "BaseFont": f"/{base}",
                 "CIDSystemInfo": "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
                 "DW": 1000,
-                "W": _widths([self._widths[character] for character in characters]),
-                "FontDescriptor": self.face.addSubsetObjects(document, base, points),
+                "W": _widths([self.width(unit) for unit in units]),
+                "FontDescriptor": self.face.addSubsetObjects(document, base, numbers_in_file),
                 "CIDToGIDMap": document.Reference(_stream(glyph_of_code), f"glyphs:{name}"),
             }
         )
@@ -119,17 +112,91 @@ class CompositeFont:
                 "BaseFont": f"/{base}",
                 "Encoding": "/Identity-H",
                 "DescendantFonts": pdfdoc.PDFArray([document.Reference(descendant, f"descendant:{name}")]),
-                "ToUnicode": document.Reference(_stream(_to_unicode(characters)), f"unicode:{name}"),
+                "ToUnicode": document.Reference(_stream(_to_unicode(units)), f"unicode:{name}"),
             }
         )
         document.idToObject["BasicFonts"].dict[name] = document.Reference(composite, f"composite:{name}")
         del self._codes[document]
 
-    def _measure(self, text: str) -> float:
+
+class CompositeFont:
+    """A face with the fonts that stand in, each for what all before it lack.
+
+    In the shape that reportlab asks of a dynamic font, so that its canvas, tables and charts take it too; its subsets
+    are our files.
+    """
+
+    _multiByte = 1  # noqa: N815 - reportlab's protocol
+    _dynamicFont = 1  # noqa: N815 - reportlab's protocol
+    shapable = False
+
+    def __init__(self, name: str, first: FontFile, others: Sequence[Callable[[], FontFile]] = ()) -> None:
+        self.fontName = name
+        self.face: Any = first.face
+        self.encoding: Any = TTEncoding()
+        self._first = first
+        # Opened when a text needs them: most never do.
+        self._others = others
+        self._widths = {unit: first.width(unit) for unit in first.glyphs if len(unit) == 1}
+        self._widths.update(dict.fromkeys(BLANKS, self._widths[" "]))
+        # A line is measured again at every size that is tried for it.
+        self._measured = lru_cache(maxsize=4096)(self._measure)
+
+    def width(self, text: str) -> float:
+        """The width of `text` in thousandths of the type size."""
+        return self._measured(text)
+
+    def file(self, unit: str) -> FontFile | None:
+        """The font that draws a character or sequence; None where none does."""
+        if unit in self._first.glyphs or unit in BLANKS:
+            return self._first
+        return next((font for font in (other() for other in self._others) if unit in font.glyphs), None)
+
+    def encode(self, text: str, document: Any) -> list[tuple[FontFile, str]]:
+        """`text` as runs of one font each: the font and the inside of a PDF hexadecimal string."""
+        codes = self._first.codes(document)
+        drawn = units(text)
         try:
-            return cast("float", sum(map(self._widths.__getitem__, text)))
+            return [(self._first, "".join(map(codes.__getitem__, drawn)))]
         except KeyError:
-            return cast("float", sum(self._widths.get(character, self._widths[GETA]) for character in text))
+            found = [(file, unit) if (file := self.file(unit)) else (self._first, GETA) for unit in drawn]
+        return [
+            (file, "".join(file.codes(document)[unit] for _, unit in run))
+            for file, run in groupby(found, key=itemgetter(0))
+        ]
+
+    # reportlab's protocol
+
+    def stringWidth(self, text: str, size: float, encoding: str = "utf-8") -> float:  # noqa: N802, D102 - reportlab's protocol
+        return self.width(text) * size / 1000
+
+    def splitString(self, text: str, document: Any, encoding: str = "utf-8") -> list[tuple[int, bytes]]:  # noqa: N802, D102 - reportlab's protocol
+        files = self._files()
+        return [(files.index(file), bytes.fromhex(codes)) for file, codes in self.encode(text, document)]
+
+    def getSubsetInternalName(self, subset: int, document: Any) -> str:  # noqa: N802, D102 - reportlab's protocol
+        return self._files()[subset].internal_name(document)
+
+    def _files(self) -> list[FontFile]:
+        return [self._first, *(other() for other in self._others)]
+
+    def _measure(self, text: str) -> float:
+        drawn = units(text)
+        try:
+            return cast("float", sum(map(self._widths.__getitem__, drawn)))
+        except KeyError:
+            for unit in drawn:
+                if unit not in self._widths:
+                    file = self.file(unit)
+                    self._widths[unit] = file.width(unit) if file else self._widths[GETA]
+        return cast("float", sum(map(self._widths.__getitem__, drawn)))
+
+
+def _metrics(header: bytes, table: bytes) -> list[tuple[int, int]]:
+    """Advance and left bearing of each glyph in units of the font (OpenType 1.9.1, hmtx: the last advance holds on)."""
+    (count,) = struct.unpack_from(">H", header, 34)
+    full = list(struct.iter_unpack(">Hh", table[: 4 * count]))
+    return full + [(full[-1][0], bearing) for (bearing,) in struct.iter_unpack(">h", table[4 * count :])]
 
 
 def _stream(content: bytes) -> Any:
@@ -142,7 +209,7 @@ def _widths(widths: list[float]) -> str:
     return f"[ 1 [ {' '.join(f'{width:.0f}' for width in widths)} ] ]"
 
 
-def _to_unicode(characters: list[str]) -> bytes:
+def _to_unicode(units: list[str]) -> bytes:
     lines = [
         "/CIDInit /ProcSet findresource begin",
         "12 dict begin",
@@ -154,9 +221,7 @@ def _to_unicode(characters: list[str]) -> bytes:
         "<0000> <FFFF>",
         "endcodespacerange",
     ]
-    entries = [
-        f"<{code:04x}> <{character.encode('utf-16-be').hex()}>" for code, character in enumerate(characters, start=1)
-    ]
+    entries = [f"<{code:04x}> <{unit.encode('utf-16-be').hex()}>" for code, unit in enumerate(units, start=1)]
     for start in range(0, len(entries), _CMAP_BLOCK):
         block = entries[start : start + _CMAP_BLOCK]
         lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]

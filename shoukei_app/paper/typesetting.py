@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import sqrt
 
+from shoukei_app.domain.typeface import FOLLOWS, units
 from shoukei_app.paper.fonts import Font
 
 # JIS X 4051, 6.1: characters that do not begin a line, and those that do not end one.
@@ -16,7 +17,7 @@ NOT_LAST = frozenset("‘“（〔［｛〈《「『【〝｢([{￥＄¥$#＃№
 
 # Figures with their unit and words in Latin letters stay whole.
 _UNITS = re.compile(
-    r"[0-9０-９]+(?:[,，.．:/\-][0-9０-９]+)*[年月日時歳人社件号％%円]?|[A-Za-zÀ-ɏ]+|……|‥‥|——|.", re.DOTALL
+    rf"[0-9０-９]+(?:[,，.．:/\-][0-9０-９]+)*[年月日時歳人社件号％%円]?|[A-Za-zÀ-ɏ]+|……|‥‥|——|.{FOLLOWS}*", re.DOTALL
 )
 
 _SMALLEST = 0.8
@@ -74,7 +75,7 @@ def fitted(text: str, font: Font, width: float) -> tuple[Font, float]:
 def _chunks(text: str) -> Iterator[str]:
     """The parts of a text between two places where a line may break."""
     chunk = ""
-    for match in _UNITS.finditer(text):
+    for match in _UNITS.finditer("".join(units(text))):
         unit = match[0]
         if chunk and unit[0] not in NOT_FIRST and chunk[-1] not in NOT_LAST:
             yield chunk
@@ -107,13 +108,13 @@ def _fill(chunks: list[tuple[str, float]], font: Font, width: float, first_inden
 
 
 def _head(text: str, font: Font, width: float) -> str:
-    end = 1
-    while end < len(text) and font.width(text[: end + 1]) <= width:
+    drawn, end = units(text), 1
+    while end < len(drawn) and font.width("".join(drawn[: end + 1])) <= width:
         end += 1
-    return text[:end]
+    return "".join(drawn[:end])
 
 
 def _justified(line: str, font: Font, width: float, indent: float) -> Line:
     natural = font.width(line)
-    gaps = max(len(line) - 1, 1)
+    gaps = max(len(units(line)) - 1, 1)
     return Line(line, natural, (width - indent - natural) / gaps)
