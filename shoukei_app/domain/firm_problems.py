@@ -56,7 +56,7 @@ def _characters(printed: Collection[str], drawable: frozenset[str]) -> dict[Firm
     lost = next((text for text in printed if has_lost_character(text)), "")
     if lost:
         found[FirmProblem.LOST_CHARACTER] = lost
-    lacking = missing("\n".join(printed), drawable).replace("\ufffd", "")
+    lacking = "".join(one for one in missing("\n".join(printed), drawable) if one not in _SUSPECT)
     private = private_use_characters(lacking)
     if private:
         found[FirmProblem.PRIVATE_USE_CHARACTER] = private

@@ -15,6 +15,9 @@ PRINTED_WITH = (
 )
 """All faces of BIZ UD hold the same, and what else stands in for them holds nothing that is not in these."""
 
+GETA = "〓"
+"""Stands for a character that no font draws, as printers have always done: never an empty box."""
+
 BLANKS = "\t\n\r\u00a0"
 """Drawn as a space by every font."""
 
@@ -60,8 +63,11 @@ def missing(text: str, drawable: Container[str]) -> str:
 
 
 def drawable(data: Callable[[str], bytes]) -> frozenset[str]:
-    """Every character and sequence that all papers draw; `data` gives the content of a bundled file by its name."""
-    return frozenset(BLANKS).union(*(glyphs(data(name)) for name in PRINTED_WITH))
+    """Every character and sequence that all papers draw; `data` gives the content of a bundled file by its name.
+
+    Without 〓: it stands for a character that was lost on the way, and nobody's name has it.
+    """
+    return frozenset(BLANKS).union(*(glyphs(data(name)) for name in PRINTED_WITH)) - {GETA}
 
 
 def glyphs(font: bytes) -> dict[str, int]:

@@ -153,6 +153,9 @@ def _name(name: NameLine, font: Font, width: float) -> list[str]:
     if font.width(name.whole) * _NARROWEST <= width:
         return [name.whole]
     ending = GAP + name.honorific if name.honorific else ""
+    person = name.text.removeprefix(name.title).strip()
+    if name.title and font.width(name.title) <= width and font.width(person + ending) <= width:
+        return [name.title, person + ending]
     texts = wrap(name.text, font, width - font.width(ending))
     return [*texts[:-1], texts[-1] + ending]
 

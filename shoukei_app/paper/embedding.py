@@ -17,10 +17,7 @@ from weakref import WeakKeyDictionary
 from reportlab.pdfbase import pdfdoc  # type: ignore[import-untyped]  # reportlab ships no types
 from reportlab.pdfbase.ttfonts import TTEncoding, TTFontFace  # type: ignore[import-untyped]  # as above
 
-from shoukei_app.domain.typeface import BLANKS, glyphs, units
-
-GETA = "〓"
-"""Stands for a character that no font draws, as printers have always done: never an empty box."""
+from shoukei_app.domain.typeface import BLANKS, GETA, glyphs, units
 
 _CMAP_BLOCK = 100  # PDF 32000-1, 9.10.3: at most 100 entries in a bfchar block
 _SUBSET_TAG = "SHOKEI"

@@ -11,6 +11,7 @@ from shoukei_app import assets
 from shoukei_app.domain import typeface
 from shoukei_app.domain.mailing import Addressee
 from shoukei_app.domain.problem import Problem, ProblemKind
+from shoukei_app.domain.text import has_lost_character
 from shoukei_app.paper.embedding import CompositeFont, FontFile
 
 MM_PER_POINT = 25.4 / 72
@@ -77,8 +78,13 @@ def missing(text: str) -> str:
 
 
 def missing_in(addressee: Addressee) -> str:
-    """What of an address and its names cannot be printed; "" where the piece can go out."""
-    return missing("\n".join(_printed(addressee)))
+    """What of an address and its names cannot be printed; "" where the piece can go out.
+
+    A question mark inside a Japanese word is a character that an old system lost: it cannot be printed either.
+    """
+    texts = _printed(addressee)
+    lost = any("?" in text and has_lost_character(text) for text in texts)
+    return missing("\n".join(texts)) + ("?" if lost else "")
 
 
 def require(texts: Iterable[str]) -> None:
@@ -91,7 +97,7 @@ def require(texts: Iterable[str]) -> None:
             raise Problem(ProblemKind.CHARACTER_UNPRINTABLE, text=text, characters=lacking)
 
 
-def _printed(addressee: Addressee) -> Iterable[str]:
+def _printed(addressee: Addressee) -> tuple[str, ...]:
     return (addressee.name, addressee.office, addressee.title, addressee.representative, addressee.address.text)
 
 

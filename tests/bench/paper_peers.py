@@ -2,8 +2,8 @@
 
 Run: python -m tests.bench.paper_peers [--pieces 3500] [--peer-pieces 3500]. A peer that is not installed is passed over
 with a sentence (Debian: libreoffice-writer-nogui libreoffice-base-drivers python3-uno; glabels). Ours are whole
-processes too. What the peers print is plainer than ours: a letter without code and window, a label without customer barcode.
-Last, our time per piece from 3,500 to 50,000. Never asserted: machines differ, and are shared.
+processes too. What the peers print is plainer than ours: a letter without code and window, a label without customer
+barcode. Last, our time per piece from 3,500 to 50,000. Never asserted: machines differ, and are shared.
 """
 
 import argparse
