@@ -1,6 +1,6 @@
 """Holds letters and labels against LibreOffice's mail merge and gLabels' batch: time, peak memory, size of the PDF.
 
-Run: python -m tests.bench.paper_peers [--pieces 3500] [--peer-pieces 3500]. A peer that is not installed is passed over
+Run: python -m tests.bench.paper_peers [--pieces 3500] [--peer-pieces 350]. A peer that is not installed is passed over
 with a sentence (Debian: libreoffice-writer-nogui libreoffice-base-drivers python3-uno; glabels). Ours are whole
 processes too. What the peers print is plainer than ours: a letter without code and window, a label without customer
 barcode. Last, our time per piece from 3,500 to 50,000. Never asserted: machines differ, and are shared.
@@ -59,7 +59,7 @@ class Taken:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pieces", type=int, default=3500)
-    parser.add_argument("--peer-pieces", type=int, default=3500)
+    parser.add_argument("--peer-pieces", type=int, default=350)
     parser.add_argument("--no-growth", action="store_true")
     arguments = parser.parse_args()
     print(f"load of the machine (1, 5, 15 min): {os.getloadavg()}")
