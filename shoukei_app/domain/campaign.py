@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from shoukei_app.domain.envelope import LONG_3, WindowEnvelope
 from shoukei_app.domain.exclusion import ExclusionRule
 from shoukei_app.domain.mailing import LetterTemplate, RunKind, Sender
 from shoukei_app.domain.questionnaire import Questionnaire
@@ -12,7 +13,7 @@ from shoukei_app.domain.questionnaire import Questionnaire
 @dataclass(frozen=True, slots=True)
 class Campaign:
     """One campaign. `goal` is the number of replies hoped for; letters are kept by kind of run;
-    `exclusions` say whom a choice of targets can leave out.
+    `exclusions` say whom a choice of targets can leave out; `envelope` is the one whose window shows the letters.
     """
 
     id: int
@@ -24,6 +25,7 @@ class Campaign:
     sender: Sender
     letters: dict[RunKind, LetterTemplate]
     exclusions: tuple[ExclusionRule, ...]
+    envelope: WindowEnvelope = LONG_3
 
 
 def letters_data(letters: dict[RunKind, LetterTemplate]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from shoukei_app.domain import kanji_numeral, place_key
 from shoukei_app.domain.firm import Address, FirmFacts
@@ -114,8 +114,7 @@ _OTHER_NUMBER: Final = Likeness(0.0, Level.DIFFERENT, (Reason.OTHER_CORPORATE_NU
 _NOTHING_SHARED: Final = Likeness(0.0, Level.DIFFERENT, ())
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """What of a firm is compared, folded once: width, kana, 旧字体 and ways to write a number do not matter.
 
     `town` is the address up to its first number (西新橋), `house` the numbers behind it (1-3-1), a building left out.
@@ -274,6 +273,8 @@ def _name_key(bare: str, name: str) -> str:
 
 def _reading(kana: str) -> str:
     key = name_key(kana)
+    if not (key.startswith(_FORM_READINGS) or key.endswith(_FORM_READINGS)):
+        return key
     for form in _FORM_READINGS:
         if key.startswith(form) and len(key) > len(form):
             return key.removeprefix(form)

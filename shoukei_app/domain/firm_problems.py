@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from enum import StrEnum
+from functools import lru_cache
 
 from shoukei_app.domain.corporate_number import is_corporate_number
 from shoukei_app.domain.firm import FirmFacts
@@ -38,8 +39,10 @@ def problems(facts: FirmFacts, drawable: frozenset[str]) -> dict[FirmProblem, st
         found[FirmProblem.NO_MUNICIPALITY] = address.text
     if not address.postal_code:
         found[FirmProblem.NO_POSTAL_CODE] = ""
-    printed = (facts.name, facts.office, facts.title, facts.representative, address.text)
-    found |= _characters(printed, drawable)
+    place = (address.prefecture, address.county, address.municipality, address.town)
+    printed = (facts.name, facts.office, facts.title, facts.representative, address.rest)
+    if not (_is_sound_place(place, drawable) and _is_sound("".join(printed), drawable)):
+        found |= _characters((*printed[:-1], address.text), drawable)
     if facts.corporate_number and not is_corporate_number(facts.corporate_number):
         found[FirmProblem.CORPORATE_NUMBER_WRONG] = facts.corporate_number
     if not facts.representative:
@@ -47,11 +50,18 @@ def problems(facts: FirmFacts, drawable: frozenset[str]) -> dict[FirmProblem, st
     return found
 
 
+@lru_cache(maxsize=20_000)
+def _is_sound_place(parts: tuple[str, ...], drawable: frozenset[str]) -> bool:
+    """As `_is_sound`; a register has few beginnings of addresses, and many firms to each."""
+    return _is_sound("".join(parts), drawable)
+
+
+def _is_sound(text: str, drawable: frozenset[str]) -> bool:
+    """Whether every character can be printed and none was lost. Nearly every firm is sound: this is all it costs."""
+    return drawable.issuperset(text) and _SUSPECT.isdisjoint(text)
+
+
 def _characters(printed: Collection[str], drawable: frozenset[str]) -> dict[FirmProblem, str]:
-    everything = "".join(printed)
-    # Nearly every firm is sound: these two looks are all it costs.
-    if drawable.issuperset(everything) and not _SUSPECT.intersection(everything):
-        return {}
     found = {}
     lost = next((text for text in printed if has_lost_character(text)), "")
     if lost:

@@ -21,6 +21,7 @@ class OperationKind(StrEnum):
     NEW_LEDGER = auto()
     EDIT_CAMPAIGN = auto()
     EDIT_ORGANISATION = auto()
+    EDIT_LABEL_SHEET = auto()
     IMPORT_LIST = auto()
     ADD_FIRM = auto()
     EDIT_FIRM = auto()

@@ -1,4 +1,4 @@
-"""Which characters and variation sequences the papers can draw, read from the bundled fonts' own tables.
+"""Which characters, variation sequences and forms for vertical writing the bundled fonts draw, from their own tables.
 
 Paper, register and lists ask here, so that what the register calls printable is what paper prints.
 """
@@ -22,8 +22,12 @@ BLANKS = "\t\n\r\u00a0"
 """Drawn as a space by every font."""
 
 # OpenType 1.9.1, cmap: the subtable formats of all of Unicode and of its variation sequences.
+_CHARACTERS = b"cmap"
 _WHOLE_UNICODE = 12
 _SEQUENCES = 14
+
+# GSUB: the types of lookups that are read: one glyph for another; a table that lies further away.
+_SINGLE, _EXTENSION = 1, 7
 
 _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _MARKS = "\u0300-\u036f\u3099\u309a"
@@ -96,20 +100,88 @@ def _is_selector(unit: str) -> bool:
 
 def _subtables(font: bytes) -> Iterator[tuple[int, int]]:
     """Format and place of each subtable of cmap."""
-    start = _table(font, b"cmap")
+    start = _tables(font).get(_CHARACTERS)
+    if start is None:
+        raise ValueError(_CHARACTERS)
     (count,) = struct.unpack_from(">H", font, start + 2)
     for place in range(count):
         offset = start + struct.unpack_from(">HHI", font, start + 4 + 8 * place)[2]
         yield struct.unpack_from(">H", font, offset)[0], offset
 
 
-def _table(font: bytes, tag: bytes) -> int:
-    (count,) = struct.unpack_from(">H", font, 4)
-    for place in range(count):
-        name, _checksum, offset, _length = struct.unpack_from(">4sIII", font, 12 + 16 * place)
+def vertical_glyphs(font: bytes) -> dict[int, int]:
+    """By the number of a glyph: the one that takes its place in vertical writing (GSUB, feature `vert`).
+
+    Empty where the font has no such forms.
+    """
+    start = _tables(font).get(b"GSUB")
+    if start is None:
+        return {}
+    features, lookups = struct.unpack_from(">HH", font, start + 6)
+    found: dict[int, int] = {}
+    for lookup in sorted(_lookups(font, start + features, b"vert")):
+        place = start + lookups + _short(font, start + lookups + 2 + 2 * lookup)
+        kind, _flags, count = struct.unpack_from(">HHH", font, place)
+        for offset in struct.unpack_from(f">{count}H", font, place + 6):
+            table, its_kind = place + offset, kind
+            if kind == _EXTENSION:
+                its_kind, further = struct.unpack_from(">HI", font, table + 2)
+                table += further
+            if its_kind == _SINGLE:
+                found |= _substitutes(font, table)
+    return found
+
+
+def vertical_advances(font: bytes) -> list[int]:
+    """From each glyph to the one below it in a column, in units of the face; the last holds for all after it (vmtx).
+
+    An em for all where the font does not say.
+    """
+    tables = _tables(font)
+    if b"vmtx" not in tables:
+        return [_short(font, tables[b"head"] + 18)]
+    count = _short(font, tables[b"vhea"] + 34)
+    return list(struct.unpack_from(">" + "H2x" * count, font, tables[b"vmtx"]))
+
+
+def _lookups(font: bytes, start: int, tag: bytes) -> set[int]:
+    found: set[int] = set()
+    for place in range(_short(font, start)):
+        name, offset = struct.unpack_from(">4sH", font, start + 2 + 6 * place)
         if name == tag:
-            return int(offset)
-    raise ValueError(tag)
+            count = _short(font, start + offset + 2)
+            found.update(struct.unpack_from(f">{count}H", font, start + offset + 4))
+    return found
+
+
+def _substitutes(font: bytes, start: int) -> dict[int, int]:
+    form, coverage, last = struct.unpack_from(">HHH", font, start)
+    covered = _covered(font, start + coverage)
+    if form == 1:  # `last` is what is added to each number
+        return {glyph: (glyph + last) & 0xFFFF for glyph in covered}
+    return dict(zip(covered, struct.unpack_from(f">{last}H", font, start + 6), strict=True))
+
+
+def _covered(font: bytes, start: int) -> list[int]:
+    form, count = struct.unpack_from(">HH", font, start)
+    if form == 1:
+        return list(struct.unpack_from(f">{count}H", font, start + 4))
+    found: list[int] = []
+    for place in range(count):
+        first, last, _index = struct.unpack_from(">HHH", font, start + 4 + 6 * place)
+        found += range(first, last + 1)
+    return found
+
+
+def _short(font: bytes, place: int) -> int:
+    return int.from_bytes(font[place : place + 2], "big")
+
+
+def _tables(font: bytes) -> dict[bytes, int]:
+    """Where each table begins."""
+    (count,) = struct.unpack_from(">H", font, 4)
+    entries = struct.iter_unpack(">4sIII", font[12 : 12 + 16 * count])
+    return {name: offset for name, _checksum, offset, _length in entries}
 
 
 def _of_groups(font: bytes, start: int) -> Iterator[tuple[str, int]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from shoukei_app.domain import era, form_number
 from shoukei_app.domain.barcode_eligibility import BarcodeReason
 from shoukei_app.domain.mailing import LeftOutReason, Piece, PieceState, Run
-from shoukei_app.domain.printed import PrintedPages
+from shoukei_app.domain.printed import PrintedPages, one_by_one
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.tokens import LIGHT
 from shoukei_app.paper import document
@@ -57,9 +57,12 @@ def print_checklist(
     *,
     author: str = "",
     without_barcode: Mapping[BarcodeReason, int] | None = None,
+    first: int = 1,
+    last: int | None = None,
 ) -> PrintedPages:
     """Write the checklist of a run to `target`: `pieces` in their order, those left out only counted by reason.
 
+    `first` and `last` (from 1) are the pieces to be listed, by default all; the sums are always those of the run.
     `without_barcode` counts the pieces that can carry no customer barcode: they are posted apart from the others.
     The last page shows that the targets of the run are the pieces and those left out. Raises the problems of
     `document.written`.
@@ -67,15 +70,16 @@ def print_checklist(
     sent = [piece for piece in pieces if piece.state is not PieceState.LEFT_OUT]
     left_out = Counter(piece.left_out for piece in pieces if piece.state is PieceState.LEFT_OUT)
     sums = _sums(len(sent), left_out, without_barcode or {})
-    progress.start("封入照合表を作成しています", len(sent))
-    parts = [sent[start : start + ROWS] for start in range(0, len(sent), ROWS)] or [[]]
+    listed = sent[first - 1 : last]
+    progress.start("封入照合表を作成しています", len(listed))
+    parts = [listed[start : start + ROWS] for start in range(0, len(listed), ROWS)] or [[]]
     summary_alone = len(parts[-1]) * _ROW + _summary_height(sums) > ROWS * _ROW
     total = len(parts) + summary_alone
     with document.written(target, title=f"封入照合表（第{run.number}便）", author=author) as paper:
         for number, part in enumerate(parts, start=1):
             page = paper.drawing()
             _draw_head(page, run, campaign, number, total)
-            _draw_table(page, part, (number - 1) * ROWS)
+            _draw_table(page, part, first - 1 + (number - 1) * ROWS)
             if number == total:
                 _draw_summary(page, _TABLE_TOP + _HEAD_HEIGHT + len(part) * _ROW + 8.0, sums)
             paper.page(page)
@@ -85,7 +89,8 @@ def print_checklist(
             _draw_head(page, run, campaign, total, total)
             _draw_summary(page, _TABLE_TOP, sums)
             paper.page(page)
-    return PrintedPages(paper.pages, len(sent))
+    places = one_by_one([piece.number for piece in listed], range(len(listed) + 1), per_page=ROWS)
+    return PrintedPages(paper.pages, len(listed), places=places)
 
 
 def _draw_head(page: Drawing, run: Run, campaign: str, number: int, total: int) -> None:

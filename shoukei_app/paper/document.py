@@ -11,7 +11,9 @@ from reportlab.pdfbase import pdfdoc  # type: ignore[import-untyped]  # as above
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]  # as above
 
 from shoukei_app import files
+from shoukei_app.domain.calibration import NO_CALIBRATION, Calibration
 from shoukei_app.paper.drawing import POINTS_PER_MM, Drawing, Form
+from shoukei_app.paper.embedding import VERTICAL_NAME
 from shoukei_app.paper.fonts import Face, loaded
 
 # Streams as text (ASCII85) cost a quarter more bytes and a third of the time; no road for files is 7-bit any more.
@@ -28,8 +30,9 @@ CREATOR = "承継診断 調査台帳"
 class Document:
     """A PDF in the making, all pages of one size in mm."""
 
-    def __init__(self, canvas: Any, size: tuple[float, float]) -> None:
+    def __init__(self, canvas: Any, size: tuple[float, float], calibration: Calibration = NO_CALIBRATION) -> None:
         self.pages = 0
+        self._move = _moving(calibration, size[1])
         self._canvas = canvas
         self._size = size
         self._forms = 0
@@ -56,7 +59,8 @@ class Document:
             operators += [*drawing.operators[start:place], f"{forms[form.name]} Do"]
             start = place
         operators += drawing.operators[start:]
-        self._document.addPage(_Page(self._size, "\n".join(operators), forms.values()))
+        content = "\n".join([*self._move, *operators])
+        self._document.addPage(_Page(self._size, content, forms.values()))
         self.pages += 1
 
     def _draw(self, drawing: Drawing) -> None:
@@ -71,9 +75,10 @@ class Document:
         if operators:
             self._canvas.addLiteral("\n".join(operators))
 
-    def _encode(self, face: Face, text: str) -> list[tuple[str, str]]:
-        runs = loaded(face).encode(text, self._document)
-        return [(file.internal_name(self._document), codes) for file, codes in runs]
+    def _encode(self, face: Face, text: str, *, downwards: bool = False) -> list[tuple[str, str]]:
+        runs = loaded(face).encode(text, self._document, downwards=downwards)
+        ending = VERTICAL_NAME if downwards else ""
+        return [(file.internal_name(self._document) + ending, codes) for file, codes in runs]
 
 
 class _Page(pdfdoc.PDFObject):  # type: ignore[misc]  # reportlab ships no types
@@ -113,16 +118,33 @@ class _Content(pdfdoc.PDFObject):  # type: ignore[misc]  # reportlab ships no ty
         return b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream\n" % (len(content), content)
 
 
+def _moving(calibration: Calibration, height: float) -> tuple[str, ...]:
+    """The operator that draws a page of so many mm where the printer must draw it; none where it prints true."""
+    if calibration == NO_CALIBRATION:
+        return ()
+    # PDF counts from the bottom left corner, the correction from the top left.
+    right = calibration.dx * POINTS_PER_MM
+    up = (height * (1 - calibration.sy) - calibration.dy) * POINTS_PER_MM
+    return (f"{calibration.sx:.6f} 0 0 {calibration.sy:.6f} {right:.4f} {up:.4f} cm",)
+
+
 def _form_reference(document: Any, name: str) -> str:
     return cast("bytes", pdfdoc.PDFObjectReference(name[1:]).format(document)).decode("ascii")
 
 
 @contextmanager
 def written(
-    target: Path, *, title: str, author: str = "", size: tuple[float, float] = A4, both_sides: bool = False
+    target: Path,
+    *,
+    title: str,
+    author: str = "",
+    size: tuple[float, float] = A4,
+    both_sides: bool = False,
+    calibration: Calibration = NO_CALIBRATION,
 ) -> Iterator[Document]:
     """Open a document that is saved as `target` when the block ends well; otherwise `target` stays as it was.
 
+    With a `calibration` every page is drawn as the printer it belongs to needs it; the file then fits no other one.
     The dates in the file are fixed: a PDF says nothing of when it was made. Raises Problem(OUTPUT_FOLDER_MISSING,
     OUTPUT_LOCKED, DISK_FULL) with the path.
     """
@@ -145,5 +167,5 @@ def written(
         # Labels and windows fit only at 100 %.
         canvas.setViewerPreference("PrintScaling", "None")
         canvas.setViewerPreference("Duplex", "DuplexFlipLongEdge" if both_sides else "Simplex")
-        yield Document(canvas, size)
+        yield Document(canvas, size, calibration)
         canvas.save()

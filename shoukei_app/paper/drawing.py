@@ -4,11 +4,10 @@ Operators are written as text at once: reportlab's canvas spends more on keeping
 Everything is black or grey unless a colour is asked for, so that a mailing is never counted as colour pages.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
-from typing import TypeAlias
+from typing import Protocol
 
 from shoukei_app.domain.barcode_size import bar_width, height
 from shoukei_app.domain.typeface import units
@@ -21,8 +20,15 @@ POINTS_PER_MM = 1 / MM_PER_POINT
 BLACK = "#000000"
 WHITE = "#FFFFFF"
 
-Encoder: TypeAlias = Callable[[Face, str], list[tuple[str, str]]]
-"""Face and text → runs of one font each: the font's name in the document and the text as a hexadecimal string."""
+
+class Encoder(Protocol):
+    """What turns text into the codes of a document."""
+
+    def __call__(self, face: Face, text: str, *, downwards: bool = False) -> list[tuple[str, str]]:
+        """`text` as runs of one font each: the name in the document of the font (that runs downwards), and the codes.
+
+        Codes are the inside of a hexadecimal string.
+        """
 
 
 class Align(Enum):
@@ -78,16 +84,33 @@ class Drawing:
             width = font.width(text) * stretch + spacing * (len(units(text)) - 1)
             x -= width if align is Align.RIGHT else width / 2
         self._colour(fill=colour)
-        size = f"{font.size:.4g} Tf"
-        (name, codes), *others = self._encode(font.face, text)
-        # Fonts that stand in are made to the measure of the face: same size, same baseline.
-        more = "".join(f" {other} {size} <{rest}> Tj" for other, rest in others)
+        name_and_size, shown = _shown(self._encode(font.face, text), font.size)
         state = f"{spacing * POINTS_PER_MM / stretch:.3f} Tc " if spacing else ""
         matrix = f"{stretch:.4g} 0 0 1" if stretch != 1.0 else "1 0 0 1"
         reset = " 0 Tc" if spacing else ""
         self.operators.append(
-            f"BT {name} {size} {state}{matrix} {self._x(x)} {self._y(baseline)} Tm <{codes}> Tj{more}{reset} ET"
+            f"BT {name_and_size} {state}{matrix} {self._x(x)} {self._y(baseline)} Tm {shown}{reset} ET"
         )
+
+    def column(self, centre: float, top: float, text: str, font: Font, *, stretch: float = 1.0) -> None:
+        """One column of vertical writing, each character an em high; `stretch` lowers them (平体).
+
+        `top` is where its first em box begins. What does not stand upright in a column is not for here (`text_down`).
+        """
+        if not text:
+            return
+        self._colour(fill=BLACK)
+        name_and_size, shown = _shown(self._encode(font.face, text, downwards=True), font.size)
+        self.operators.append(f"BT {name_and_size} 1 0 0 {stretch:.4g} {self._x(centre)} {self._y(top)} Tm {shown} ET")
+
+    def text_down(self, centre: float, top: float, text: str, font: Font, *, stretch: float = 1.0) -> None:
+        """One line of text turned by 90° clockwise: it runs down the page, its em boxes around `centre`."""
+        if not text:
+            return
+        self._colour(fill=BLACK)
+        name_and_size, shown = _shown(self._encode(font.face, text), font.size)
+        baseline = self._x(centre - (ASCENT - 0.5) * font.height)
+        self.operators.append(f"BT {name_and_size} 0 {-stretch:.4g} 1 0 {baseline} {self._y(top)} Tm {shown} ET")
 
     def text_below(self, x: float, top: float, text: str, font: Font, *, align: Align = Align.LEFT) -> None:
         """One line of text whose em box begins at `top`."""
@@ -163,6 +186,17 @@ class Drawing:
         if weight is not None and weight != self._weight:
             self._weight = weight
             self.operators.append(f"{_number(weight * POINTS_PER_MM)} w")
+
+
+def _shown(runs: list[tuple[str, str]], size: float) -> tuple[str, str]:
+    """What sets the font that a text begins with, and what shows the text, one run after the other.
+
+    Fonts that stand in are made to the measure of the face: same size, same baseline, same middle of a column.
+    """
+    (name, codes), *others = runs
+    setting = f"{size:.4g} Tf"
+    more = "".join(f" {other} {setting} <{rest}> Tj" for other, rest in others)
+    return f"{name} {setting}", f"<{codes}> Tj{more}"
 
 
 def _number(points: float) -> str:

@@ -56,6 +56,10 @@ class Font:
         """The width of `text` on one line in mm."""
         return loaded(self.face).width(text) * self.size * MM_PER_POINT / 1000
 
+    def length_down(self, text: str) -> float:
+        """The length of `text` in one column of vertical writing in mm."""
+        return loaded(self.face).length_down(text) * self.size * MM_PER_POINT / 1000
+
     def scaled(self, factor: float) -> "Font":
         """The same face, larger or smaller."""
         return Font(self.face, self.size * factor)

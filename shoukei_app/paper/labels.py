@@ -7,10 +7,11 @@ from pathlib import Path
 from shoukei_app.domain import form_number
 from shoukei_app.domain.addressing import address_lines
 from shoukei_app.domain.barcode_size import CLEAR, SMALLEST, largest_within, width
+from shoukei_app.domain.calibration import NO_CALIBRATION, Calibration
 from shoukei_app.domain.geometry import Area
 from shoukei_app.domain.label_sheet import LabelSheet
 from shoukei_app.domain.mailing import NO_MARKS, Divider, Piece, PostalMarks
-from shoukei_app.domain.printed import PrintedPages
+from shoukei_app.domain.printed import PrintedPages, one_by_one
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.paper import document
@@ -45,8 +46,11 @@ def print_labels(
     start: int = 1,
     author: str = "",
     marks: PostalMarks = NO_MARKS,
+    calibration: Calibration = NO_CALIBRATION,
 ) -> PrintedPages:
     """Write one label a piece to `target`, in the order of `pieces`, from the 1-based face `start` of the first sheet.
+
+    `calibration` is that of the printer.
 
     Of `marks`, barcodes are drawn where the sheet takes them (`barcode_size`), dividers on faces of their own.
     Raises Problem(START_FACE_OUTSIDE) and those of `document.written`.
@@ -57,7 +61,9 @@ def print_labels(
     size = (sheet.page_width, sheet.page_height)
     faces = [_face(sheet, face) for face in range(sheet.faces)]
     bars = marks.barcodes if barcode_size(sheet) else {}
-    with document.written(target, title=f"宛名ラベル（{sheet.maker} {sheet.id}）", author=author, size=size) as paper:
+    title = f"宛名ラベル（{sheet.title}）"
+    starts = [start - 1]
+    with document.written(target, title=title, author=author, size=size, calibration=calibration) as paper:
         page, face = paper.drawing(), start - 1
         for item in divided(pieces, marks.dividers):
             if face == sheet.faces:
@@ -67,10 +73,12 @@ def print_labels(
                 draw_divider(page, faces[face].area, item)
             else:
                 _draw_label(page, faces[face], item, bars.get(item.number))
+                starts.append(paper.pages * sheet.faces + face + 1)
                 progress.step()
             face += 1
         paper.page(page)
-    return PrintedPages(paper.pages, len(pieces), sum(piece.number in bars for piece in pieces))
+    places = one_by_one([piece.number for piece in pieces], starts, per_page=sheet.faces)
+    return PrintedPages(paper.pages, len(pieces), sum(piece.number in bars for piece in pieces), places)
 
 
 def barcode_size(sheet: LabelSheet) -> float | None:

@@ -10,10 +10,11 @@ from pathlib import Path
 from shoukei_app.domain import era, form_number
 from shoukei_app.domain.addressing import address_lines
 from shoukei_app.domain.barcode_size import CLEAR, largest_within
+from shoukei_app.domain.calibration import NO_CALIBRATION, Calibration
 from shoukei_app.domain.envelope import LONG_3, WindowEnvelope
 from shoukei_app.domain.geometry import Area
 from shoukei_app.domain.mailing import NO_MARKS, Divider, LetterTemplate, Piece, PostalMarks, Sender
-from shoukei_app.domain.printed import PrintedPages
+from shoukei_app.domain.printed import PrintedPages, one_by_one
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.paper import document, fonts
@@ -100,7 +101,7 @@ class _SetParagraph:
     height: float
 
 
-def print_letters(
+def print_letters(  # noqa: PLR0913 - each is a part of every letter
     target: Path,
     pieces: Sequence[Piece],
     template: LetterTemplate,
@@ -111,8 +112,9 @@ def print_letters(
     *,
     envelope: WindowEnvelope = LONG_3,
     marks: PostalMarks = NO_MARKS,
+    calibration: Calibration = NO_CALIBRATION,
 ) -> PrintedPages:
-    """Write one letter a piece to `target`, in the order of `pieces`.
+    """Write one letter a piece to `target`, in the order of `pieces`, drawn as the printer's `calibration` says.
 
     Of `marks`, barcodes are drawn where the window takes them (`barcode_size`), dividers on pages of their own.
     Raises Problem(LETTER_FIELD_UNKNOWN) for braces that hold no known field, VALUE_MISSING where {deadline} is used
@@ -124,8 +126,9 @@ def print_letters(
     body = _body(template, sender, deadline)
     kind = _fitting(body, pieces)
     progress.start("依頼文を作成しています", len(pieces))
-    with document.written(target, title=_fill(template.title, sender, deadline), author=sender.name) as paper:
-        page_form = paper.form(_page(paper.drawing(), _fill(template.title, sender, deadline), sender, dated))
+    title, starts = _fill(template.title, sender, deadline), [0]
+    with document.written(target, title=title, author=sender.name, calibration=calibration) as paper:
+        page_form = paper.form(_page(paper.drawing(), title, sender, dated))
         parts = list(_parts(paper, body, kind))
         window, size = envelope.always_seen(), barcode_size(envelope)
         bars = marks.barcodes if size else {}
@@ -141,8 +144,10 @@ def print_letters(
             _draw_address(page, window, piece, bars.get(piece.number), size)
             _draw_body(page, parts, piece, kind)
             paper.page(page)
+            starts.append(paper.pages)
             progress.step()
-    return PrintedPages(paper.pages, len(pieces), sum(piece.number in bars for piece in pieces))
+    places = one_by_one([piece.number for piece in pieces], starts)
+    return PrintedPages(paper.pages, len(pieces), sum(piece.number in bars for piece in pieces), places)
 
 
 def barcode_size(envelope: WindowEnvelope) -> float | None:

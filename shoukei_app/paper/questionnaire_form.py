@@ -13,7 +13,7 @@ from shoukei_app.domain import form_layout, form_number
 from shoukei_app.domain.form_layout import FormField, FormLayout, FormPage
 from shoukei_app.domain.geometry import Area
 from shoukei_app.domain.mailing import Sender
-from shoukei_app.domain.printed import PrintedPages
+from shoukei_app.domain.printed import PrintedPages, one_by_one
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.questionnaire import Questionnaire
@@ -88,7 +88,8 @@ def print_questionnaires(
                 page.qr(RIGHT - _QR_SIZE, _QR_TOP, _QR_SIZE, number)
                 paper.page(page)
             progress.step()
-    return PrintedPages(paper.pages, len(numbers))
+    starts = [copy * len(pages) for copy in range(len(numbers) + 1)]
+    return PrintedPages(paper.pages, len(numbers), places=one_by_one(numbers, starts))
 
 
 def layout(questionnaire: Questionnaire) -> FormLayout:

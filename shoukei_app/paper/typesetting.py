@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import sqrt
+from typing import Protocol
 
 from shoukei_app.domain.typeface import FOLLOWS, units
 from shoukei_app.paper.fonts import Font
@@ -15,13 +16,22 @@ NOT_FIRST = frozenset(
 )
 NOT_LAST = frozenset("‘“（〔［｛〈《「『【〝｢([{￥＄¥$#＃№〒")
 
-# Figures with their unit and words in Latin letters stay whole.
-_UNITS = re.compile(
-    rf"[0-9０-９]+(?:[,，.．:/\-][0-9０-９]+)*[年月日時歳人社件号％%円]?|[A-Za-zÀ-ɏ]+|……|‥‥|——|.{FOLLOWS}*", re.DOTALL
-)
+# Figures with their unit and words in Latin letters stay whole; in names and addresses also the number of a house and
+# words in katakana.
+_WHOLE = r"[0-9０-９]+(?:[,，.．:/\-][0-9０-９]+)*[年月日時歳人社件号％%円]?|[A-Za-zÀ-ɏ]+|……|‥‥|——"
+_UNITS = re.compile(rf"(?:{_WHOLE}|.){FOLLOWS}*", re.DOTALL)
+_HOUSE = r"(?:[0-9０-９]+(?:丁目|番地の?|番|号室?|階|[-－‐−のノ])?)+"
+_WORDS = re.compile(rf"(?:{_HOUSE}|{_WHOLE}|[ァ-ヺー]+|.){FOLLOWS}*", re.DOTALL)
 
 _SMALLEST = 0.8
 """How much smaller a line may become before it is narrowed alone."""
+
+
+class Measure(Protocol):
+    """What tells how long a text is in mm: a font, or one that writes downwards."""
+
+    def width(self, text: str) -> float:
+        """The length of `text` on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +48,7 @@ def break_lines(text: str, font: Font, width: float, *, first_indent: float = 0.
 
     A paragraph whose last line would hold one or two characters only is set a little narrower.
     """
-    chunks = [(chunk, font.width(chunk)) for chunk in _chunks(text)]
+    chunks = [(chunk, font.width(chunk)) for chunk in _chunks(text, _UNITS)]
     lines = _fill(chunks, font, width, first_indent)
     if len(lines) > 1 and len(lines[-1]) < 3:
         for narrower in (0.98, 0.96, 0.94, 0.92):
@@ -51,12 +61,12 @@ def break_lines(text: str, font: Font, width: float, *, first_indent: float = 0.
     ] + [Line(lines[-1], font.width(lines[-1]))]
 
 
-def wrap(text: str, font: Font, width: float, *, first_indent: float = 0.0) -> list[str]:
-    """Break a text into lines of at most `width` mm, left as they are; "" gives one empty line."""
-    return _fill([(chunk, font.width(chunk)) for chunk in _chunks(text)], font, width, first_indent)
+def wrap(text: str, font: Measure, width: float, *, first_indent: float = 0.0) -> list[str]:
+    """Break a name or an address into lines of at most `width` mm, left as they are; "" gives one empty line."""
+    return _fill([(chunk, font.width(chunk)) for chunk in _chunks(text, _WORDS)], font, width, first_indent)
 
 
-def stretch_to(text: str, font: Font, width: float) -> float:
+def stretch_to(text: str, font: Measure, width: float) -> float:
     """The factor that narrows `text` to `width` mm; 1 where it fits."""
     natural = font.width(text)
     return 1.0 if natural <= width else width / natural
@@ -72,10 +82,10 @@ def fitted(text: str, font: Font, width: float) -> tuple[Font, float]:
     return font.scaled(size), min(ratio / size, 1.0)
 
 
-def _chunks(text: str) -> Iterator[str]:
+def _chunks(text: str, unparted: re.Pattern[str]) -> Iterator[str]:
     """The parts of a text between two places where a line may break."""
     chunk = ""
-    for match in _UNITS.finditer("".join(units(text))):
+    for match in unparted.finditer("".join(units(text))):
         unit = match[0]
         if chunk and unit[0] not in NOT_FIRST and chunk[-1] not in NOT_LAST:
             yield chunk
@@ -86,7 +96,7 @@ def _chunks(text: str) -> Iterator[str]:
         yield chunk
 
 
-def _fill(chunks: list[tuple[str, float]], font: Font, width: float, first_indent: float) -> list[str]:
+def _fill(chunks: list[tuple[str, float]], font: Measure, width: float, first_indent: float) -> list[str]:
     lines: list[str] = []
     line, used, room = "", 0.0, width - first_indent
     for chunk, chunk_width in chunks:
@@ -107,7 +117,7 @@ def _fill(chunks: list[tuple[str, float]], font: Font, width: float, first_inden
     return lines
 
 
-def _head(text: str, font: Font, width: float) -> str:
+def _head(text: str, font: Measure, width: float) -> str:
     drawn, end = units(text), 1
     while end < len(drawn) and font.width("".join(drawn[: end + 1])) <= width:
         end += 1

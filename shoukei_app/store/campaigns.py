@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from shoukei_app.domain import flags, questionnaire
 from shoukei_app.domain.campaign import Campaign, letters_data, letters_from_data
+from shoukei_app.domain.envelope import window_data, window_from_data
 from shoukei_app.domain.exclusion import rules_data, rules_from_data
 from shoukei_app.domain.flags import RuleSet
 from shoukei_app.domain.mailing import Sender
@@ -149,6 +150,7 @@ def _columns(campaign: Campaign) -> dict[str, object]:
         "sender": asdict(campaign.sender),
         "letters": letters_data(campaign.letters),
         "exclusions": rules_data(campaign.exclusions),
+        "envelope": window_data(campaign.envelope),
     }
 
 
@@ -163,4 +165,5 @@ def _campaign(row: Row[tuple[object, ...]]) -> Campaign:
         Sender(**row.sender),
         letters_from_data(row.letters),
         rules_from_data(row.exclusions),
+        window_from_data(row.envelope),
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, text
+from sqlalchemy import JSON, Connection, Engine, Table, create_engine, event, insert, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from shoukei_app.domain.problem import Problem, ProblemKind
@@ -21,6 +21,8 @@ APPLICATION_ID = 0x73686B69
 _SQLITE_HEADER = b"SQLite format 3\0"
 _NETWORK_FILE_SYSTEMS = {"cifs", "smb3", "smbfs", "nfs", "nfs4", "fuse.sshfs", "9p"}
 _BUSY_SECONDS = 10.0
+_CACHE_KB = 65_536
+_TAKEN_AS_THEY_ARE = (None, True, False)
 _WRITING = "shoukei_writing"
 
 
@@ -53,6 +55,8 @@ def sqlite_engine(path: Path) -> Engine:
         # Every finished operation is on the disk before the next begins, also when the power fails.
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA temp_store = MEMORY")
+        # A large list touches every page of every index; with SQLite's own 2 MB they would be read again and again.
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -98,16 +102,12 @@ def insert_rows(connection: Connection, table: Table, columns: Sequence[str], ro
         connection.execute(insert(table), [dict(zip(columns, row, strict=True)) for row in rows])
         return
     dialect = connection.dialect
-    kept = [
-        (place, table.c[name].type.dialect_impl(dialect).bind_processor(dialect)) for place, name in enumerate(columns)
-    ]
-    converted = [(place, convert) for place, convert in kept if convert is not None]
-    if converted:
-        lists = [list(row) for row in rows]
-        for row in lists:
-            for place, convert in converted:
-                row[place] = convert(row[place])
-        rows = [tuple(row) for row in lists]
+    for place, name in enumerate(columns):
+        kind = table.c[name].type
+        convert = kind.dialect_impl(dialect).bind_processor(dialect)
+        plain = not isinstance(kind, JSON) and all(row[place] in _TAKEN_AS_THEY_ARE for row in rows)
+        if convert is not None and not plain:
+            rows = [(*row[:place], convert(row[place]), *row[place + 1 :]) for row in rows]
     names = ", ".join(f'"{name}"' for name in columns)
     marks = ", ".join("?" * len(columns))
     connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', list(rows))  # noqa: S608 - names of our own tables

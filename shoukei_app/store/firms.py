@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -43,6 +43,8 @@ _SORTS: Mapping[str, tuple[ColumnElement[Any], ...]] = {
 _NUMBER = "number"
 _CHUNK = 500
 _KEPT = firm.c.merged_into.is_(None)
+COLUMNS = (*_PLAIN, *_ADDRESS, "match_name", "search_text", "problems")
+_LEGAL_FORM, _STATUS = _PLAIN.index("legal_form"), _PLAIN.index("status")
 _plain_values = attrgetter(*_PLAIN)
 _address_values = attrgetter(*_ADDRESS)
 _UNIT_SEPARATOR = "\x1f"  # folding leaves it alone, so that several texts are folded at once
@@ -181,17 +183,32 @@ def survivors(connection: Connection) -> dict[int, int]:
 
 def row_of(facts: FirmFacts) -> dict[str, Any]:
     """A firm's facts as columns."""
+    return dict(zip(COLUMNS, values_of(facts), strict=True))
+
+
+def values_of(facts: FirmFacts) -> tuple[Any, ...]:
+    """A firm's facts in the order of `COLUMNS`."""
     address = facts.address
-    row = dict(zip(_PLAIN, _plain_values(facts), strict=True))
-    row.update(zip(_ADDRESS, _address_values(address), strict=True))
-    row["legal_form"] = facts.legal_form.value if facts.legal_form else None
-    row["status"] = facts.status.value
-    row["match_name"] = firm_name_key(facts.name)
-    searched = (facts.name, facts.office, facts.kana, facts.representative, address.text, facts.corporate_number)
-    words = search_key(_UNIT_SEPARATOR.join(filter(None, searched))).replace(_UNIT_SEPARATOR, "\n")
-    row["search_text"] = "\n".join((words, "".join(filter(str.isdecimal, facts.phone))))
-    row["problems"] = _kept(problems(facts, drawable()))
-    return row
+    plain = list(_plain_values(facts))
+    plain[_LEGAL_FORM] = facts.legal_form.value if facts.legal_form else None
+    plain[_STATUS] = facts.status.value
+    searched = (address.rest, facts.name, facts.office, facts.kana, facts.representative, facts.corporate_number)
+    words = search_key(_UNIT_SEPARATOR.join(searched)).replace(_UNIT_SEPARATOR, "\n")
+    place = _place_key(address.prefecture, address.county, address.municipality, address.town)
+    digits = facts.phone.replace("-", "") if facts.phone.isascii() else "".join(filter(str.isdecimal, facts.phone))
+    return (
+        *plain,
+        *_address_values(address),
+        firm_name_key(facts.name),
+        f"{place}{words}\n{digits}",
+        _kept(problems(facts, drawable())),
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _place_key(*parts: str) -> str:
+    """The beginning of an address folded for searching; a register has few of them, and many firms to each."""
+    return search_key("".join(parts))
 
 
 @cache

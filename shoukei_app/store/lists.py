@@ -51,9 +51,12 @@ def add(writing: Writing, read: ReadList, taken_in_at: datetime) -> int:
     )
 
 
-def add_rows(writing: Writing, rows: Sequence[dict[str, Any]]) -> None:
-    """Keep rows: dicts of list_id, row_number, cells, firm_id, findings."""
-    writing.add_all(schema.listed_row, rows)
+_ROW = ("list_id", "row_number", "cells", "firm_id", "findings")
+
+
+def add_rows(writing: Writing, rows: Sequence[tuple[int, int, Sequence[str], int | None, Sequence[Any]]]) -> None:
+    """Keep rows: list id, number in the file, cells, firm id, findings."""
+    writing.add_values(schema.listed_row, _ROW, rows)
 
 
 def rows_of(connection: Connection, firm_ids: Sequence[int]) -> tuple[SourceRow, ...]:

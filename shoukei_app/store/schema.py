@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -107,6 +108,25 @@ person = Table(
     Column("active", Boolean, nullable=False, default=True),
 )
 
+# --- the paper in the drawer -------------------------------------------------------------------------------------
+
+label_sheet = Table(
+    "label_sheet",
+    metadata,
+    _id(),
+    Column("name", String(60), nullable=False, unique=True),
+    Column("page_width", Float, nullable=False),
+    Column("page_height", Float, nullable=False),
+    Column("faces_across", Integer, nullable=False),
+    Column("faces_down", Integer, nullable=False),
+    Column("face_width", Float, nullable=False),
+    Column("face_height", Float, nullable=False),
+    Column("margin_top", Float, nullable=False),
+    Column("margin_left", Float, nullable=False),
+    Column("pitch_x", Float, nullable=False),
+    Column("pitch_y", Float, nullable=False),
+)
+
 # --- firms and the lists they came in --------------------------------------------------------------------------
 
 firm = Table(
@@ -137,7 +157,7 @@ firm = Table(
     _text("note"),
     _text("match_name"),
     _text("search_text"),
-    Column("merged_into", Id, ForeignKey("firm.id"), nullable=True, index=True),
+    Column("merged_into", Id, ForeignKey("firm.id"), nullable=True),
     _text("problems"),
     Index("ix_firm_corporate_number", "corporate_number"),
     Index("ix_firm_match_name", "match_name"),
@@ -206,6 +226,7 @@ campaign = Table(
     Column("sender", JSON, nullable=False),
     Column("letters", JSON, nullable=False),
     Column("exclusions", JSON, nullable=False),
+    Column("envelope", JSON, nullable=False),
 )
 
 rule_set = Table(

@@ -9,6 +9,7 @@ from pathlib import Path
 from shoukei_app import assets
 from shoukei_app.domain import flags, questionnaire
 from shoukei_app.domain.campaign import Campaign, letter_from_data
+from shoukei_app.domain.envelope import WindowEnvelope, WindowFinding, window_findings
 from shoukei_app.domain.exclusion import ExclusionRule, rules_from_data
 from shoukei_app.domain.flags import RuleSet
 from shoukei_app.domain.history import Act, OperationKind
@@ -91,6 +92,17 @@ def edit_campaign(
         campaigns.change(
             operation.writing, replace(old, name=name.strip(), deadline=deadline, goal=goal, sender=sender)
         )
+    return Outcome(None, frozenset({Subject.CAMPAIGN}), operation.id)
+
+
+def choose_window(opened: Ledger, act: Act, campaign_id: int, envelope: WindowEnvelope) -> Outcome[None]:
+    """Say in which window envelope the letters go; those printed from now on fit it. Raises Problem(VALUE_WRONG)."""
+    if WindowFinding.OUTSIDE_ENVELOPE in window_findings(envelope, None):
+        raise Problem(ProblemKind.VALUE_WRONG, field="封筒の窓", value=envelope.name)
+    with opened.write(act, OperationKind.EDIT_CAMPAIGN) as operation:
+        old = campaigns.get(operation.writing.connection, campaign_id)
+        operation.summary["name"] = old.name
+        campaigns.change(operation.writing, replace(old, envelope=envelope))
     return Outcome(None, frozenset({Subject.CAMPAIGN}), operation.id)
 
 

@@ -55,7 +55,7 @@ class PossibleDuplicate:
 class PreviewRow:
     """What would come of one row. `firm_id` is the firm it belongs to already, `same_as` the earlier row it repeats.
 
-    `told_apart` are firms of the register of which a person said that this row is none of them.
+    `told_apart` are firms of the register, `rows_told_apart` earlier rows, of which a person said that this is none.
     """
 
     row: ListedRow
@@ -67,6 +67,7 @@ class PreviewRow:
     changes: tuple[FactChange, ...] = ()
     possible_duplicate: PossibleDuplicate | None = None
     told_apart: tuple[int, ...] = ()
+    rows_told_apart: tuple[int, ...] = ()
 
 
 def match_rows(ledger: Ledger, rows: Sequence[CleanedRow], progress: Progress) -> list[PreviewRow]:

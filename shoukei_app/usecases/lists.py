@@ -118,7 +118,9 @@ def take_in(ledger: Ledger, act: Act, preview: ListPreview, progress: Progress) 
         list_id = lists.add(writing, preview.read, act.at)
         firm_of_row: dict[int, int] = {}
         for block in _blocks(new):
-            ids = writing.add_all(schema.firm, [firms.row_of(row.facts) for row in block if row.facts])
+            ids = writing.add_values(
+                schema.firm, firms.COLUMNS, [firms.values_of(row.facts) for row in block if row.facts]
+            )
             firm_of_row.update(zip((row.row.number for row in block), ids, strict=True))
             progress.step(len(block))
         updates = {}
@@ -127,22 +129,28 @@ def take_in(ledger: Ledger, act: Act, preview: ListPreview, progress: Progress) 
                 updates[row.firm_id] = firms.row_of(row.facts)
         writing.update(schema.firm, updates)
         for block in _blocks(preview.rows):
-            lists.add_rows(writing, [_row_data(list_id, row, firm_of_row) for row in block])
+            lists.add_rows(writing, [_row_values(list_id, row, firm_of_row) for row in block])
             progress.step(len(block))
-        duplicates.tell_apart(
-            writing, [(firm_of_row[row.row.number], other) for row in new for other in row.told_apart]
-        )
+        duplicates.tell_apart(writing, _told_apart(new, firm_of_row))
     return Outcome(preview, frozenset({Subject.FIRM}), operation.id)
 
 
-def _row_data(list_id: int, row: PreviewRow, firm_of_row: Mapping[int, int]) -> dict[str, Any]:
-    return {
-        "list_id": list_id,
-        "row_number": row.row.number,
-        "cells": row.row.cells,
-        "firm_id": row.firm_id or firm_of_row.get(row.same_as or row.row.number),
-        "findings": [_finding_data(finding) for finding in row.findings],
-    }
+def _told_apart(new: Sequence[PreviewRow], firm_of_row: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    for row in new:
+        mine = firm_of_row[row.row.number]
+        yield from ((mine, other) for other in row.told_apart)
+        yield from ((mine, firm_of_row[other]) for other in row.rows_told_apart if other in firm_of_row)
+
+
+def _known(number: int | None) -> tuple[int, ...]:
+    return () if number is None else (number,)
+
+
+def _row_values(
+    list_id: int, row: PreviewRow, firm_of_row: Mapping[int, int]
+) -> tuple[int, int, Sequence[str], int | None, Sequence[Any]]:
+    firm_id = row.firm_id or firm_of_row.get(row.same_as or row.row.number)
+    return list_id, row.row.number, row.row.cells, firm_id, [_finding_data(finding) for finding in row.findings]
 
 
 def _blocks(rows: Sequence[PreviewRow]) -> Iterator[Sequence[PreviewRow]]:
@@ -215,8 +223,12 @@ def treat_as_new(preview: ListPreview, row_number: int) -> ListPreview:
     settled = {}
     for one in preview.rows:
         if one.row.number == row_number and (possible := one.possible_duplicate) is not None:
-            others = (*one.told_apart, possible.firm_id) if possible.firm_id is not None else one.told_apart
-            settled[row_number] = replace(one, possible_duplicate=None, told_apart=others)
+            settled[row_number] = replace(
+                one,
+                possible_duplicate=None,
+                told_apart=(*one.told_apart, *_known(possible.firm_id)),
+                rows_told_apart=(*one.rows_told_apart, *_known(possible.row)),
+            )
     return _replaced(preview, settled)
 
 

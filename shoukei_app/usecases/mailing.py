@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
 from shoukei_app.domain import form_number
 from shoukei_app.domain.barcode_eligibility import BarcodeReason
-from shoukei_app.domain.envelope import LONG_3
+from shoukei_app.domain.calibration import NO_CALIBRATION, Calibration
+from shoukei_app.domain.envelope import AS_IS_USUAL, EnvelopeStyle
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.mailing import (
     Candidate,
@@ -24,13 +25,13 @@ from shoukei_app.domain.mailing import (
     UndeliveredReason,
     left_out_reason,
 )
-from shoukei_app.domain.printed import PrintedPages
+from shoukei_app.domain.printed import NO_PLACES, PiecePlaces, PrintedPages, check_range
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.target import TargetLine
 from shoukei_app.store import campaigns, mailings, targets
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import history, masters, postal
+from shoukei_app.usecases import history, label_sheets, masters, postal
 from shoukei_app.usecases.outcome import Outcome, Subject
 
 
@@ -40,10 +41,11 @@ class Paper(StrEnum):
     LETTERS = "letters"
     QUESTIONNAIRES = "questionnaires"
     LABELS = "labels"
+    ENVELOPES = "envelopes"
     CHECKLIST = "checklist"
 
 
-WITH_ADDRESS = frozenset({Paper.LETTERS, Paper.LABELS})
+WITH_ADDRESS = frozenset({Paper.LETTERS, Paper.LABELS, Paper.ENVELOPES})
 """Papers that a customer barcode belongs on."""
 
 
@@ -51,15 +53,22 @@ WITH_ADDRESS = frozenset({Paper.LETTERS, Paper.LABELS})
 class PrintOptions:
     """How a run is printed: its own order or another, with customer barcodes where they fit or without any.
 
-    `sheet` and `start` (the first face, from 1) are for labels. `dividers` lie between the delivery districts on labels
-    and letters; with them the order is that of the post.
+    `sheet` and `start` (the first face, from 1) are for labels, `envelope` and `style` for envelopes. `dividers` lie
+    between the delivery districts on all papers with addresses; with them the order is that of the post. `first` and
+    `last` are pieces of the run in the order printed (from 1): what is printed anew after a paper jam. `calibration` is
+    that of the printer, for labels and letters.
     """
 
-    sheet: str = masters.DEFAULT_SHEET
+    sheet: str = label_sheets.DEFAULT_SHEET
     start: int = 1
     order: PrintOrder | None = None
     barcode: bool = True
     dividers: bool = False
+    envelope: str = masters.DEFAULT_ENVELOPE
+    style: EnvelopeStyle = AS_IS_USUAL
+    first: int = 1
+    last: int | None = None
+    calibration: Calibration = NO_CALIBRATION
 
 
 AS_ARRANGED = PrintOptions()
@@ -79,6 +88,7 @@ class PrintedRun:
     """A printed document: pages, pieces on it, and every target of the run that is not, with its reason.
 
     Where it carries addresses, `printed` is `barcodes` (pieces with a customer barcode) and those of `without_barcode`.
+    Of the `pieces` of the run those from `first` on were printed; `places` says on which page and face each lies.
     """
 
     pages: int
@@ -86,6 +96,14 @@ class PrintedRun:
     not_printed: tuple[tuple[str, LeftOutReason], ...]
     barcodes: int = 0
     without_barcode: tuple[tuple[str, BarcodeReason], ...] = ()
+    pieces: int = 0
+    first: int = 1
+    places: PiecePlaces = NO_PLACES
+
+    @property
+    def last(self) -> int:
+        """The last piece printed, counted over the run."""
+        return self.first + self.printed - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,26 +185,31 @@ def print_run(
 ) -> Outcome[PrintedRun]:
     """Print one document of a run to PDF.
 
-    in = printed + not printed. Raises Problem: NOT_FOUND, LABEL_SHEET_UNKNOWN, START_FACE_OUTSIDE, those of paper.
+    in = printed + not printed, and those outside the range asked for. Raises Problem: NOT_FOUND, PIECE_OUTSIDE,
+    LABEL_SHEET_UNKNOWN, START_FACE_OUTSIDE, ENVELOPE_UNKNOWN, those of paper.
     """
     with ledger.read() as view:
         campaign = campaigns.get(view, campaign_id)
         run = mailings.run_by_number(view, campaign_id, run_number)
         everything = mailings.pieces(view, run.id)
     order = PrintOrder.POSTAL if options.dividers else options.order
-    sent = _ordered([piece for piece in everything if piece.state is not PieceState.LEFT_OUT], order)
+    whole = _ordered([piece for piece in everything if piece.state is not PieceState.LEFT_OUT], order)
+    before, last = options.first - 1, len(whole) if options.last is None else options.last
+    check_range(options.first, last, len(whole))
+    sent = whole[before:last]
     not_printed = tuple((piece.number, piece.left_out) for piece in everything if piece.left_out)
-    from shoukei_app.paper import checklist, labels, letter, questionnaire_form  # noqa: PLC0415 - see masters.printable
+    from shoukei_app.paper import checklist, envelope, labels, letter, questionnaire_form  # noqa: PLC0415 - see masters.printable
 
     printed: PrintedPages
-    found = postal.barcodes(sent) if paper is not Paper.QUESTIONNAIRES else {}
+    carries = {Paper.QUESTIONNAIRES: [], Paper.CHECKLIST: whole}.get(paper, sent)
+    found = postal.barcodes(carries)
     without = postal.without_barcode(found)
     bars = {number: one.barcode.bars for number, one in found.items() if one.barcode and options.barcode}
-    marks = PostalMarks(bars, postal.dividers(sent) if options.dividers else {})
+    marks = PostalMarks(bars, postal.dividers(whole) if options.dividers else {})
     refused = None if options.barcode else BarcodeReason.SWITCHED_OFF
     match paper:
         case Paper.LETTERS:
-            refused = refused or (None if letter.barcode_size(LONG_3) else BarcodeReason.WINDOW_TOO_SMALL)
+            refused = refused or (None if letter.barcode_size(campaign.envelope) else BarcodeReason.WINDOW_TOO_SMALL)
             template = campaign.letters[run.kind]
             printed = letter.print_letters(
                 path,
@@ -196,7 +219,9 @@ def print_run(
                 run.made_on,
                 run.deadline or campaign.deadline,
                 progress,
+                envelope=campaign.envelope,
                 marks=marks,
+                calibration=options.calibration,
             )
         case Paper.QUESTIONNAIRES:
             printed = questionnaire_form.print_questionnaires(
@@ -208,20 +233,56 @@ def print_run(
                 deadline=run.deadline or campaign.deadline,
             )
         case Paper.LABELS:
-            label_sheet = masters.label_sheet(options.sheet)
+            label_sheet = label_sheets.find(ledger, options.sheet)
             if not 1 <= options.start <= label_sheet.faces:
                 raise Problem(ProblemKind.START_FACE_OUTSIDE, face=options.start, faces=label_sheet.faces)
             refused = refused or (None if labels.barcode_size(label_sheet) else BarcodeReason.LABEL_TOO_SMALL)
-            printed = labels.print_labels(path, sent, label_sheet, progress, start=options.start, marks=marks)
+            printed = labels.print_labels(
+                path,
+                sent,
+                label_sheet,
+                progress,
+                start=options.start,
+                marks=marks,
+                calibration=options.calibration,
+            )
+        case Paper.ENVELOPES:
+            printed = envelope.print_envelopes(
+                path,
+                sent,
+                masters.envelope(options.envelope),
+                campaign.sender,
+                progress,
+                style=options.style,
+                marks=marks,
+            )
         case Paper.CHECKLIST:
             printed = checklist.print_checklist(
-                path, run, campaign.name, everything, progress, without_barcode=Counter(without.values())
+                path,
+                run,
+                campaign.name,
+                [*whole, *(piece for piece in everything if piece.state is PieceState.LEFT_OUT)],
+                progress,
+                without_barcode=Counter(without.values()),
+                first=options.first,
+                last=last,
             )
+    lacking: tuple[tuple[str, BarcodeReason], ...] = ()
     if paper in WITH_ADDRESS:
         reasons = [(piece.number, refused or without.get(piece.number)) for piece in sent]
         lacking = tuple((number, reason) for number, reason in reasons if reason)
-        return Outcome(PrintedRun(printed.pages, printed.printed, not_printed, printed.barcodes, lacking))
-    return Outcome(PrintedRun(printed.pages, printed.printed, not_printed))
+    return Outcome(
+        PrintedRun(
+            printed.pages,
+            printed.printed,
+            not_printed,
+            printed.barcodes,
+            lacking,
+            pieces=len(whole),
+            first=options.first,
+            places=replace(printed.places, offset=before),
+        )
+    )
 
 
 def mark_posted(ledger: Ledger, act: Act, campaign_id: int, run_number: int, posted_on: date) -> Outcome[int]:

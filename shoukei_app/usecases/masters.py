@@ -1,4 +1,4 @@
-"""The masters, read once: postcodes (bundled, or a newer list that a user loaded), municipalities, label sheets."""
+"""The masters, read once: postcodes (bundled, or a newer list that a user loaded), municipalities."""
 
 import io
 import tomllib
@@ -13,7 +13,15 @@ from shoukei_app import assets, files
 from shoukei_app.domain import list_place, postal_tables
 from shoukei_app.domain.address import split_address
 from shoukei_app.domain.cleaning import AddressSplitter, PostalCheck
-from shoukei_app.domain.label_sheet import LabelSheet
+from shoukei_app.domain.envelope import (
+    Envelope,
+    WindowEnvelope,
+    WindowFinding,
+    envelopes_from_data,
+    find,
+    window_findings,
+    windows_from_data,
+)
 from shoukei_app.domain.list_place import RowPlace, Whereabouts
 from shoukei_app.domain.mailing import Addressee
 from shoukei_app.domain.place_key import folded
@@ -25,7 +33,7 @@ from shoukei_app.domain.progress import Progress
 from shoukei_app.exchange.file_kind import read_bytes
 from shoukei_app.store import postal_lists
 
-DEFAULT_SHEET = "ELM008"
+DEFAULT_ENVELOPE = "long3"
 _OFFICE_CELLS = 3
 
 
@@ -189,19 +197,27 @@ def municipality_names() -> dict[str, str]:
 
 
 @cache
-def label_sheets() -> dict[str, LabelSheet]:
-    """The label sheets that are known, by their id, in the order of the file."""
-    entries = tomllib.loads(assets.text("labels/sheets.toml"))["sheets"]
-    sheets = (LabelSheet(**entry | {"like": tuple(entry.get("like", ()))}) for entry in entries)
-    return {sheet.id: sheet for sheet in sheets}
+def envelopes() -> tuple[Envelope, ...]:
+    """The envelopes that can be printed on, in the order of the file."""
+    return envelopes_from_data(tomllib.loads(assets.text("post/envelopes.toml")))
 
 
-def label_sheet(name: str) -> LabelSheet:
-    """A label sheet by its id or by the product it equals. Raises Problem(LABEL_SHEET_UNKNOWN)."""
-    for sheet in label_sheets().values():
-        if name.upper() == sheet.id.upper() or name in sheet.like:
-            return sheet
-    raise Problem(ProblemKind.LABEL_SHEET_UNKNOWN, sheet=name)
+def envelope(name: str) -> Envelope:
+    """An envelope by its id. Raises Problem(ENVELOPE_UNKNOWN)."""
+    return find(envelopes(), name)
+
+
+@cache
+def window_envelopes() -> tuple[WindowEnvelope, ...]:
+    """Common window envelopes, where a campaign's own begins."""
+    return windows_from_data(tomllib.loads(assets.text("post/envelopes.toml")))
+
+
+def findings(window: WindowEnvelope) -> tuple[WindowFinding, ...]:
+    """What is wrong with a window for our letters."""
+    from shoukei_app.paper import letter  # noqa: PLC0415 - see printable
+
+    return window_findings(window, letter.barcode_size(window))
 
 
 def printable(addressee: Addressee) -> bool:

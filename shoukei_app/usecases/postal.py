@@ -11,6 +11,7 @@ from pathlib import Path
 from shoukei_app import assets
 from shoukei_app.domain import postage
 from shoukei_app.domain.barcode_eligibility import AddressBarcode, BarcodeReason, address_barcode
+from shoukei_app.domain.label_sheet import LabelSheet
 from shoukei_app.domain.mailing import Divider, Piece, PieceState
 from shoukei_app.domain.postage import Postage, Rates
 from shoukei_app.domain.problem import Problem, ProblemKind
@@ -56,13 +57,12 @@ class LabelBarcode:
     margin: float
 
 
-def label_barcode(sheet: str) -> LabelBarcode | None:
-    """How a label sheet carries customer barcodes, None where it takes none. Raises as masters.label_sheet."""
+def label_barcode(sheet: LabelSheet) -> LabelBarcode | None:
+    """How a label sheet carries customer barcodes, None where it takes none."""
     from shoukei_app.paper import labels  # noqa: PLC0415 - see masters.printable
 
-    found = masters.label_sheet(sheet)
-    size = labels.barcode_size(found)
-    return LabelBarcode(size, labels.barcode_margin(found)) if size else None
+    size = labels.barcode_size(sheet)
+    return LabelBarcode(size, labels.barcode_margin(sheet)) if size else None
 
 
 def barcodes(pieces: Iterable[Piece]) -> dict[str, AddressBarcode]:

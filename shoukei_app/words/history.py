@@ -84,6 +84,7 @@ def _of(kinds: tuple[type[Enum], ...]) -> Callable[[Any], str]:
 _FIGURES: Mapping[str, Callable[[Any], str]] = {
     "name": _text(),
     "gone": _text("統合した事業者"),
+    "removed_sheet": _text("削除した用紙"),
     "pairs": _count("組", "組"),
     "fiscal_year": lambda value: f"{value}年度",
     "file": lambda value: f"「{value}」",
@@ -118,6 +119,7 @@ _SUBJECTS: Mapping[str, str] = {
     "organisation": "機関",
     "organisation_area": "機関の担当地域",
     "person": "担当者",
+    "label_sheet": "ラベル用紙",
     "firm": "事業者",
     "firm_list": "取り込んだ名簿",
     "listed_row": "名簿の行",
@@ -186,6 +188,7 @@ _FIELDS: Mapping[str, str] = {
     "sender": "差出人",
     "letters": "依頼文・督促状",
     "exclusions": "対象にしない事業者の条件",
+    "envelope": "窓付き封筒",
     "version": "版",
     "document": "内容",
     "number": "番号",
@@ -227,6 +230,16 @@ _FIELDS: Mapping[str, str] = {
     "role": "役職",
     "experienced": "経験あり",
     "active": "使用中",
+    "page_width": "用紙の幅",
+    "page_height": "用紙の高さ",
+    "faces_across": "横の面数",
+    "faces_down": "縦の面数",
+    "face_width": "面の幅",
+    "face_height": "面の高さ",
+    "margin_top": "上の余白",
+    "margin_left": "左の余白",
+    "pitch_x": "横の間隔",
+    "pitch_y": "縦の間隔",
 }
 
 _FIELDS_OF: Mapping[tuple[str, str], str] = {
@@ -265,6 +278,7 @@ _WHOLES: Mapping[str, str] = {
     "letters": "（文面の全体）",
     "document": "（条件の全体）",
     "exclusions": "（条件の全体）",
+    "envelope": "（窓の全体）",
 }
 """Fields whose value is a document too long to be read in a line."""
 

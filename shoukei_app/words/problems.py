@@ -81,7 +81,23 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     ProblemKind.RULES_UNREADABLE: "抽出条件を読み取れません（{found}）。何も変わっていません。条件の書き方を確かめてください。",
     ProblemKind.QUESTIONNAIRE_UNREADABLE: "調査票の定義を読み取れません（{found}）。何も変わっていません。"
     "定義の書き方を確かめてください。",
+    ProblemKind.ENVELOPE_UNKNOWN: "封筒「{envelope}」は登録されていません。何も印刷していません。封筒の種類を確かめてください。",
     ProblemKind.LABEL_SHEET_UNKNOWN: "ラベル用紙「{sheet}」は登録されていません。何も印刷していません。用紙の型番を確かめてください。",
+    ProblemKind.LABEL_SHEET_EXISTS: "ラベル用紙「{sheet}」は既にあります。用紙は登録していません。別の名前を付けてください。",
+    ProblemKind.LABEL_SHEET_TOO_FINE: "面の大きさ {width}×{height} mm、{faces}面では宛名を印刷できません。用紙は登録していません。"
+    "面を {smallest} mm 以上、{largest}面以下にしてください。",
+    ProblemKind.LABEL_SHEET_OVERLAPS: "隣の面と重なります（面 {width}×{height} mm、間隔 横 {pitch_x} mm・縦 {pitch_y} mm）。"
+    "用紙は登録していません。間隔は面の端から次の面の同じ端までの長さです。測り直してください。",
+    ProblemKind.LABEL_SHEET_OUTSIDE: "面が用紙（{paper} mm）からはみ出します（右へ {right} mm、下へ {bottom} mm）。"
+    "用紙は登録していません。面の数、大きさ、間隔、余白を確かめてください。",
+    ProblemKind.CALIBRATION_UNREADABLE: "印刷の補正「{text}」を読み取れません。何も印刷していません。"
+    "右へ、下へ（mm）、横、縦の倍率の順に「1.2,-0.5,1.0,1.0」のように入れてください。",
+    ProblemKind.CALIBRATION_TOO_LARGE: "補正が大きすぎます（右へ {dx} mm、下へ {dy} mm、横 {across} %、縦 {down} %）。補正は前のままです。"
+    "位置は±{shift} mm、伸び縮みは±{stretch} % までです。目盛の読みと、用紙の向き・印刷の倍率（100 %）を確かめてください。",
+    ProblemKind.PIECE_OUTSIDE: "{first}通目から{last}通目までは、この便（{pieces}通）にありません。何も印刷していません。"
+    "1から{pieces}までの数を入れてください。",
+    ProblemKind.PIECE_NOT_IN_RUN: "整理番号「{number}」はこの書類に入っていません。何も印刷していません。"
+    "別の便の番号でないか、発送しないものでないか確かめてください。",
     ProblemKind.START_FACE_OUTSIDE: "開始位置{face}はこの用紙の面数（{faces}面）を超えています。何も印刷していません。"
     "1から{faces}までの数を入れてください。",
     ProblemKind.TEXT_DOES_NOT_FIT: "調査票の{page}ページ目に「{question}」が収まりません。印刷していません。"

@@ -7,6 +7,7 @@ from typing import Any
 from shoukei_app.domain.answers import Mark
 from shoukei_app.domain.barcode_eligibility import BarcodeReason
 from shoukei_app.domain.duplicates import Level, Reason
+from shoukei_app.domain.envelope import PostageMark, WindowFinding, Writing
 from shoukei_app.domain.exclusion import Exclusion, SignKind
 from shoukei_app.domain.firm import FirmStatus, LegalForm
 from shoukei_app.domain.firm_problems import FirmProblem
@@ -18,6 +19,7 @@ from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.postage import DiscountStep
 from shoukei_app.domain.questionnaire import QuestionKind, Recipient
 from shoukei_app.domain.target import Channel, Disposition, TargetStatus
+from shoukei_app.domain.vertical_text import Numerals
 from shoukei_app.domain.visits import NextAction, ReferralKind, Temperature, VisitKind, VisitState
 
 # By class first: members of different StrEnums with the same value are equal to each other.
@@ -85,6 +87,19 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         FirmProblem.UNPRINTABLE_CHARACTER: "印刷できない文字がある",
         FirmProblem.CORPORATE_NUMBER_WRONG: "法人番号が正しくない",
         FirmProblem.NO_REPRESENTATIVE: "代表者名がない",
+    },
+    Writing: {Writing.VERTICAL: "縦書き", Writing.HORIZONTAL: "横書き"},
+    Numerals: {Numerals.KANJI: "漢数字（一丁目二番三号）", Numerals.FIGURES: "算用数字（1丁目2番3号）"},
+    PostageMark: {
+        PostageMark.NONE: "印刷しない（切手や別納の印のために空ける）",
+        PostageMark.PREPAID: "料金別納郵便",
+        PostageMark.DEFERRED: "料金後納郵便",
+    },
+    WindowFinding: {
+        WindowFinding.SMALL: "窓が小さすぎます（幅 80 mm、高さ 45 mm 以上が要ります）",
+        WindowFinding.OUTSIDE_ENVELOPE: "窓が封筒からはみ出しています",
+        WindowFinding.ADDRESS_HIDDEN: "中の紙が動くと、宛名が隠れるか、折り目にかかります",
+        WindowFinding.NO_BARCODE: "カスタマバーコードは入りません（幅 92.9 mm 以上の窓が要ります）",
     },
     RunKind: {RunKind.FIRST: "初回発送", RunKind.REMINDER: "督促"},
     PieceState: {
@@ -219,6 +234,7 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         OperationKind.NEW_LEDGER: "台帳の作成",
         OperationKind.EDIT_CAMPAIGN: "調査の設定変更",
         OperationKind.EDIT_ORGANISATION: "機関・担当者の変更",
+        OperationKind.EDIT_LABEL_SHEET: "ラベル用紙の変更",
         OperationKind.IMPORT_LIST: "名簿の取込",
         OperationKind.ADD_FIRM: "事業者の追加",
         OperationKind.EDIT_FIRM: "事業者の変更",

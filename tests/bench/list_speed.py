@@ -5,10 +5,13 @@ at most 600 MB, with at most 1.3 times the cost of a row. Firms are invented; th
 """
 
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -16,6 +19,7 @@ from openpyxl import Workbook
 from tests.bench import _firms
 
 SIZES = (3_500, 100_000)
+TURNS = 3
 HEADINGS = (
     "番号",
     "商号又は名称",
@@ -45,20 +49,45 @@ def main() -> None:
         for size in SIZES:
             path = folder / f"{size}.xlsx"
             write_list(path, size)
-            read, _ = _measured(sys.executable, "-c", OPENPYXL, str(path))
-            ledger = str(folder / f"{size}.shoukei")
-            empty, _ = _measured(
-                sys.executable, "-m", "shoukei_app", "new", ledger, "--name", "x", "--fiscal-year", "2026"
-            )
-            took, peak = _measured(sys.executable, "-m", "shoukei_app", "list", "import", ledger, str(path))
-            again, _ = _measured(sys.executable, "-m", "shoukei_app", "list", "check", ledger, str(path))
-            per_row[size] = (took - empty) / size
-            print(
-                f"{size:,} rows: openpyxl reads {read:.2f} s; list import {took:.2f} s, {peak:.0f} MiB "
-                f"({per_row[size] * 1e6:.0f} µs a row beyond {empty:.2f} s for a ledger); checked again {again:.2f} s"
-            )
+            turns = [_turn(folder, path, turn) for turn in range(TURNS)]
+            read, took, again = (Measure.median(column) for column in zip(*turns, strict=True))
+            per_row[size] = took.processor / size
+            print(f"{size:,} rows, medians of {TURNS} turns: openpyxl reads {read}")
+            print(f"    list import {took}; checked again {again}")
+            print(f"    import / openpyxl: {took.seconds / read.seconds:.2f} by the clock, ", end="")
+            print(f"{took.processor / read.processor:.2f} by the processor; {per_row[size] * 1e6:.0f} µs a row")
         small, large = (per_row[size] for size in SIZES)
         print(f"cost of a row, {SIZES[-1]:,} against {SIZES[0]:,}: {large / small:.2f} ×")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A process: seconds by the clock and by the processor, peak MiB."""
+
+    seconds: float
+    processor: float
+    peak: float
+
+    def __str__(self) -> str:
+        return f"{self.seconds:.2f} s ({self.processor:.2f} s of processor, {self.peak:.0f} MiB)"
+
+    @staticmethod
+    def median(measures: Iterable["Measure"]) -> "Measure":
+        """The middle of each figure."""
+        found = list(measures)
+        middle = (statistics.median(getattr(one, name) for one in found) for name in ("seconds", "processor", "peak"))
+        return Measure(*middle)
+
+
+def _turn(folder: Path, path: Path, turn: int) -> tuple[Measure, Measure, Measure]:
+    ledger = str(folder / f"{path.stem}-{turn}.shoukei")
+    program = (sys.executable, "-m", "shoukei_app")
+    _measured(*program, "new", ledger, "--name", "x", "--fiscal-year", "2026")
+    return (
+        _measured(sys.executable, "-c", OPENPYXL, str(path)),
+        _measured(*program, "list", "import", ledger, str(path)),
+        _measured(*program, "list", "check", ledger, str(path)),
+    )
 
 
 def write_list(path: Path, size: int) -> None:
@@ -85,14 +114,13 @@ def write_list(path: Path, size: int) -> None:
     book.save(path)
 
 
-def _measured(*command: str) -> tuple[float, float]:
-    """Seconds and peak MiB of a process."""
+def _measured(*command: str) -> Measure:
     begun = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         sys.exit(f"{command} ended with {status}")
-    return time.perf_counter() - begun, usage.ru_maxrss / 1024
+    return Measure(time.perf_counter() - begun, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Measures the papers of a mailing run: seconds, processor time, memory, size of the PDF; prints a table.
 
 Run: python -m tests.bench.paper_speed [--pieces 3500 50000] [--runs 3]. Every figure is the median of whole processes,
-so start-up and loading of the fonts are in it. Letters (window of 95 mm) and labels carry customer barcodes.
+so start-up and loading of the fonts are in it. Letters (window of 95 mm), labels and envelopes
+(長形3号, vertical) carry customer barcodes.
 Never asserted: machines differ, and are shared.
 """
 
@@ -17,8 +18,8 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
-PAPERS = ("letters", "questionnaires", "labels", "checklist")
-MARKS = {"letters": "8 s, 6 MB", "questionnaires": "12 s", "labels": "3 s", "checklist": ""}
+PAPERS = ("letters", "questionnaires", "labels", "envelopes", "checklist")
+MARKS = {"letters": "8 s, 6 MB", "questionnaires": "12 s", "labels": "3 s", "envelopes": "3 s", "checklist": ""}
 
 _SURNAMES = [
     "小林",
@@ -130,7 +131,7 @@ def print_one(paper: str, count: int, target: Path) -> None:
     from dataclasses import replace
 
     from shoukei_app import assets
-    from shoukei_app.domain import label_sheet, questionnaire
+    from shoukei_app.domain import envelope, label_sheet, questionnaire
     from shoukei_app.domain.address_number import address_number
     from shoukei_app.domain.customer_barcode import customer_barcode
     from shoukei_app.domain.envelope import LONG_3
@@ -148,6 +149,7 @@ def print_one(paper: str, count: int, target: Path) -> None:
     )
     from shoukei_app.domain.progress import Progress
     from shoukei_app.paper import checklist, labels, letter, questionnaire_form
+    from shoukei_app.paper import envelope as envelope_paper
 
     chance = random.Random(1)
 
@@ -187,6 +189,10 @@ def print_one(paper: str, count: int, target: Path) -> None:
         case "labels":
             sheets = label_sheet.from_data(tomllib.loads(assets.text("labels/sheets.toml")))
             labels.print_labels(target, pieces, label_sheet.find(sheets, "ELM008"), Progress(), marks=marks)
+        case "envelopes":
+            kinds = envelope.envelopes_from_data(tomllib.loads(assets.text("post/envelopes.toml")))
+            style = envelope.EnvelopeStyle()
+            envelope_paper.print_envelopes(target, pieces, kinds[0], sender, Progress(), style=style, marks=marks)
         case _:
             run = Run(1, 1, RunKind.FIRST, dated, deadline, PrintOrder.NUMBER, count, 0)
             checklist.print_checklist(target, run, "令和8年度 承継診断", pieces, Progress())

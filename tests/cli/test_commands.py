@@ -93,14 +93,31 @@ def test_a_campaign_from_list_to_undo(listed: Path, folder: Path) -> None:
     assert selected["targets"] == 2
     created = done("mailing", "create", ledger, "--kind", "first", "--on", "2026-07-01")
     assert created == {"run": 1, "pieces": 2, "not_mailed": {}}
-    for paper, pages in (("letters", 2), ("questionnaires", 4), ("labels", 1), ("checklist", 1)):
+    for paper, pages in (("letters", 2), ("questionnaires", 4), ("labels", 1), ("envelopes", 2), ("checklist", 1)):
         printed = done("mailing", "print", ledger, 1, paper, folder / f"{paper}.pdf")
         assert (printed["pages"], printed["printed"], printed["not_printed"]) == (pages, 2, [])
         assert len(pypdfium2.PdfDocument(folder / f"{paper}.pdf")) == pages
     labels = done("mailing", "print", ledger, 1, "labels", folder / "labels.pdf", "--order", "postal")
     assert (labels["barcodes"], labels["without_barcode"]) == (2, [])
+    large = ("--envelope", "kaku2", "--writing", "horizontal", "--boxes", "--mark", "prepaid")
+    envelopes = done("mailing", "print", ledger, 1, "envelopes", folder / "envelopes.pdf", *large)
+    assert (envelopes["pages"], envelopes["printed"], envelopes["barcodes"]) == (2, 2, 2)
+    unknown = refused("mailing", "print", ledger, 1, "envelopes", folder / "x.pdf", "--envelope", "long4")
+    assert "封筒「long4」は登録されていません" in unknown
+    assert not (folder / "x.pdf").exists()
     bare = done("mailing", "print", ledger, 1, "labels", folder / "labels.pdf", "--no-barcode")
     assert {one["reason"] for one in bare["without_barcode"]} == {"switched_off"}
+    moved = done("mailing", "print", ledger, 1, "letters", folder / "rest.pdf", "--from", 2, "--calibration", "1.5,0")
+    assert (moved["pages"], moved["pieces"], moved["from"], moved["to"], moved["outside_range"]) == (1, 2, 2, 2, 1)
+    assert (
+        "2通のうち 2〜2通目です" in run("mailing", "print", ledger, 1, "labels", folder / "r.pdf", "--from", 2).stdout
+    )
+    assert "1から2まで" in refused("mailing", "print", ledger, 1, "labels", folder / "r.pdf", "--from", 3)
+    assert "補正が大きすぎます" in refused("mailing", "gauge", ledger, folder / "g.pdf", "--calibration", "11,0")
+    assert done("mailing", "gauge", ledger, folder / "g.pdf", "--sheet", "72212") == {"pages": 1, "sheet": "72212"}
+    assert [sheet["faces"] for sheet in done("mailing", "sheets", ledger)["sheets"] if sheet["sheet"] == "ELM011"] == [
+        21
+    ]
     post = done("mailing", "postal", ledger, 1)
     assert (post["pieces"], post["barcode_eligible"], post["districts"]) == (2, 2, {"382": 1, "383": 1})
     assert (post["discount_rate"], post["postage"], post["saving"]) == (0.0, 220, 0)
@@ -257,6 +274,31 @@ def test_small_questions(folder: Path) -> None:
     assert done("compare", "株式会社山岸建設", "㈱山岸建設")["level"] != "sure"
     same = ["--address-a", "長野県中野市中央1-1", "--address-b", "中野市中央１－１"]
     assert done("compare", "株式会社山岸建設", "㈱山岸建設", *same)["level"] == "sure"
+
+
+def test_duplicates_of_the_register_are_listed_with_their_reasons(ledger: Path, folder: Path) -> None:
+    for name, firm, others in (("春.csv", "株式会社れい商店", "甲乙丙"), ("秋.csv", "れい商店", "丁戊己")):
+        source = folder / name
+        rows = [["事業所名", "郵便番号", "所在地", "電話番号"], [firm, "383-0013", "長野県中野市中野1", "0269-11-2222"]]
+        rows += [[one * 3, "383-0013", f"長野県中野市中野{ord(one)}", ""] for one in others]
+        with source.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows(rows)
+        done("list", "import", ledger, source)
+    preview = done("list", "export", ledger, folder / "名簿.csv")
+    assert preview == {"rows": 7}  # the second list's spelling is the firm of the first
+    other = folder / "冬.csv"
+    with other.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(
+            [["事業所名", "郵便番号", "所在地", "電話番号"], ["有限会社れい商店", "383-0013", "長野県中野市中野1", ""]]
+            + [[one * 3, "383-0013", f"長野県中野市中野{ord(one)}", ""] for one in "庚辛壬"]
+        )
+    asked = done("list", "import", ledger, other)["possible_duplicates"]
+    assert [(one["row"], one["level"]) for one in asked] == [(2, "ask")]
+    (pair,) = done("list", "duplicates", ledger)["pairs"]
+    assert pair.keys() == {"a", "b", "score", "level", "reasons"}
+    assert (pair["level"], pair["a"] < pair["b"]) == ("ask", True)
+    assert pair["reasons"] == ["商号が一致", "所在地が一致", "法人格が異なる"]
+    assert "要確認" in run("list", "duplicates", ledger).stdout
 
 
 def test_a_barcode_of_one_address_and_of_a_file_of_them(folder: Path) -> None:

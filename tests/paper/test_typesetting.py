@@ -62,3 +62,18 @@ def test_fitted_words_are_never_wider_than_their_place(text: str, width: float) 
     font, stretch = fitted(text, FONT, width)
     assert font.width(text) * stretch <= width + 1e-6
     assert FONT.width(text) * stretch_to(text, FONT, width) <= width + 1e-6
+
+
+def test_the_number_of_a_house_and_a_word_in_katakana_stay_whole_in_an_address() -> None:
+    font = Font(Face.MINCHO, 10.0)
+    cases = (
+        ("架空字小丸山428番地2", "428番地2"),
+        ("架空9丁目12番3号", "9丁目12番3号"),
+        ("架空町1-2-15号室", "1-2-15号室"),
+        ("後継者ネットワーク", "ネットワーク"),
+    )
+    for text, whole in cases:
+        for length in range(12, 40):
+            lines = wrap(text, font, float(length))
+            if font.width(whole) <= length:
+                assert any(whole in line for line in lines), (lines, length)

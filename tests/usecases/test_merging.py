@@ -156,6 +156,19 @@ def test_a_firm_of_its_own_in_an_import_is_remembered(ledger: Ledger, act: Act) 
     assert duplicates.find(ledger, Progress()) == ()
 
 
+def test_two_rows_of_one_file_told_apart_are_remembered(ledger: Ledger, act: Act) -> None:
+    listed = read_list(
+        ("れい商店", "長野県上水内郡飯綱町牟礼", "026-253-0001"), ("れい商店", "長野県上水内郡飯綱町牟礼100", "")
+    )
+    preview = lists.check(ledger, listed, Progress())
+    possible = preview.rows[1].possible_duplicate
+    assert possible is not None
+    assert possible.row == 2
+    lists.take_in(ledger, act, lists.treat_as_new(preview, 3), Progress())
+    assert firms.count(ledger) == 2
+    assert duplicates.find(ledger, Progress()) == ()
+
+
 def test_many_sure_pairs_at_once_are_one_operation(ledger: Ledger, act: Act) -> None:
     one, other = two(ledger, act)
     third = firms.add(ledger, act, FirmFacts("れい商店株式会社", address=MURE, industry="小売業")).value

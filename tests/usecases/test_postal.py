@@ -1,5 +1,6 @@
 """A run and the post: barcodes where they may be, the reasons elsewhere, districts that lie together, the postage."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -7,13 +8,14 @@ import pypdfium2
 import pytest
 
 from shoukei_app.domain.barcode_eligibility import BarcodeReason
+from shoukei_app.domain.envelope import LONG_3
 from shoukei_app.domain.firm import Address, FirmFacts
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.mailing import PrintOrder, RunKind
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import firms, mailing, postal, targets
+from shoukei_app.usecases import firms, history, ledgers, mailing, postal, targets
 from shoukei_app.usecases.mailing import Paper, PrintOptions
 
 CAMPAIGN = 1
@@ -58,7 +60,7 @@ def test_a_run_is_counted_for_the_post(run: Ledger) -> None:
     assert (plan.postage.postage, plan.postage.saving) == (550, 0)
 
 
-def test_labels_carry_barcodes_and_say_which_do_not(run: Ledger, tmp_path: Path) -> None:
+def test_papers_carry_barcodes_and_say_which_do_not(run: Ledger, act: Act, tmp_path: Path) -> None:
     def printed(paper: Paper, **options: object) -> mailing.PrintedRun:
         target = tmp_path / "書類.pdf"
         wish = PrintOptions(**options)  # type: ignore[arg-type]
@@ -75,6 +77,23 @@ def test_labels_carry_barcodes_and_say_which_do_not(run: Ledger, tmp_path: Path)
         assert (bare.barcodes, {why for _, why in bare.without_barcode}) == (0, {reason})
         assert len(bare.without_barcode) == 5
     assert {why for _, why in printed(Paper.LETTERS).without_barcode} == {BarcodeReason.WINDOW_TOO_SMALL}
+    wide = replace(LONG_3, window=replace(LONG_3.window, width=93.0))
+    ledgers.choose_window(run, act, CAMPAIGN, wide)
+    assert ledgers.campaign(run, CAMPAIGN).envelope == wide
+    assert dict(printed(Paper.LETTERS).without_barcode) == _lacking(run)
+    envelopes = printed(Paper.ENVELOPES)
+    assert (envelopes.pages, envelopes.printed, envelopes.barcodes) == (5, 5, 3)
+    assert dict(envelopes.without_barcode) == _lacking(run)
+    assert printed(Paper.ENVELOPES, dividers=True).pages == 7
+    with pytest.raises(Problem) as raised:
+        printed(Paper.ENVELOPES, envelope="long4")
+    assert raised.value.kind is ProblemKind.ENVELOPE_UNKNOWN
+    outside = replace(wide, window=replace(wide.window, x=200.0))
+    with pytest.raises(Problem) as raised:
+        ledgers.choose_window(run, act, CAMPAIGN, outside)
+    assert raised.value.kind is ProblemKind.VALUE_WRONG
+    history.undo(run, act)
+    assert ledgers.campaign(run, CAMPAIGN).envelope == LONG_3
     for paper in (Paper.QUESTIONNAIRES, Paper.CHECKLIST):
         assert (printed(paper).barcodes, printed(paper).without_barcode) == (0, ())
 

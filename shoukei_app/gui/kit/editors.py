@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from math import isfinite, nan
 from typing import Any, Protocol
 from unicodedata import normalize
 
@@ -17,6 +18,7 @@ from shoukei_app.gui.kit.fields import (
     CheckField,
     ChoiceField,
     DateField,
+    DecimalField,
     Field,
     Keys,
     LinesField,
@@ -27,6 +29,8 @@ from shoukei_app.gui.kit.fields import (
 from shoukei_app.gui.kit.pieces import Paragraph, button, holding, label, row
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.words.dates import with_weekday
+
+_MINUS = str.maketrans(dict.fromkeys("−‐‑–—ー", "-"))
 
 
 class Editor(Protocol):
@@ -127,6 +131,43 @@ def _one_sided(low: int | None, high: int | None) -> str:
     return f"{low:,}以上の数を入れてください。" if low is not None else f"{high:,}以下の数を入れてください。"
 
 
+class _Decimal:
+    def __init__(self, field: DecimalField, on_edited: Callable[[], None]) -> None:
+        self._field = field
+        self.focus = edit = QLineEdit()
+        edit.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
+        edit.setAlignment(Qt.AlignmentFlag.AlignRight)
+        edit.setMaximumWidth(theme().px(field.width or 120))
+        edit.textChanged.connect(lambda _text: on_edited())
+        self._edit = edit
+        self.widget = holding(row(edit, label(field.unit, "secondary"), None))
+
+    def fill(self, value: float | None) -> None:
+        self._edit.setText("" if value is None else f"{value:g}")
+
+    def read(self) -> float | None:
+        number = read_decimal(self._edit.text())
+        if number is not None and not self._field.minimum <= number <= self._field.maximum:
+            sentence = f"{self._field.minimum:g}から{self._field.maximum:g}までの数を入れてください。"
+            raise Unreadable(sentence)
+        return number
+
+
+def read_decimal(text: str) -> float | None:
+    """A number as it is typed ("1.5", "１．５", "－0,5"); None for nothing. Raises Unreadable."""
+    typed = normalize("NFKC", text).strip().replace(",", ".").translate(_MINUS)
+    if not typed:
+        return None
+    try:
+        number = float(typed)
+    except ValueError:
+        number = nan
+    if not isfinite(number):
+        sentence = "数字で入れてください。"
+        raise Unreadable(sentence)
+    return number
+
+
 class _Day:
     def __init__(self, field: DateField, on_edited: Callable[[], None]) -> None:
         self._on_edited = on_edited
@@ -212,6 +253,8 @@ def editor_for(field: Field, on_edited: Callable[[], None]) -> Editor:
             return _Lines(field, on_edited)
         case NumberField():
             return _Number(field, on_edited)
+        case DecimalField():
+            return _Decimal(field, on_edited)
         case DateField():
             return _Day(field, on_edited)
         case ChoiceField():

@@ -61,6 +61,15 @@ class NumberField(Field):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecimalField(Field):
+    """A number with decimals; value: float | None. Full-width digits are understood, a comma is a point."""
+
+    minimum: float
+    maximum: float
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DateField(Field):
     """A day, typed R8.4.1, 8.4.1, 2026/4/1 or picked from a calendar; value: date | None."""
 

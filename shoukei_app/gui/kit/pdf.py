@@ -6,12 +6,14 @@ from typing import Any
 
 from PySide6.QtGui import QImage
 
+from shoukei_app.domain.calibration import NO_CALIBRATION, Calibration
 from shoukei_app.domain.problem import Problem, ProblemKind
 
 PDFIUM = Lock()
 """PDFium is not safe to call from two threads at once; whoever else calls it in this process takes this lock too."""
 
 POINTS_PER_INCH = 72
+POINTS_PER_MM = POINTS_PER_INCH / 25.4
 
 
 class PdfFile:
@@ -45,8 +47,20 @@ class PdfFile:
         assert picture is not None, width
         return picture
 
-    def band(self, page: int, scale: float, top: int, height: int, *, skip_blank: bool = False) -> QImage | None:
-        """`height` px of a page at `scale` px per point, from `top` px on; None for a blank one with `skip_blank`."""
+    def band(
+        self,
+        page: int,
+        scale: float,
+        top: int,
+        height: int,
+        *,
+        skip_blank: bool = False,
+        calibration: Calibration = NO_CALIBRATION,
+    ) -> QImage | None:
+        """`height` px of a page at `scale` px per point, from `top` px on; None for a blank one with `skip_blank`.
+
+        With a `calibration` the page is drawn as the printer it belongs to needs it, on a picture of the same size.
+        """
         from pypdfium2 import raw  # noqa: PLC0415 - see __init__
 
         points_wide, points_high = self.size(page)
@@ -57,7 +71,14 @@ class PdfFile:
             loaded = self._document[page]
             buffer = (raw.c_ubyte * len(pixels)).from_buffer(pixels)
             bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_BGRx, buffer, stride)
-            raw.FPDF_RenderPageBitmap(bitmap, loaded, 0, -top, width, whole, 0, raw.FPDF_ANNOT)
+            if calibration == NO_CALIBRATION:
+                raw.FPDF_RenderPageBitmap(bitmap, loaded, 0, -top, width, whole, 0, raw.FPDF_ANNOT)
+            else:
+                per_mm = scale * POINTS_PER_MM
+                move = (scale * calibration.sx, 0, 0, scale * calibration.sy)
+                matrix = raw.FS_MATRIX(*move, calibration.dx * per_mm, calibration.dy * per_mm - top)
+                everything = raw.FS_RECTF(0, 0, width, height)
+                raw.FPDF_RenderPageBitmapWithMatrix(bitmap, loaded, matrix, everything, raw.FPDF_ANNOT)
             raw.FPDFBitmap_Destroy(bitmap)
             loaded.close()
         if skip_blank and pixels.count(0xFF) == len(pixels):

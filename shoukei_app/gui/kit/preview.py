@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QV
 
 from shoukei_app import files
 from shoukei_app.domain.tokens import GRID
-from shoukei_app.gui.kit import dialogs, printing
+from shoukei_app.gui.kit import dialogs, print_sheet
 from shoukei_app.gui.kit.actions import Action, Actions
 from shoukei_app.gui.kit.pdf import PdfFile
 from shoukei_app.gui.kit.pdf_canvas import Overlay, PdfCanvas
 from shoukei_app.gui.kit.pdf_thumbnails import Thumbnails, thumbnail_list
 from shoukei_app.gui.kit.pieces import STRETCH, EmptyState, holding, label, row
+from shoukei_app.gui.kit.printing import PLAIN_DOCUMENT, OnPaper
 from shoukei_app.gui.kit.theme import theme
 
 
@@ -23,6 +24,8 @@ class PdfPreview(QWidget):
     def __init__(self, empty: EmptyState | None = None) -> None:
         super().__init__()
         self._pdf: PdfFile | None = None
+        self._on_paper = PLAIN_DOCUMENT
+        self._resume_at: int | None = None
         self.canvas = PdfCanvas()
         self._thumbnails = Thumbnails(self)
         self._list = thumbnail_list(self._thumbnails)
@@ -47,9 +50,13 @@ class PdfPreview(QWidget):
         self._list.clicked.connect(lambda index: self.canvas.go_to(index.row()))
         theme().changed.connect(self.canvas.relayout)
 
-    def show_pdf(self, source: Path | bytes, name: str = "") -> None:
-        """Show a file, or the bytes of one; `name` is proposed when saving. Raises Problem where it is no PDF."""
+    def show_pdf(self, source: Path | bytes, name: str = "", on_paper: OnPaper = PLAIN_DOCUMENT) -> None:
+        """Show a file, or the bytes of one; `name` is proposed when saving. Raises Problem where it is no PDF.
+
+        `on_paper` says on which sheet it is printed, and where its pieces lie.
+        """
         self.clear()
+        self._on_paper = on_paper
         self._pdf = PdfFile(source, name)
         self.destroyed.connect(self._pdf.close)
         self.canvas.show_pdf(self._pdf)
@@ -68,6 +75,7 @@ class PdfPreview(QWidget):
             self.destroyed.disconnect(self._pdf.close)
             self._pdf.close()
             self._pdf = None
+        self._on_paper, self._resume_at = PLAIN_DOCUMENT, None
 
     def set_overlay(self, overlay: Overlay | None) -> None:
         """Paint something over the pages that is not printed, such as the window of an envelope."""
@@ -77,7 +85,14 @@ class PdfPreview(QWidget):
     def print(self) -> None:
         """Ask for printer and pages, and print."""
         if self._pdf is not None:
-            printing.ask_and_print(self.window(), self._pdf, current=self.canvas.current)
+            print_sheet.ask_and_print(
+                self.window(),
+                self._pdf,
+                self._on_paper,
+                current=self.canvas.current,
+                resume_at=self._resume_at,
+                stopped=self._remember,
+            )
 
     def save(self) -> None:
         """Ask for a place, and save the PDF as it is."""
@@ -87,6 +102,9 @@ class PdfPreview(QWidget):
         if target is not None:
             with files.whole(target) as partial:
                 partial.write_bytes(self._pdf.data)
+
+    def _remember(self, piece: int | None) -> None:
+        self._resume_at = piece
 
     def _declared(self) -> tuple[Action, ...]:
         canvas = self.canvas

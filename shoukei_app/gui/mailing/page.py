@@ -6,13 +6,15 @@ from datetime import date
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from shoukei_app.domain.envelope import WindowEnvelope
 from shoukei_app.domain.mailing import RunState
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.kit.actions import Action
 from shoukei_app.gui.kit.page import Page, Shell
-from shoukei_app.gui.kit.pieces import Banner, Card, EmptyState, button, clear, hint_line
+from shoukei_app.gui.kit.pdf_canvas import SCREEN_DPI
+from shoukei_app.gui.kit.pieces import Banner, Card, EmptyState, button, clear, hint_line, holding, row
 from shoukei_app.gui.kit.preview import PdfPreview
 from shoukei_app.gui.kit.table import Table
 from shoukei_app.gui.kit.views import Views, ViewSwitch
@@ -22,7 +24,10 @@ from shoukei_app.gui.mailing.documents import MadePaper, made_words
 from shoukei_app.gui.mailing.run_view import RunView
 from shoukei_app.gui.mailing.settings_view import SettingsView
 from shoukei_app.gui.mailing.undelivered_view import UndeliveredView
-from shoukei_app.usecases import ledgers, mailing, targets
+from shoukei_app.gui.mailing.window_ghost import ghost
+from shoukei_app.gui.mailing.window_panel import WindowPanel
+from shoukei_app.usecases import ledgers, mailing, masters, targets
+from shoukei_app.usecases.mailing import Paper
 from shoukei_app.usecases.outcome import Subject
 from shoukei_app.words.terms import word
 
@@ -82,8 +87,13 @@ class MailingPage(Page):
         )
         self._new = self._made.button("new", "primary")
         self.add_to_head(self._new)
-        paper = Card(padded=False)
-        paper.add(self.preview, 1)
+        self.window_panel = WindowPanel(self._choose_window)
+        self.window_panel.changed.connect(lambda tried: self.preview.set_overlay(ghost(tried)))
+        shown = Card(padded=False)
+        shown.add(self.preview, 1)
+        side_by_side = row(shown, self.window_panel, spacing=2 * GRID)
+        side_by_side.setStretch(0, 1)
+        paper = holding(side_by_side)
         self._views = Views(
             {
                 RUN_LIST: self._make_list(),
@@ -130,6 +140,7 @@ class MailingPage(Page):
         run = self.run_view.run
         if self._view in (RUN, PAPER) and run is not None and not self.run_view.show_run(run.number):
             self.show_view(RUN_LIST)
+        self._follow_window()
         self._show_head()
 
     def open(self, what: object) -> None:
@@ -166,8 +177,48 @@ class MailingPage(Page):
     def show_paper(self, made: MadePaper) -> None:
         """Show a paper that was made."""
         self._paper = made
-        self.preview.show_pdf(made.data, made.name)
+        self.preview.show_pdf(made.data, made.name, made.on_paper)
+        self._show_window()
         self.show_view(PAPER)
+        self.preview.canvas.set_zoom(self._zoom(made))
+
+    def _zoom(self, made: MadePaper) -> float | None:
+        """An envelope is seen whole: fitted to the width it would show its upper third only."""
+        if made.paper is not Paper.ENVELOPES:
+            return None
+        tall = masters.envelope(made.options.envelope).height * SCREEN_DPI / 25.4
+        return max((self.preview.canvas.viewport().height() - 3 * GRID) / tall, 0.3)
+
+    def _show_window(self) -> None:
+        """Letters lie under the shadow of their window envelope; other papers do not."""
+        session = self.session
+        is_letter = self._paper.paper is Paper.LETTERS and session.campaign_id is not None
+        self.window_panel.setVisible(is_letter)
+        if not is_letter:
+            self.preview.set_overlay(self._paper.ghost)
+        elif session.campaign_id is not None:
+            self.window_panel.show_window(ledgers.campaign(session.ledger, session.campaign_id).envelope)
+
+    def _follow_window(self) -> None:
+        """Make the letters in sight anew where the campaign has another window now, also after that was undone."""
+        run, session = self.run_view.run, self.session
+        if self._view != PAPER or self._paper.paper is not Paper.LETTERS or run is None or session.campaign_id is None:
+            return
+        if ledgers.campaign(session.ledger, session.campaign_id).envelope != self.window_panel.kept:
+            self.run_view.documents.make_pdf(run, Paper.LETTERS, self._paper.options)
+
+    def _choose_window(self, envelope: WindowEnvelope) -> None:
+        """Keep the window for the campaign; the letters in sight follow it (`refresh`)."""
+        session = self.session
+        if session.campaign_id is None:
+            return
+        ledger, act, campaign_id = session.ledger, session.act(), session.campaign_id
+
+        self.shell.desk.write(
+            lambda _progress: ledgers.choose_window(ledger, act, campaign_id, envelope),
+            title="封筒の窓の保存",
+            done=lambda _value: self.shell.say("封筒の窓を保存しました。依頼文を作り直します", undo=True),
+        )
 
     def show_view(self, key: str) -> None:
         """Show one of the views, with its keys at the bottom."""

@@ -93,7 +93,7 @@ class RegisterView(View):
                 Action("add", "事業者を追加…", self.add_asked.emit, "plus", "Ctrl+N", hint="1件だけ手で入れます"),
                 Action(
                     "targets",
-                    "調査対象を選ぶ…",
+                    "対象を選ぶ…",
                     lambda: self.view_asked.emit("targets"),
                     "check-square-offset",
                     "Ctrl+T",
@@ -102,7 +102,7 @@ class RegisterView(View):
                 ),
                 Action(
                     "export",
-                    "Excelに書き出す…",
+                    "書き出す…",
                     self._export,
                     "export",
                     enabled=self._has_firms,

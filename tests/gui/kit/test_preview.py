@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from shoukei_app.domain.problem import Problem, ProblemKind
-from shoukei_app.gui.kit import dialogs, pdf_canvas, printing
+from shoukei_app.gui.kit import dialogs, pdf_canvas, print_sheet, printing
 from shoukei_app.gui.kit.pdf import PdfFile
 from shoukei_app.gui.kit.preview import PdfPreview
 
@@ -181,7 +181,7 @@ class TestPrinting:
         printing.lay_out(printer, pdf.size(0))
         parent = QWidget()
         qtbot.addWidget(parent)
-        run = printing.PrintRun(parent, pdf, printer, [0, 2])
+        run = printing.PrintRun(parent, pdf, printer, printing.Order([0, 2]))
         with qtbot.waitSignal(run.finished, timeout=20_000) as finished:
             run.start()
         assert finished.args == [2]
@@ -205,7 +205,7 @@ class TestPrinting:
         qtbot.addWidget(parent)
         printer = printer_to(tmp_path / "b.pdf")
         printing.lay_out(printer, pdf.size(0))
-        run = printing.PrintRun(parent, pdf, printer, list(range(30)))
+        run = printing.PrintRun(parent, pdf, printer, printing.Order(range(30)))
         with qtbot.waitSignal(run.finished, timeout=20_000) as finished:
             run.start()
             run._sheet.reject()
@@ -213,33 +213,15 @@ class TestPrinting:
         assert finished.args[0] < 30
         pdf.close()
 
-    @pytest.mark.parametrize(("span", "expected"), [((0, 0), [0, 1, 2, 3, 4]), ((2, 4), [1, 2, 3]), ((4, 99), [3, 4])])
-    def test_the_range_a_person_chose(
-        self, qapp: object, tmp_path: Path, span: tuple[int, int], expected: list[int]
-    ) -> None:
-        printer = printer_to(tmp_path / "a.pdf")
-        if span != (0, 0):
-            printer.setPrintRange(QPrinter.PrintRange.PageRange)
-            printer.setFromTo(*span)
-        assert printing.chosen_pages(printer, 5, 2) == expected
-
-    def test_this_page_and_the_last_first(self, qapp: object, tmp_path: Path) -> None:
-        printer = printer_to(tmp_path / "a.pdf")
-        printer.setPrintRange(QPrinter.PrintRange.CurrentPage)
-        assert printing.chosen_pages(printer, 5, 2) == [2]
-        printer.setPrintRange(QPrinter.PrintRange.AllPages)
-        printer.setPageOrder(QPrinter.PageOrder.LastPageFirst)
-        assert printing.chosen_pages(printer, 3, 0) == [2, 1, 0]
-
     def test_a_pc_without_a_printer_is_told_what_to_do(
         self, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(QPrinterInfo, "availablePrinters", list)
+        monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
         said: list[str] = []
         monkeypatch.setattr(dialogs, "show_notice", lambda *arguments, **_more: said.append(arguments[1]))
         parent = QWidget()
         qtbot.addWidget(parent)
         pdf = PdfFile(make_pdf(tmp_path / "a.pdf", 1))
-        printing.ask_and_print(parent, pdf)
+        print_sheet.ask_and_print(parent, pdf, printing.PLAIN_DOCUMENT)
         assert said == ["プリンターが見つかりません"]
         pdf.close()

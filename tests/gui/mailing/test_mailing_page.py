@@ -11,12 +11,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from shoukei_app.domain.envelope import EnvelopeStyle, PostageMark, Writing
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.mailing import LeftOutReason, PrintOrder, RunKind, UndeliveredReason
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.vertical_text import Numerals
 from shoukei_app.gui.kit.desk import Desk
 from shoukei_app.gui.mailing import new_run
 from shoukei_app.gui.mailing.documents import made_words
+from shoukei_app.gui.mailing.envelope_choice import EnvelopeChoice
 from shoukei_app.gui.mailing.label_choice import LabelSheetChoice
 from shoukei_app.gui.mailing.new_run import NewRunSheet, RunWish
 from shoukei_app.gui.mailing.page import PAPER, RUN, RUN_LIST, SETTINGS, UNDELIVERED, MailingPage
@@ -107,11 +110,67 @@ def test_papers_are_made_and_shown(
     assert page._view == RUN_LIST
 
 
-def test_the_first_label_is_pressed_on_the_picture(qtbot: QtBot) -> None:
-    choice = LabelSheetChoice(None, 20)  # type: ignore[arg-type]
+def test_letters_are_shown_under_their_window_and_follow_it(
+    page: MailingPage, file_ledger: Ledger, act: Act, shell: FakeShell
+) -> None:
+    post_first_run(file_ledger, act)
+    page.show()
+    page.open(1)
+    run = page.run_view.run
+    assert run is not None
+    page.run_view.documents.make_pdf(run, Paper.LETTERS)
+    shell.desk.wait()
+    panel = page.window_panel
+    assert panel.isVisibleTo(page)
+    assert page.preview.canvas.overlay is not None
+    assert not panel.use.isEnabled()
+    assert "カスタマバーコードは入りません" in panel.findings.text()
+    panel.form.type_in({"x": "150"})
+    assert "はみ出しています" in panel.findings.text()
+    assert not panel.use.isEnabled()
+    panel.form.type_in({"x": "幅"})
+    assert "数字" in panel.findings.text()
+    assert not panel.use.isEnabled()
+    panel.form.type_in({"x": "24", "width": "95"})
+    assert "今の依頼文のままでは" in panel.findings.text()
+    panel.use.click()
+    shell.desk.wait()
+    page.refresh()
+    shell.desk.wait()
+    window = ledgers.campaign(file_ledger, CAMPAIGN).envelope.window
+    assert (window.x, window.width) == (24.0, 95.0)
+    assert panel.kept.window == window
+    assert panel.findings.text() == "宛名もカスタマバーコードも、窓に入ります。"
+    page.run_view.documents.make_pdf(run, Paper.LABELS)
+    shell.desk.wait()
+    assert not panel.isVisibleTo(page)
+    assert page.preview.canvas.overlay is page._paper.ghost
+
+
+def test_envelopes_are_chosen_and_the_choice_is_kept(qtbot: QtBot) -> None:
+    choice = EnvelopeChoice(None, 20)
+    qtbot.addWidget(choice)
+    assert (choice.envelope, choice.envelope_style) == ("long3", EnvelopeStyle())
+    assert choice.numerals.isEnabled()
+    choice.box.setCurrentIndex(1)
+    choice.writing.setCurrentIndex(1)
+    choice.boxes.setChecked(True)
+    choice.mark.setCurrentIndex(2)
+    assert not choice.numerals.isEnabled(), "figures are figures in horizontal writing"
+    assert choice.run()
+    again = EnvelopeChoice(None, 20)
+    qtbot.addWidget(again)
+    assert again.envelope == "kaku2"
+    assert again.envelope_style == EnvelopeStyle(
+        Writing.HORIZONTAL, Numerals.KANJI, draws_boxes=True, mark=PostageMark.DEFERRED
+    )
+
+
+def test_the_first_label_is_pressed_on_the_picture(qtbot: QtBot, shell: FakeShell) -> None:
+    choice = LabelSheetChoice(None, shell, 20)
     qtbot.addWidget(choice)
     choice.show()
-    assert (choice.sheet, choice.start, choice.sheets_needed) == ("ELM008", 1, 2)
+    assert (choice.chosen.id, choice.start, choice.sheets_needed) == ("ELM008", 1, 2)
     place = choice.picture._face(6).center().toPoint()
     QTest.mouseClick(choice.picture, Qt.MouseButton.LeftButton, pos=QPoint(place))
     assert (choice.start, choice.sheets_needed) == (7, 3)
@@ -119,8 +178,8 @@ def test_the_first_label_is_pressed_on_the_picture(qtbot: QtBot) -> None:
     assert choice.start == 6
 
 
-def test_a_label_that_is_too_small_takes_no_barcode(qtbot: QtBot) -> None:
-    choice = LabelSheetChoice(None, 20)  # type: ignore[arg-type]
+def test_a_label_that_is_too_small_takes_no_barcode(qtbot: QtBot, shell: FakeShell) -> None:
+    choice = LabelSheetChoice(None, shell, 20)
     qtbot.addWidget(choice)
     assert choice.barcode.isEnabled()
     assert choice.barcode.isChecked()

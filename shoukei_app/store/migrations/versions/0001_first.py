@@ -21,6 +21,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("sender", sa.JSON(), nullable=False),
         sa.Column("letters", sa.JSON(), nullable=False),
         sa.Column("exclusions", sa.JSON(), nullable=False),
+        sa.Column("envelope", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
     )
     op.create_table(
@@ -79,6 +80,23 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.PrimaryKeyConstraint("name", name=op.f("pk_id_counter")),
     )
     op.create_table(
+        "label_sheet",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("page_width", sa.Float(), nullable=False),
+        sa.Column("page_height", sa.Float(), nullable=False),
+        sa.Column("faces_across", sa.Integer(), nullable=False),
+        sa.Column("faces_down", sa.Integer(), nullable=False),
+        sa.Column("face_width", sa.Float(), nullable=False),
+        sa.Column("face_height", sa.Float(), nullable=False),
+        sa.Column("margin_top", sa.Float(), nullable=False),
+        sa.Column("margin_left", sa.Float(), nullable=False),
+        sa.Column("pitch_x", sa.Float(), nullable=False),
+        sa.Column("pitch_y", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_label_sheet")),
+        sa.UniqueConstraint("name", name=op.f("uq_label_sheet_name")),
+    )
+    op.create_table(
         "operation",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
@@ -103,7 +121,6 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
     )
-    op.create_index(op.f("ix_firm_merged_into"), "firm", ["merged_into"], unique=False)
     op.create_table(
         "merging",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
