@@ -7,6 +7,7 @@ from functools import lru_cache
 from shoukei_app.domain.corporate_number import is_corporate_number
 from shoukei_app.domain.firm import FirmFacts
 from shoukei_app.domain.text import has_lost_character, private_use_characters
+from shoukei_app.domain.typeface import missing
 
 
 class FirmProblem(StrEnum):
@@ -28,7 +29,7 @@ _SUSPECT = frozenset("?〓\ufffd")
 def problems(facts: FirmFacts, drawable: frozenset[str]) -> dict[FirmProblem, str]:
     """What is wrong with a firm, in the order of the enumeration, each with what stands there ("" where nothing does).
 
-    `drawable` are the characters that the faces of the papers hold.
+    `drawable` are the characters and variation sequences that the papers draw.
     """
     found: dict[FirmProblem, str] = {}
     address = facts.address
@@ -61,12 +62,11 @@ def _is_sound(text: str, drawable: frozenset[str]) -> bool:
 
 
 def _characters(printed: Collection[str], drawable: frozenset[str]) -> dict[FirmProblem, str]:
-    everything = "".join(printed)
     found = {}
     lost = next((text for text in printed if has_lost_character(text)), "")
     if lost:
         found[FirmProblem.LOST_CHARACTER] = lost
-    lacking = "".join(dict.fromkeys(one for one in everything if one not in drawable and one not in "\ufffd〓"))
+    lacking = "".join(one for one in missing("\n".join(printed), drawable) if one not in _SUSPECT)
     private = private_use_characters(lacking)
     if private:
         found[FirmProblem.PRIVATE_USE_CHARACTER] = private

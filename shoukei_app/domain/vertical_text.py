@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from functools import lru_cache
 
-from shoukei_app.domain import kanji_numeral
+from shoukei_app.domain import kanji_numeral, typeface
 
 
 class Numerals(StrEnum):
@@ -84,7 +84,8 @@ def vertical_runs(text: str, numerals: Numerals) -> tuple[Run, ...]:
 
 def folded(text: str) -> str:
     """A text with half-width kana widened and full-width letters and figures narrowed, so that one rule serves all."""
-    widened = _HALF_WIDTH_KANA.sub(lambda kana: unicodedata.normalize("NFKC", kana[0]), text)
+    drawn = "".join(typeface.units(text))
+    widened = _HALF_WIDTH_KANA.sub(lambda kana: unicodedata.normalize("NFKC", kana[0]), drawn)
     return widened.translate(_FULL_WIDTH_ALPHANUMERIC)
 
 

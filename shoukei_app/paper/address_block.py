@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from shoukei_app.domain.addressing import GAP, AddressLines, NameLine
 from shoukei_app.domain.barcode_size import CLEAR, height
 from shoukei_app.domain.geometry import Area
+from shoukei_app.domain.typeface import units
 from shoukei_app.paper.drawing import Drawing
 from shoukei_app.paper.fonts import ASCENT, Face, Font
 from shoukei_app.paper.typesetting import stretch_to, wrap
@@ -152,6 +153,9 @@ def _name(name: NameLine, font: Font, width: float) -> list[str]:
     if font.width(name.whole) * _NARROWEST <= width:
         return [name.whole]
     ending = GAP + name.honorific if name.honorific else ""
+    person = name.text.removeprefix(name.title).strip()
+    if name.title and font.width(name.title) <= width and font.width(person + ending) <= width:
+        return [name.title, person + ending]
     texts = wrap(name.text, font, width - font.width(ending))
     return [*texts[:-1], texts[-1] + ending]
 
@@ -162,11 +166,11 @@ def _row(text: str, font: Font, pitch: float, width: float, *, gap: float = 0.0)
 
 def _forced(lines: AddressLines, area: Area, measure: _Measure) -> list[_Row]:
     """Whatever the length: one line each for the names, three for the address, narrowed and lowered to the area."""
-    address = "".join(lines.address)
+    address = units("".join(lines.address))
     third = -(-len(address) // _MOST_ADDRESS_LINES) or 1
     texts = (
         lines.postal_code,
-        *(address[start : start + third] for start in range(0, len(address), third)),
+        *("".join(address[start : start + third]) for start in range(0, len(address), third)),
         *(name.whole for name in lines.names),
     )
     rows = [_row(text, measure.address, measure.pitch, area.width) for text in texts if text]

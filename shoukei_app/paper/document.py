@@ -75,10 +75,10 @@ class Document:
         if operators:
             self._canvas.addLiteral("\n".join(operators))
 
-    def _encode(self, face: Face, text: str, *, downwards: bool = False) -> tuple[str, str]:
-        font = loaded(face)
-        name, codes = font.getSubsetInternalName(0, self._document), font.codes(self._document)
-        return (name + VERTICAL_NAME, codes.encode_vertical(text)) if downwards else (name, codes.encode(text))
+    def _encode(self, face: Face, text: str, *, downwards: bool = False) -> list[tuple[str, str]]:
+        runs = loaded(face).encode(text, self._document, downwards=downwards)
+        ending = VERTICAL_NAME if downwards else ""
+        return [(file.internal_name(self._document) + ending, codes) for file, codes in runs]
 
 
 class _Page(pdfdoc.PDFObject):  # type: ignore[misc]  # reportlab ships no types

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Protocol
 
 from shoukei_app.domain.barcode_size import bar_width, height
+from shoukei_app.domain.typeface import units
 from shoukei_app.paper import customer_barcode, qr
 from shoukei_app.paper.fonts import ASCENT, MM_PER_POINT, Face, Font
 from shoukei_app.paper.typesetting import fitted
@@ -23,8 +24,11 @@ WHITE = "#FFFFFF"
 class Encoder(Protocol):
     """What turns text into the codes of a document."""
 
-    def __call__(self, face: Face, text: str, *, downwards: bool = False) -> tuple[str, str]:
-        """The name in the document of the face (that runs downwards), and `text` as a hexadecimal string."""
+    def __call__(self, face: Face, text: str, *, downwards: bool = False) -> list[tuple[str, str]]:
+        """`text` as runs of one font each: the name in the document of the font (that runs downwards), and the codes.
+
+        Codes are the inside of a hexadecimal string.
+        """
 
 
 class Align(Enum):
@@ -77,15 +81,15 @@ class Drawing:
         if within is not None:
             font, stretch = fitted(text, font, within)
         if align is not Align.LEFT:
-            width = font.width(text) * stretch + spacing * (len(text) - 1)
+            width = font.width(text) * stretch + spacing * (len(units(text)) - 1)
             x -= width if align is Align.RIGHT else width / 2
         self._colour(fill=colour)
-        name, codes = self._encode(font.face, text)
+        name_and_size, shown = _shown(self._encode(font.face, text), font.size)
         state = f"{spacing * POINTS_PER_MM / stretch:.3f} Tc " if spacing else ""
         matrix = f"{stretch:.4g} 0 0 1" if stretch != 1.0 else "1 0 0 1"
         reset = " 0 Tc" if spacing else ""
         self.operators.append(
-            f"BT {name} {font.size:.4g} Tf {state}{matrix} {self._x(x)} {self._y(baseline)} Tm <{codes}> Tj{reset} ET"
+            f"BT {name_and_size} {state}{matrix} {self._x(x)} {self._y(baseline)} Tm {shown}{reset} ET"
         )
 
     def column(self, centre: float, top: float, text: str, font: Font, *, stretch: float = 1.0) -> None:
@@ -96,21 +100,17 @@ class Drawing:
         if not text:
             return
         self._colour(fill=BLACK)
-        name, codes = self._encode(font.face, text, downwards=True)
-        self.operators.append(
-            f"BT {name} {font.size:.4g} Tf 1 0 0 {stretch:.4g} {self._x(centre)} {self._y(top)} Tm <{codes}> Tj ET"
-        )
+        name_and_size, shown = _shown(self._encode(font.face, text, downwards=True), font.size)
+        self.operators.append(f"BT {name_and_size} 1 0 0 {stretch:.4g} {self._x(centre)} {self._y(top)} Tm {shown} ET")
 
     def text_down(self, centre: float, top: float, text: str, font: Font, *, stretch: float = 1.0) -> None:
         """One line of text turned by 90° clockwise: it runs down the page, its em boxes around `centre`."""
         if not text:
             return
         self._colour(fill=BLACK)
-        name, codes = self._encode(font.face, text)
+        name_and_size, shown = _shown(self._encode(font.face, text), font.size)
         baseline = self._x(centre - (ASCENT - 0.5) * font.height)
-        self.operators.append(
-            f"BT {name} {font.size:.4g} Tf 0 {-stretch:.4g} 1 0 {baseline} {self._y(top)} Tm <{codes}> Tj ET"
-        )
+        self.operators.append(f"BT {name_and_size} 0 {-stretch:.4g} 1 0 {baseline} {self._y(top)} Tm {shown} ET")
 
     def text_below(self, x: float, top: float, text: str, font: Font, *, align: Align = Align.LEFT) -> None:
         """One line of text whose em box begins at `top`."""
@@ -186,6 +186,17 @@ class Drawing:
         if weight is not None and weight != self._weight:
             self._weight = weight
             self.operators.append(f"{_number(weight * POINTS_PER_MM)} w")
+
+
+def _shown(runs: list[tuple[str, str]], size: float) -> tuple[str, str]:
+    """What sets the font that a text begins with, and what shows the text, one run after the other.
+
+    Fonts that stand in are made to the measure of the face: same size, same baseline, same middle of a column.
+    """
+    (name, codes), *others = runs
+    setting = f"{size:.4g} Tf"
+    more = "".join(f" {other} {setting} <{rest}> Tj" for other, rest in others)
+    return f"{name} {setting}", f"<{codes}> Tj{more}"
 
 
 def _number(points: float) -> str:

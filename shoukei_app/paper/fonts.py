@@ -1,16 +1,18 @@
-"""The bundled faces: loaded once, measured, and asked which characters they lack."""
+"""The bundled faces and the fonts that stand in for them: loaded once, measured, and asked what they lack."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 
 from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]  # reportlab ships no types
 
 from shoukei_app import assets
+from shoukei_app.domain import typeface
 from shoukei_app.domain.mailing import Addressee
 from shoukei_app.domain.problem import Problem, ProblemKind
-from shoukei_app.paper.embedding import CompositeFont
+from shoukei_app.domain.text import has_lost_character
+from shoukei_app.paper.embedding import CompositeFont, FontFile
 
 MM_PER_POINT = 25.4 / 72
 
@@ -25,6 +27,17 @@ class Face(StrEnum):
     GOTHIC = "BIZUDPGothic-Regular"
     BOLD = "BIZUDPGothic-Bold"
     FIXED = "BIZUDGothic-Regular"
+
+
+_MINCHO = ("ShoukeiJinmeiMincho-Regular", "ShoukeiItaijiMincho-Regular")
+_GOTHIC = "ShoukeiJinmeiGothic-Regular"
+STAND_INS: Mapping[Face, tuple[str, ...]] = {
+    Face.MINCHO: _MINCHO,
+    Face.GOTHIC: (_GOTHIC, *_MINCHO),
+    Face.BOLD: ("ShoukeiJinmeiGothic-Bold", *_MINCHO),
+    Face.FIXED: (_GOTHIC, *_MINCHO),
+}
+"""What draws the names that a face lacks, the most alike first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +68,27 @@ class Font:
 @cache
 def loaded(face: Face) -> CompositeFont:
     """The face, read from its file the first time and made known to reportlab under its name."""
-    font = CompositeFont(face.value, str(assets.path(f"fonts/{face.value}.ttf")))
+    font = CompositeFont(face.value, _file(face.value), [partial(_file, name) for name in STAND_INS[face]])
     pdfmetrics.registerFont(font)
     return font
 
 
-def missing(text: str, face: Face = Face.GOTHIC) -> str:
-    """The characters of `text` that `face` cannot draw, each once, in order: 外字, variation selectors, 𠮷 …"""
-    font = loaded(face)
-    return "".join(dict.fromkeys(character for character in text if not font.has(character)))
+def missing(text: str) -> str:
+    """What no bundled font draws of `text`, each once, in order: 外字, unknown sequences, signs of other scripts …
+
+    One look serves letter and label alike: all faces draw the same characters and sequences.
+    """
+    return typeface.missing(text, _drawable())
 
 
 def missing_in(addressee: Addressee) -> str:
-    """The characters of an address and its names that cannot be printed; "" where the piece can go out.
+    """What of an address and its names cannot be printed; "" where the piece can go out.
 
-    All bundled faces hold the same characters, so one look serves letter and label alike.
+    A question mark inside a Japanese word is a character that an old system lost: it cannot be printed either.
     """
-    return missing("".join(_printed(addressee)))
+    texts = _printed(addressee)
+    lost = any("?" in text and has_lost_character(text) for text in texts)
+    return missing("\n".join(texts)) + ("?" if lost else "")
 
 
 def require(texts: Iterable[str]) -> None:
@@ -84,5 +101,15 @@ def require(texts: Iterable[str]) -> None:
             raise Problem(ProblemKind.CHARACTER_UNPRINTABLE, text=text, characters=lacking)
 
 
-def _printed(addressee: Addressee) -> Iterable[str]:
+def _printed(addressee: Addressee) -> tuple[str, ...]:
     return (addressee.name, addressee.office, addressee.title, addressee.representative, addressee.address.text)
+
+
+@cache
+def _file(name: str) -> FontFile:
+    return FontFile(name, assets.path(f"fonts/{name}.ttf"))
+
+
+@cache
+def _drawable() -> frozenset[str]:
+    return typeface.drawable(assets.data)

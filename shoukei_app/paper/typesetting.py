@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Protocol
 
+from shoukei_app.domain.typeface import FOLLOWS, units
 from shoukei_app.paper.fonts import Font
 
 # JIS X 4051, 6.1: characters that do not begin a line, and those that do not end one.
@@ -17,16 +18,16 @@ NOT_LAST = frozenset("‘“（〔［｛〈《「『【〘〖〝«｢([{￥＄¥
 
 # What stays whole (JIS X 4051, 6.1: 分割禁止): telephone numbers, figures with their unit, Latin words with mail
 # and web addresses, doubled dots and dashes, a character with the marks that belong to it.
-_UNITS = re.compile(
+_WHOLE = (
     r"[(（]?[0０][0-9０-９]{1,4}[)）\-‐‑–－−][0-9０-９]{1,4}[)）\-‐‑–－−][0-9０-９]{3,4}"
     r"|[0-9０-９]+(?:[,，.．:：/\-‐‑–－][0-9０-９]+)*(?:[万億千]?[年月日時分秒歳人名社件号番階枚部通％%円])?(?![A-Za-z])"
     r"|[A-Za-zÀ-ɏ0-9]+(?:[.@_\-/:&+'’#?=%~]+[A-Za-zÀ-ɏ0-9]+)*/?"
-    r"|……|‥‥|——|.[\u0300-\u036f\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef]*",
-    re.DOTALL,
+    r"|……|‥‥|——"
 )
+_UNITS = re.compile(rf"(?:{_WHOLE}|.){FOLLOWS}*", re.DOTALL)
 # In names and addresses the number of a house and words in katakana stay whole too.
 _HOUSE = r"(?:[0-9０-９]+(?:丁目|番地の?|番|号室?|階|[-－‐−のノ])?)+"
-_WORDS = re.compile(rf"{_HOUSE}|[ァ-ヺー]+|{_UNITS.pattern}", re.DOTALL)
+_WORDS = re.compile(rf"(?:{_HOUSE}|[ァ-ヺー]+|{_WHOLE}|.){FOLLOWS}*", re.DOTALL)
 
 _SQUEEZE = 0.02
 """How much closer, in type sizes, characters may stand so that one more word ends a line (追い込み)."""
@@ -99,13 +100,13 @@ def fitted(text: str, font: Font, width: float) -> tuple[Font, float]:
     return font.scaled(size), min(ratio / size, 1.0)
 
 
-def unbroken(text: str, units: re.Pattern[str] = _UNITS) -> Iterator[str]:
-    """The parts of a text between two places where a line may break; together they are the text."""
-    chunk = ""
-    for match in units.finditer(text):
+def unbroken(text: str, unparted: re.Pattern[str] = _UNITS) -> Iterator[str]:
+    """The parts of a text, as it is drawn, between two places where a line may break; together they are the text."""
+    chunk, drawn = "", "".join(units(text))
+    for match in unparted.finditer(drawn):
         unit = match[0]
         # A blank before what does not begin a line goes with it: blanks at the beginning of a line are dropped.
-        first = text[match.end() :].lstrip()[:1] if unit.isspace() else unit[0]
+        first = drawn[match.end() :].lstrip()[:1] if unit.isspace() else unit[0]
         if chunk and first not in NOT_FIRST and chunk[-1] not in NOT_LAST:
             yield chunk
             chunk = unit
@@ -141,21 +142,21 @@ def _fill(
 
 
 def _head(text: str, font: Measure, width: float) -> str:
-    end = 1
-    while end < len(text) and font.width(text[: end + 1]) <= width:
+    drawn, end = units(text), 1
+    while end < len(drawn) and font.width("".join(drawn[: end + 1])) <= width:
         end += 1
     allowed = end
-    while allowed and (text[allowed : allowed + 1] in NOT_FIRST or text[allowed - 1] in NOT_LAST):
+    while allowed and ("".join(drawn[allowed : allowed + 1])[:1] in NOT_FIRST or drawn[allowed - 1][-1] in NOT_LAST):
         allowed -= 1
-    return text[: allowed or end]
+    return "".join(drawn[: allowed or end])
 
 
 def _justified(line: str, font: Font, width: float, indent: float) -> Line:
     natural = font.width(line)
-    spacing = (width - indent - natural) / max(len(line) - 1, 1)
+    spacing = (width - indent - natural) / max(len(units(line)) - 1, 1)
     return Line(line, natural, spacing if spacing <= _LOOSEST * font.height else 0.0)
 
 
 def _last(line: str, font: Font, width: float) -> Line:
     natural = font.width(line)
-    return Line(line, natural, min(0.0, (width - natural) / max(len(line) - 1, 1)))
+    return Line(line, natural, min(0.0, (width - natural) / max(len(units(line)) - 1, 1)))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from shoukei_app.domain.addressing import GAP, AddressLines, NameLine
 from shoukei_app.domain.geometry import Area
+from shoukei_app.domain.typeface import units
 from shoukei_app.domain.vertical_text import Numerals
 from shoukei_app.paper.columns import Downwards
 from shoukei_app.paper.drawing import Drawing
@@ -145,9 +146,9 @@ def _name(name: NameLine, font: Font, height: float) -> list[_Column]:
 
 def _forced(lines: AddressLines, area: Area, font: Font, numerals: Numerals) -> _Block:
     """Whatever the length: three columns for the address and one for each name, lowered and narrowed to the area."""
-    address = "".join(lines.address)
+    address = units("".join(lines.address))
     third = -(-len(address) // _MOST_ADDRESS_COLUMNS) or 1
-    texts = [(address[start : start + third], numerals) for start in range(0, len(address), third)]
+    texts = [("".join(address[start : start + third]), numerals) for start in range(0, len(address), third)]
     names = [(name.whole, Numerals.FIGURES) for name in lines.names]
     breadth = (len(texts) + len(names)) * font.height * _PITCH
     smaller = font.scaled(min(1.0, area.width / breadth)) if breadth else font

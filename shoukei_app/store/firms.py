@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select
 
 from shoukei_app import assets
+from shoukei_app.domain import typeface
 from shoukei_app.domain.duplicates import firm_name_key
 from shoukei_app.domain.firm import Address, Firm, FirmFacts, FirmStatus, LegalForm
 from shoukei_app.domain.firm_problems import FirmProblem, problems
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.text import search_key
-from shoukei_app.domain.typeface import characters
 from shoukei_app.store import schema
 from shoukei_app.store.schema import firm, organisation_area, target
 
@@ -213,8 +213,8 @@ def _place_key(*parts: str) -> str:
 
 @cache
 def drawable() -> frozenset[str]:
-    """The characters that can be printed; all bundled faces hold the same."""
-    return characters(assets.data("fonts/BIZUDPGothic-Regular.ttf"))
+    """The characters and variation sequences that can be printed."""
+    return typeface.drawable(assets.data)
 
 
 def _kept(kinds: Collection[FirmProblem]) -> str:

@@ -1,24 +1,18 @@
 """What keeps a firm from being written to, and which characters the bundled faces draw."""
 
+from dataclasses import replace
+
 from shoukei_app import assets
 from shoukei_app.domain.firm import Address, FirmFacts
 from shoukei_app.domain.firm_problems import FirmProblem, problems
-from shoukei_app.domain.typeface import characters
-from shoukei_app.paper.fonts import Face, missing
+from shoukei_app.domain.typeface import drawable
 
 SOUND = FirmFacts(
     "れい商店",
     representative="例 一郎",
     address=Address("3891211", "長野県", "上水内郡", "飯綱町", "20590", "牟礼", "100"),
 )
-DRAWABLE = characters(assets.data("fonts/BIZUDPGothic-Regular.ttf"))
-
-
-def test_the_faces_draw_what_the_papers_say_they_draw() -> None:
-    asked = "".join(chr(code) for code in range(0x20, 0x30000))
-    assert set(missing(asked)) == set(asked) - DRAWABLE
-    for face in Face:
-        assert characters(assets.data(f"fonts/{face.value}.ttf")) == DRAWABLE
+DRAWABLE = drawable(assets.data)
 
 
 def test_a_sound_firm_has_no_problem() -> None:
@@ -37,3 +31,10 @@ def test_what_is_missing_and_what_stands_there() -> None:
         FirmProblem.NO_REPRESENTATIVE: "",
     }
     assert FirmProblem.NO_ADDRESS in problems(FirmFacts("れい"), DRAWABLE)
+
+
+def test_a_sequence_is_a_problem_only_where_no_font_draws_it() -> None:
+    known = replace(SOUND, name="𠮷屋\u200b", representative="辻\U000e0100 葛\U000e0101")
+    assert problems(known, DRAWABLE) == {}
+    unknown = replace(SOUND, representative="髙\U000e0107")
+    assert problems(unknown, DRAWABLE) == {FirmProblem.UNPRINTABLE_CHARACTER: "髙\U000e0107"}

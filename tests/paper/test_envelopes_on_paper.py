@@ -2,10 +2,12 @@
 
 import tomllib
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from barcode_reader import ink_within, read_barcodes
+from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from paper_samples import ADDRESSEES, SENDER, address, pieces
@@ -22,7 +24,7 @@ from shoukei_app.domain.mailing import Addressee, Piece, PostalMarks
 from shoukei_app.domain.printed import PrintedPages
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
-from shoukei_app.domain.typeface import vertical_glyphs
+from shoukei_app.domain.typeface import glyphs, vertical_advances, vertical_glyphs
 from shoukei_app.domain.vertical_text import Numerals
 from shoukei_app.paper import document, fonts
 from shoukei_app.paper.columns import Downwards
@@ -212,16 +214,72 @@ def test_latin_words_are_turned_clockwise(tmp_path: Path) -> None:
 
 def test_the_forms_of_the_face_are_read_from_its_table() -> None:
     for face in Face:
-        font = fonts.loaded(face)
-        forms = vertical_glyphs(assets.data(f"fonts/{face.value}.ttf"))
-        glyphs = font.face.charToGlyph
-        assert all(glyphs[ord(one)] in forms for one in "ー「」（）、。ゃッ〜")
-        assert not any(glyphs[ord(one)] in forms for one in "長野県一〇")
+        data = assets.data(f"fonts/{face.value}.ttf")
+        forms, found = vertical_glyphs(data), glyphs(data)
+        assert all(found[one] in forms for one in "ー「」（）、。ゃッ〜")
+        assert not any(found[one] in forms for one in "長野県一〇")
+
+
+def test_fonts_that_stand_in_have_no_forms_of_their_own_and_an_em_for_each_character() -> None:
+    for name in {name for names in fonts.STAND_INS.values() for name in names}:
+        data = assets.data(f"fonts/{name}.ttf")
+        assert vertical_glyphs(data) == {}
+        with TTFont(BytesIO(data)) as font:
+            assert vertical_advances(data) == [font["head"].unitsPerEm]
+
+
+HARD_NAMES = ("𠮷田酒店", "渡邉\U000e0101𠮷ー屋", "辻\U000e0102「𠮷」")
+
+
+@pytest.mark.parametrize("writing", Writing)
+def test_names_that_the_face_lacks_are_printed_by_the_fonts_that_stand_in(tmp_path: Path, writing: Writing) -> None:
+    where = address("3800000", "長野市", "𠮷町", "1番地2")
+    some = [
+        Piece(serial, form_number(serial), Addressee(name, "", "", "", where))
+        for serial, name in enumerate(HARD_NAMES, start=1)
+    ]
+    _print(tmp_path / "封筒.pdf", some, LONG3, EnvelopeStyle(writing))
+    pdf = Pdf(tmp_path / "封筒.pdf")
+    for page, name in enumerate(HARD_NAMES):
+        text = pdf.squeezed(page)
+        assert f"{name}御中" in text
+        assert "長野市𠮷町" in text
+        assert "〓" not in text
+
+
+def test_a_name_written_downwards_with_two_fonts_is_one_column(tmp_path: Path) -> None:
+    font = Font(Face.MINCHO, 20 / fonts.MM_PER_POINT)
+    assert font.length_down("山𠮷邉\U000e0101田") == pytest.approx(80.0)
+    shown = []
+    for text in ("山𠮷田", "山〓田", "山\ue000田", "山吉田"):
+        with document.written(tmp_path / "列.pdf", title="列", size=(100.0, 100.0)) as paper:
+            page = paper.drawing()
+            Downwards(font, Numerals.FIGURES).draw(page, 50.0, 10.0, text)
+            paper.page(page)
+        picture = Pdf(tmp_path / "列.pdf").picture(0, 254).point(lambda grey: 255 if grey < 128 else 0)
+        shown.append([picture.crop((400, top, 600, top + 200)) for top in (100, 300, 500)])
+        # Nothing but these three cells has ink, and each has its own in the middle.
+        left, top, right, bottom = picture.getbbox()
+        assert (left >= 400, top >= 100, right <= 600, bottom <= 700) == (True,) * 4
+    second, geta, unknown, plain = shown
+    for cells in (geta, unknown, plain):
+        assert (cells[0].tobytes(), cells[2].tobytes()) == (second[0].tobytes(), second[2].tobytes())
+    assert unknown[1].tobytes() == geta[1].tobytes(), "what no font draws is never an empty box"
+    with TTFont(BytesIO(assets.data("fonts/ShoukeiJinmeiMincho-Regular.ttf"))) as outlines:
+        outline, em = outlines["glyf"][outlines.getBestCmap()[ord("𠮷")]], outlines["head"].unitsPerEm
+        expected = [
+            outline.xMin / em * 200,
+            (fonts.ASCENT - outline.yMax / em) * 200,
+            outline.xMax / em * 200,
+            (fonts.ASCENT - outline.yMin / em) * 200,
+        ]
+    assert list(second[1].getbbox()) == pytest.approx(expected, abs=2.0)
 
 
 def test_vertical_forms_are_no_characters_that_a_name_could_hold() -> None:
     assert fonts.missing("".join(chr(0xF0000 + code) for code in range(8))) != ""
-    assert all(point <= 0x10FFFF for point in fonts.loaded(Face.MINCHO).face.charToGlyph)
+    assert fonts.missing("\0ー") == "\0"
+    assert fonts.loaded(Face.MINCHO).file("\0ー") is None
 
 
 def test_boxes_and_mark_are_drawn_where_they_are_asked_for(tmp_path: Path) -> None:

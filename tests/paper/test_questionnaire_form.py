@@ -258,9 +258,9 @@ def test_very_long_words_wrap_and_nothing_overlaps() -> None:
 
 def test_a_character_that_cannot_be_printed_is_refused() -> None:
     with pytest.raises(Problem) as raised:
-        questionnaire_form.layout(_questionnaire(_yes_no(1, "𠮷田さんですか。")))
+        questionnaire_form.layout(_questionnaire(_yes_no(1, "\U0003106c田さんですか。")))
     assert raised.value.kind is ProblemKind.CHARACTER_UNPRINTABLE
-    assert raised.value.data["characters"] == "𠮷"
+    assert raised.value.data["characters"] == "\U0003106c"
 
 
 def test_a_new_version_is_told_apart(nagano: Questionnaire, layout: FormLayout) -> None:

@@ -116,6 +116,6 @@ def test_a_blank_has_lines_instead_of_words_and_no_code(tmp_path: Path) -> None:
 
 
 def test_words_that_cannot_be_printed_do_not_stop_a_visit(tmp_path: Path) -> None:
-    pdf = _printed(tmp_path, replace(SHEET, firm="𠮷田\ue000屋", answers=(SheetLine("自由記入", "困った😢"),)))
+    pdf = _printed(tmp_path, replace(SHEET, firm="\U0003106c田\ue000屋", answers=(SheetLine("自由記入", "困った😢"),)))
     assert "〓田〓屋" in pdf.text(0)
     assert "困った〓" in pdf.text(0)
