@@ -136,11 +136,11 @@ def barcode_size(envelope: WindowEnvelope) -> float | None:
 
 def _draw_address(page: Drawing, window: Area, piece: Piece, bars: str | None, size: float | None) -> None:
     lines = address_lines(piece.addressee)
-    if bars is None or size is None:
-        draw_address(page, window, lines, _ADDRESS)
-        return
     inner = Area(window.x + CLEAR, window.y, window.width - CLEAR, window.height)
-    draw_address_with_barcode(page, inner, lines, _ADDRESS, Barcode(bars, size, inner.x))
+    if bars is None or size is None:  # there is room to keep the postcode off the upper edge of the window too
+        draw_address(page, replace(inner, y=inner.y + CLEAR, height=inner.height - CLEAR), lines, _ADDRESS)
+    else:
+        draw_address_with_barcode(page, inner, lines, _ADDRESS, Barcode(bars, size, inner.x))
 
 
 def _draw(

@@ -244,6 +244,7 @@ class _Maker:
             (Paper.LETTERS, "依頼文"),
             (Paper.QUESTIONNAIRES, "調査票"),
             (Paper.LABELS, "宛名ラベル"),
+            (Paper.ENVELOPES, "封筒"),
             (Paper.CHECKLIST, "封入照合表"),
         ):
             mailing.print_run(
