@@ -22,7 +22,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")  # a Japanese Windows console would say CP932
     # A large list makes millions of values and hardly any cycle: looking for cycles would take a third of its time.
-    gc.set_threshold(200_000, 50, 100)
+    gc.set_threshold(1_000_000, 50, 100)
     shoukei()
 
 
