@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
-from shoukei_app.domain.tokens import CONTROL_RADIUS, GRID
+from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit import icons
 from shoukei_app.gui.kit.pieces import STRETCH, chip, column, holding, label, repolish, row
+from shoukei_app.gui.kit.ringed import Ringed
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.register.pair_words import EMPTY
 from shoukei_app.usecases.duplicates import Side
@@ -30,7 +31,7 @@ class FieldLine:
     differs: bool
 
 
-class FieldRow(QWidget):
+class FieldRow(Ringed):
     """A row; ← and → choose, a click does the same. `chosen` is emitted for what a person chooses.
 
     `stepped` asks for the row above (-1) or below (1).
@@ -116,25 +117,6 @@ class FieldRow(QWidget):
                 self.stepped.emit(1)
             case _:
                 super().keyPressEvent(event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Qt: the focus ring around the row."""
-        if not self.hasFocus():
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme().color("accent"), 2))
-        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), CONTROL_RADIUS + 1, CONTROL_RADIUS + 1)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Qt: show the ring."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Qt: take the ring away."""
-        super().focusOutEvent(event)
-        self.update()
 
 
 class _Cell(QFrame):

@@ -5,19 +5,19 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton
 
-from shoukei_app.domain.tokens import CONTROL_RADIUS, GRID
+from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit.pieces import row
-from shoukei_app.gui.kit.theme import theme
+from shoukei_app.gui.kit.ringed import Ringed
 
 V = TypeVar("V")
 
 _DIGITS = {key: place for place, key in enumerate(range(Qt.Key.Key_1.value, Qt.Key.Key_9.value + 1))}
 
 
-class DigitChoice(QWidget, Generic[V]):
+class DigitChoice(Ringed, Generic[V]):
     """A row of buttons "1 面談した"; digits, ← and → choose. `chosen` is emitted for what a person chooses."""
 
     chosen = Signal()
@@ -73,22 +73,3 @@ class DigitChoice(QWidget, Generic[V]):
             self._choose(max(0, min(len(self._values) - 1, self._place + step)))
         else:
             super().keyPressEvent(event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Qt: the focus ring around the row."""
-        if not self.hasFocus():
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme().color("accent"), 2))
-        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), CONTROL_RADIUS + 1, CONTROL_RADIUS + 1)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Qt: show the ring."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Qt: take the ring away."""
-        super().focusOutEvent(event)
-        self.update()
