@@ -22,6 +22,7 @@ from shoukei_app.domain.firm import Address, FirmFacts
 from shoukei_app.domain.text import name_key
 from shoukei_app.exchange import list_file
 from shoukei_app.usecases import masters
+from shoukei_app.usecases.duplicates import likeness_of
 from shoukei_app.usecases.sample.firms import SampleFirm
 from tests.bench import _firms
 
@@ -77,6 +78,7 @@ def _labelled_pairs() -> None:
         left += ours
         right += theirs
     _print_levels("both", [(a.one, b.one) for a, b in zip(left, right, strict=True)])
+    _compared_by_name_and_address()
     sure, false, kinds = 0, 0, Counter[str]()
     asked: Counter[bool] = Counter()
     for a, b in _sharing(left, right):
@@ -94,6 +96,17 @@ def _labelled_pairs() -> None:
     print(f"(precision {1 - false / sure:.4f}); {asked.total():,} to ask, {asked[True]:,} of them true")
     for kind, count in kinds.most_common():
         print(f"  false and sure, {count} ×: {kind}")
+
+
+def _compared_by_name_and_address() -> None:
+    wam = [(row["wam_name"], row["wam_city"] + row["wam_street"], row) for row in _rows("wam_x_nta_even")]
+    edinet = [(row["edinet_name"], row["edinet_address"], row) for row in _rows("edinet_x_nta_even")]
+    levels = [
+        likeness_of((name, place), (row["nta_name"], row["nta_pref_city"] + row["nta_street"])).level
+        for name, place, row in wam + edinet
+    ]
+    found = sum(level is not Level.DIFFERENT for level in levels)
+    print(f"  both, as `shoukei compare` sees them: {levels.count(Level.SURE):,} sure, found {found / len(levels):.4f}")
 
 
 def _same_names() -> None:
