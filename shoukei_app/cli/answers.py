@@ -10,7 +10,7 @@ from shoukei_app.cli.console import INPUT, LEDGER, OUTPUT
 from shoukei_app.domain.form_number import shown
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.target import Channel
-from shoukei_app.usecases import flags, ledgers, returns
+from shoukei_app.usecases import answer_tables, entry, flags, ledgers
 from shoukei_app.words.problems import sentence
 
 answers = click.Group("answers", help="回答の入力・取込・書き出し")
@@ -23,7 +23,7 @@ _CHANNELS = click.Choice([channel.value for channel in Channel])
 def template(ledger: str, target: Path, *, as_json: bool) -> None:
     """回答をまとめて書き込むための表を作ります。"""
     with console.opened(ledger) as open_ledger:
-        rows = returns.write_template(open_ledger, ledgers.current_campaign(open_ledger).id, target).value
+        rows = answer_tables.write_template(open_ledger, ledgers.current_campaign(open_ledger).id, target).value
     console.emit({"rows": rows}, f"{rows:,}件分の表を作りました：{target}", as_json=as_json)
 
 
@@ -36,7 +36,7 @@ def take_in(ledger: str, file: Path, channel: str, received_on: datetime | None,
     """回答の表を一つの操作として取り込みます。"""
     with console.opened(ledger) as open_ledger, console.progress_bar() as progress:
         campaign = ledgers.current_campaign(open_ledger)
-        result = returns.import_answers(
+        result = answer_tables.take_in(
             open_ledger,
             console.act(),
             campaign.id,
@@ -58,7 +58,7 @@ def take_in(ledger: str, file: Path, channel: str, received_on: datetime | None,
 def export(ledger: str, target: Path, *, as_json: bool) -> None:
     """記録された回答を書き出します。"""
     with console.opened(ledger) as open_ledger:
-        rows = returns.export_answers(open_ledger, ledgers.current_campaign(open_ledger).id, target).value
+        rows = answer_tables.write_out(open_ledger, ledgers.current_campaign(open_ledger).id, target).value
     console.emit({"rows": rows}, f"{rows:,}件の回答を書き出しました：{target}", as_json=as_json)
 
 
@@ -81,8 +81,8 @@ def set_(
         written[name] = value
     with console.opened(ledger) as open_ledger:
         campaign = ledgers.current_campaign(open_ledger)
-        sheet = returns.parse_answers(campaign.questionnaire, written)
-        recorded = returns.record(
+        sheet = entry.parse_answers(campaign.questionnaire, written)
+        recorded = entry.record(
             open_ledger,
             console.act(),
             number,

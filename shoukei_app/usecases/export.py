@@ -11,7 +11,7 @@ from shoukei_app.domain.query import Query
 from shoukei_app.domain.questionnaire import QuestionRole, Recipient
 from shoukei_app.domain.target import TargetLine
 from shoukei_app.exchange.workbooks import Sheet, Value, write_table, write_workbook
-from shoukei_app.store import campaigns, firms, returns, targets, visits
+from shoukei_app.store import campaigns, consents, firms, replies, targets, visits
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases.outcome import Outcome
 from shoukei_app.words import answers as answer_words
@@ -123,11 +123,11 @@ def flagged(ledger: Ledger, campaign_id: int, path: Path, recipient: Recipient |
     """The flagged firms, the most urgent first; for a recipient only those who let it see their answers."""
     with ledger.read() as view:
         questionnaire = campaigns.get(view, campaign_id).questionnaire
-        consents = returns.consents(view, campaign_id)
+        allowing = consents.every(view, campaign_id)
         ordered = targets.lines(view, targets.find(view, campaign_id, Query(sort="priority")))
         lines = [line for line in ordered if line.priority]
-        allowed = [line for line in lines if recipient is None or recipient in consents.get(line.id, ())]
-        sheets = {line.id: returns.sheet_of(view, line.id) or {} for line in allowed}
+        allowed = [line for line in lines if recipient is None or recipient in allowing.get(line.id, ())]
+        sheets = {line.id: replies.sheet_of(view, line.id) or {} for line in allowed}
     age = questionnaire.by_role(QuestionRole.AGE)
     headings = ["整理番号", "優先度", "抽出理由", "診断", "事業者名", "事業所名", "代表者", "年齢", "郵便番号"]
     headings += ["所在地", "電話番号", "業種", "従業者数", "状況", "訪問予定日", "同意した機関"]
@@ -148,7 +148,7 @@ def flagged(ledger: Ledger, campaign_id: int, path: Path, recipient: Recipient |
             line.staff,
             word(line.status),
             line.visit_on,
-            "、".join(word(r) for r in Recipient if r in consents.get(line.id, ())),
+            "、".join(word(r) for r in Recipient if r in allowing.get(line.id, ())),
         ]
         for line in allowed
     ]
@@ -161,8 +161,8 @@ def consenting(ledger: Ledger, campaign_id: int) -> tuple[int, dict[Recipient, i
     """How many firms are flagged, and how many of them let each recipient see their answers."""
     with ledger.read() as view:
         flagged_ids = set(visits.flags(view, campaign_id))
-        consents = returns.consents(view, campaign_id)
-    counted = Counter(who for key in flagged_ids for who in consents.get(key, ()))
+        allowing = consents.every(view, campaign_id)
+    counted = Counter(who for key in flagged_ids for who in allowing.get(key, ()))
     return len(flagged_ids), {recipient: counted[recipient] for recipient in Recipient}
 
 

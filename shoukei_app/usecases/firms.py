@@ -20,12 +20,25 @@ from shoukei_app.domain.query import Query
 from shoukei_app.domain.questionnaire import DiagnosisType, Recipient
 from shoukei_app.domain.target import TargetLine
 from shoukei_app.domain.visits import SheetLine
-from shoukei_app.store import campaigns, firms, lists, mailings, returns, schema, targets, visits
+from shoukei_app.store import (
+    campaigns,
+    consents,
+    entries,
+    firms,
+    lists,
+    mailings,
+    receipts,
+    replies,
+    schema,
+    targets,
+    visits,
+)
 from shoukei_app.store import duplicates as stored
+from shoukei_app.store.entries import Keying
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.store.lists import SourceRow
 from shoukei_app.store.mailings import SentPiece
-from shoukei_app.store.returns import Keying, Receipt
+from shoukei_app.store.receipts import Receipt
 from shoukei_app.store.visits import Referral, Visit
 from shoukei_app.usecases import masters
 from shoukei_app.usecases.outcome import Outcome, Subject
@@ -170,15 +183,15 @@ def courses(ledger: Ledger, firm_id: int) -> tuple[Course, ...]:
         found = []
         for line in mine:
             campaign = campaigns.get(view, campaigns.of_target(view, line.id))
-            sheet = returns.sheet_of(view, line.id) or answers.EMPTY_SHEET
-            allowed = returns.consents(view, campaign.id).get(line.id, frozenset())
+            sheet = replies.sheet_of(view, line.id) or answers.EMPTY_SHEET
+            allowed = consents.every(view, campaign.id).get(line.id, frozenset())
             found.append(
                 Course(
                     campaign.name,
                     line,
                     mailings.of_target(view, line.id),
-                    returns.receipt_of(view, line.id),
-                    returns.keyings_of(view, line.id),
+                    receipts.of_target(view, line.id),
+                    entries.keyings(view, line.id),
                     campaign.questionnaire.diagnosis(line.diagnosis) if line.diagnosis else None,
                     answer_lines(campaign.questionnaire, sheet),
                     visits.flagged_on(view, line.id),

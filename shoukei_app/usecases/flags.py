@@ -13,9 +13,9 @@ from shoukei_app.domain.flags import Flagged, Priority, Rule, RuleSet
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.questionnaire import Questionnaire
-from shoukei_app.store import campaigns, returns, visits
+from shoukei_app.store import campaigns, replies, visits
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.store.returns import Reply
+from shoukei_app.store.replies import Reply
 from shoukei_app.usecases.outcome import Outcome, Subject
 
 
@@ -48,11 +48,11 @@ def try_rules(ledger: Ledger, campaign_id: int, rules: RuleSet | None = None) ->
     with ledger.read() as view:
         questionnaire = campaigns.get(view, campaign_id).questionnaire
         rules = rules or campaigns.newest_rules(view, campaign_id)[1]
-        replies = returns.replies(view, campaign_id)
+        answered = replies.every(view, campaign_id)
         standing = visits.flags(view, campaign_id)
-    numbers = {reply.target_id: reply.number for reply in replies}
+    numbers = {reply.target_id: reply.number for reply in answered}
     flagged = {}
-    for reply in replies:
+    for reply in answered:
         verdict = flags.flag(rules.rules, facts_of(questionnaire, reply))
         if verdict is not None:
             flagged[reply.target_id] = verdict
@@ -63,7 +63,7 @@ def try_rules(ledger: Ledger, campaign_id: int, rules: RuleSet | None = None) ->
     priorities = Counter(firm.priority for firm in firms)
     held = Counter(rule.id for value in flagged.values() for rule in value.rules)
     return FlagRun(
-        targets=len(replies),
+        targets=len(answered),
         rules=rules,
         firms=firms,
         by_priority={priority: priorities[priority] for priority in Priority},
@@ -78,7 +78,7 @@ def would_flag(ledger: Ledger, campaign_id: int, target_id: int) -> Flagged | No
     """What the rules in force say of one target's answers, without keeping anything; None: nothing, or no answers."""
     with ledger.read() as view:
         questionnaire = campaigns.get(view, campaign_id).questionnaire
-        reply = returns.reply_of(view, target_id)
+        reply = replies.of_target(view, target_id)
         rules = campaigns.newest_rules(view, campaign_id)[1]
     return flags.flag(rules.rules, facts_of(questionnaire, reply)) if reply else None
 

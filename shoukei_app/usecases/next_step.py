@@ -10,7 +10,7 @@ from shoukei_app.domain.mailing import REMINDERS
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.target import TargetStatus
 from shoukei_app.domain.visits import NextAction, VisitState
-from shoukei_app.store import campaigns, firms, journal, mailings, returns, targets, visits
+from shoukei_app.store import campaigns, firms, journal, mailings, replies, targets, visits
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import flags
 
@@ -111,9 +111,9 @@ def standing(ledger: Ledger, campaign_id: int, today: date) -> Standing:
         unplanned = targets.find(view, campaign_id, TO_PLAN)
         flagged = visits.flags(view, campaign_id)
         registered = firms.count(view)
-        replies = returns.count_replies(view, campaign_id)
+        answered = replies.count(view, campaign_id)
         ran = journal.newest(view, (OperationKind.RUN_FLAGS,))
-        settled = replies == 0 or journal.newest(view, _MOVES_FLAGS) < ran
+        settled = answered == 0 or journal.newest(view, _MOVES_FLAGS) < ran
     # The rules are tried over every reply only where something could have changed since they ran last.
     tried = None if settled else flags.try_rules(ledger, campaign_id)
     return Standing(
@@ -124,7 +124,7 @@ def standing(ledger: Ledger, campaign_id: int, today: date) -> Standing:
         undelivered=statuses[TargetStatus.UNDELIVERED],
         awaited=statuses[TargetStatus.MAILED],
         unentered=statuses[TargetStatus.RECEIVED],
-        replies=replies,
+        replies=answered,
         flags=len(flagged),
         flags_in=len(tried.added) if tried else 0,
         flags_out=len(tried.removed) if tried else 0,

@@ -12,10 +12,10 @@ from shoukei_app.domain.questionnaire import QuestionKind, Questionnaire, Questi
 from shoukei_app.domain.statistics import Funnel
 from shoukei_app.domain.target import OUT_OF_SCOPE, Channel
 from shoukei_app.exchange.workbooks import Sheet, Value, write_workbook
-from shoukei_app.store import campaigns, returns
+from shoukei_app.store import campaigns, replies
 from shoukei_app.store import statistics as counted
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.store.returns import Reply
+from shoukei_app.store.replies import Reply
 from shoukei_app.store.statistics import TargetFacts
 from shoukei_app.usecases import masters
 from shoukei_app.usecases.outcome import Outcome
@@ -106,12 +106,12 @@ def report(ledger: Ledger, campaign_id: int, by: Iterable[GroupBy] = tuple(Group
     with ledger.read() as view:
         facts = counted.facts(view, campaign_id)
         questionnaire = campaigns.get(view, campaign_id).questionnaire
-        replies = returns.replies(view, campaign_id)
-    ages = _ages(questionnaire, replies)
+        answered = replies.every(view, campaign_id)
+    ages = _ages(questionnaire, answered)
     return Report(
         _funnel(facts),
         {key: _groups(facts, _KEYS[key](questionnaire, ages)) for key in by},
-        tuple(_tabulate(questionnaire, replies)),
+        tuple(_tabulate(questionnaire, answered)),
         counted.received_by_day(facts),
     )
 

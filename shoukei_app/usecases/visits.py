@@ -23,7 +23,7 @@ from shoukei_app.domain.visits import (
     VisitState,
     slots_from,
 )
-from shoukei_app.store import campaigns, returns, targets, visits
+from shoukei_app.store import campaigns, consents, replies, targets, visits
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.store.visits import Referral, Visit
 from shoukei_app.usecases.outcome import Outcome, Subject
@@ -162,8 +162,8 @@ def without_consent(
     """Which of these targets do not let this kind of organisation see their answers."""
     recipient = recipient_of(kind)
     with ledger.read() as view:
-        consents = returns.consents(view, campaign_id)
-    return tuple(key for key in target_ids if recipient not in consents.get(key, ()))
+        allowing = consents.every(view, campaign_id)
+    return tuple(key for key in target_ids if recipient not in allowing.get(key, ()))
 
 
 def refer(
@@ -175,11 +175,11 @@ def refer(
     kind: str,
     organisation_id: int | None = None,
     note: str = "",
-    consents: Collection[int] = (),
+    consented: Collection[int] = (),
 ) -> Outcome[int]:
     """Hand firms on to an organisation (None: the Centre). Raises Problem(NOT_FOUND) where there is no Centre yet.
 
-    `consents` are those of the targets that consented by word of mouth; it is kept in the same operation.
+    `consented` are those of the targets that consented by word of mouth; it is kept in the same operation.
     """
     with ledger.write(act, OperationKind.REFER, {"referred": len(target_ids)}) as operation:
         known = campaigns.organisations(operation.writing.connection)
@@ -201,8 +201,8 @@ def refer(
             ],
         )
         receiver = next((one for one in known if one.id == organisation_id), None)
-        if consents and receiver is not None and (recipient := recipient_of(receiver.kind)) is not None:
-            returns.add_consents(operation.writing, consents, recipient, referred_on, _BY_WORD_OF_MOUTH)
+        if consented and receiver is not None and (recipient := recipient_of(receiver.kind)) is not None:
+            consents.add(operation.writing, consented, recipient, referred_on, _BY_WORD_OF_MOUTH)
     return Outcome(len(target_ids), frozenset({Subject.VISIT}), operation.id)
 
 
@@ -222,12 +222,12 @@ def sheets(ledger: Ledger, campaign_id: int, target_ids: Sequence[int]) -> list[
     """Visit sheets of targets, filled in with everything that is known."""
     with ledger.read() as view:
         questionnaire = campaigns.get(view, campaign_id).questionnaire
-        consents = returns.consents(view, campaign_id)
+        allowing = consents.every(view, campaign_id)
         planned = visits.of_targets(view, target_ids)
         result = []
         for line in targets.lines(view, target_ids):
-            sheet = returns.sheet_of(view, line.id) or answers.EMPTY_SHEET
-            result.append(_sheet(questionnaire, line, sheet, planned.get(line.id, []), consents.get(line.id, ())))
+            sheet = replies.sheet_of(view, line.id) or answers.EMPTY_SHEET
+            result.append(_sheet(questionnaire, line, sheet, planned.get(line.id, []), allowing.get(line.id, ())))
     return result
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from shoukei_app.domain.answers import Answer
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.query import Query
-from shoukei_app.usecases import ledgers, returns, targets
+from shoukei_app.usecases import entry, ledgers, targets
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "lists" / "nta_nagano_even.cp932.csv"
 RUNS = 3
@@ -91,7 +91,7 @@ def _operations(location: str) -> None:
         sheet = {"age": Answer(number=20 + line.id % 60), "intention": Answer((1 + line.id % 5,))}
         act = Act("計測", datetime(2026, 11, 20, 12))
         begun = time.perf_counter()
-        returns.record(ledger, act, line.number, sheet, keyer="計測")
+        entry.record(ledger, act, line.number, sheet, keyer="計測")
         seconds.append(time.perf_counter() - begun)
     ledger.close()
     cuts = statistics.quantiles(seconds, n=100)

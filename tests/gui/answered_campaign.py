@@ -10,7 +10,7 @@ from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.target import Channel
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import flags, organisations, returns, targets
+from shoukei_app.usecases import entry, flags, organisations, receipts, targets
 from shoukei_app.usecases.organisations import NewOrganisation, NewPerson
 
 SHEETS: tuple[AnswerSheet, ...] = (
@@ -44,8 +44,8 @@ def answer(ledger: Ledger, act: Act) -> list[int]:
     )
     ids = targets.find(ledger, CAMPAIGN, Query(sort="number"))
     for line, sheet in zip(targets.lines(ledger, ids), SHEETS, strict=False):
-        returns.receive(ledger, act, line.number, received_on=date(2026, 7, 10), channel=Channel.MAIL)
-        returns.record(ledger, act, line.number, sheet)
+        receipts.receive(ledger, act, line.number, received_on=date(2026, 7, 10), channel=Channel.MAIL)
+        entry.record(ledger, act, line.number, sheet)
     return ids
 
 

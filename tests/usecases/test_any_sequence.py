@@ -27,7 +27,19 @@ from shoukei_app.domain.reply_paid import ReplyPaid
 from shoukei_app.domain.target import Channel, Disposition
 from shoukei_app.domain.visits import NextAction, Temperature, VisitKind, VisitResult, VisitState
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import firms, flags, history, ledgers, lists, returns, runs, targets, undelivered, visits
+from shoukei_app.usecases import (
+    entry,
+    firms,
+    flags,
+    history,
+    ledgers,
+    lists,
+    receipts,
+    runs,
+    targets,
+    undelivered,
+    visits,
+)
 from shoukei_app.usecases.organisations import NewOrganisation, NewPerson
 from shoukei_app.usecases.visits import VisitPlan
 
@@ -241,7 +253,7 @@ class AnySequence(RuleBasedStateMachine):
     @precondition(lambda self: self.target_ids())
     @rule(data=st.data(), disposition=st.sampled_from(Disposition), channel=st.sampled_from(Channel))
     def receive(self, data: st.DataObject, disposition: Disposition, channel: Channel) -> None:
-        outcome = returns.receive(
+        outcome = receipts.receive(
             self.ledger,
             self.act(),
             self.any_number(data),
@@ -255,8 +267,8 @@ class AnySequence(RuleBasedStateMachine):
     @precondition(lambda self: self.target_ids())
     @rule(data=st.data(), sheet=ANSWERS, second=st.booleans())
     def record(self, data: st.DataObject, sheet: dict[str, Answer], second: bool) -> None:
-        keyer, pass_number = ("宮下", returns.SECOND) if second else ("坂口", returns.FIRST)
-        outcome = returns.record(
+        keyer, pass_number = ("宮下", entry.SECOND) if second else ("坂口", entry.FIRST)
+        outcome = entry.record(
             self.ledger, self.act(), self.any_number(data), sheet, keyer=keyer, pass_number=pass_number
         )
         self.finish(outcome.operation)

@@ -22,12 +22,14 @@ from shoukei_app.domain.target import Channel, Disposition, TargetStatus
 from shoukei_app.domain.visits import VisitKind, VisitResult, VisitState
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import (
+    answer_tables,
+    entry,
     export,
     firms,
     flags,
     ledgers,
     organisations,
-    returns,
+    receipts,
     runs,
     statistics,
     targets,
@@ -115,7 +117,7 @@ def test_reminders_go_to_those_who_did_not_answer(ledger: Ledger, act: Act, camp
     assert caught.value.kind is ProblemKind.NOBODY_TO_MAIL
     run = mail(ledger, act, campaign_id)
     assert runs.mark_posted(ledger, act, campaign_id, run, DAY).value.posted == 3
-    returns.receive(ledger, act, first, received_on=DAY)
+    receipts.receive(ledger, act, first, received_on=DAY)
     undelivered.record(ledger, act, second, UndeliveredReason.MOVED, DAY)
     reminder = mail(ledger, act, campaign_id, RunKind.REMINDER)
     sent = [piece.number for piece in runs.pieces(ledger, campaign_id, reminder) if piece.left_out is None]
@@ -128,37 +130,37 @@ def test_reminders_go_to_those_who_did_not_answer(ledger: Ledger, act: Act, camp
 
 def test_a_sheet_is_received_once(ledger: Ledger, act: Act, campaign_id: int) -> None:
     number = numbers(ledger, campaign_id)[0]
-    returns.receive(ledger, act, number.lstrip("0"), received_on=DAY, channel=Channel.FAX)
+    receipts.receive(ledger, act, number.lstrip("0"), received_on=DAY, channel=Channel.FAX)
     with pytest.raises(Problem) as caught:
-        returns.receive(ledger, act, number, received_on=DAY)
+        receipts.receive(ledger, act, number, received_on=DAY)
     assert caught.value.kind is ProblemKind.ALREADY_RECEIVED
-    line = returns.receive(ledger, act, number, received_on=DAY, disposition=Disposition.BLANK, again=True).value
+    line = receipts.receive(ledger, act, number, received_on=DAY, disposition=Disposition.BLANK, again=True).value
     assert line.status is TargetStatus.INVALID
 
 
 def test_the_second_entry_is_by_another_person(ledger: Ledger, act: Act, campaign_id: int) -> None:
     number = numbers(ledger, campaign_id)[0]
     sheet = {"age": Answer(number=71), "intention": Answer((3,)), "successor": Answer((3,))}
-    recorded = returns.record(ledger, act, number, sheet, keyer="坂口").value
+    recorded = entry.record(ledger, act, number, sheet, keyer="坂口").value
     assert recorded.diagnosis == "E"
     with pytest.raises(Problem) as caught:
-        returns.record(ledger, act, number, sheet, keyer="坂口", pass_number=returns.SECOND)
+        entry.record(ledger, act, number, sheet, keyer="坂口", pass_number=entry.SECOND)
     assert caught.value.kind is ProblemKind.SAME_KEYER
     with pytest.raises(Problem):
-        returns.open_sheet(ledger, number, keyer="坂口", pass_number=returns.SECOND)
+        entry.open_sheet(ledger, number, keyer="坂口", pass_number=entry.SECOND)
     other = {**sheet, "age": Answer(number=17)}
-    second = returns.record(ledger, act, number, other, keyer="宮下", pass_number=returns.SECOND).value
+    second = entry.record(ledger, act, number, other, keyer="宮下", pass_number=entry.SECOND).value
     assert second.differences == ("age",)
-    assert returns.open_sheet(ledger, number, keyer="坂口").sheet == sheet
+    assert entry.open_sheet(ledger, number, keyer="坂口").sheet == sheet
     assert targets.by_number(ledger, number).received_on == act.at.date()
 
 
 def test_flags_consent_and_excel(ledger: Ledger, act: Act, campaign_id: int, tmp_path: Path) -> None:
     first, second, third = numbers(ledger, campaign_id)
     wish = {"visit": Answer((1,)), "consent": Answer((3, 4))}
-    returns.record(ledger, act, first, wish)
-    returns.record(ledger, act, second, {"visit": Answer((2,))})
-    returns.record(ledger, act, third, {"visit": Answer((3,))})
+    entry.record(ledger, act, first, wish)
+    entry.record(ledger, act, second, {"visit": Answer((2,))})
+    entry.record(ledger, act, third, {"visit": Answer((3,))})
     tried = flags.try_rules(ledger, campaign_id)
     assert (tried.targets, len(tried.firms), tried.added) == (3, 2, (first, second))
     flags.run_rules(ledger, act, campaign_id, today=DAY)
@@ -169,15 +171,15 @@ def test_flags_consent_and_excel(ledger: Ledger, act: Act, campaign_id: int, tmp
     assert any("株式会社甲" in cell for cell in text)
     assert not any("乙商店" in cell for cell in text)
     assert export.flagged(ledger, campaign_id, tmp_path / "銀行へ.xlsx", Recipient.BANK).value.rows == 0
-    returns.record(ledger, act, second, {"visit": Answer((3,))})
+    entry.record(ledger, act, second, {"visit": Answer((3,))})
     assert flags.try_rules(ledger, campaign_id).removed == (second,)
 
 
 def test_withdrawn_on_a_corrected_sheet(ledger: Ledger, act: Act, campaign_id: int, tmp_path: Path) -> None:
     number = numbers(ledger, campaign_id)[0]
-    returns.record(ledger, act, number, {"visit": Answer((1,)), "consent": Answer((3,))})
+    entry.record(ledger, act, number, {"visit": Answer((1,)), "consent": Answer((3,))})
     flags.run_rules(ledger, act, campaign_id, today=DAY)
-    returns.record(ledger, act, number, {"visit": Answer((1,))})
+    entry.record(ledger, act, number, {"visit": Answer((1,))})
     result = export.flagged(ledger, campaign_id, tmp_path / "商工会へ.xlsx", Recipient.SHOKOKAI).value
     assert (result.rows, result.left_out_without_consent) == (0, 1)
 
@@ -206,8 +208,8 @@ def test_referral_needs_a_centre(ledger: Ledger, act: Act, campaign_id: int) -> 
 def test_statistics_count_firms_once(ledger: Ledger, act: Act, campaign_id: int) -> None:
     first, second, third = numbers(ledger, campaign_id)
     mail(ledger, act, campaign_id)
-    returns.record(ledger, act, first, {"age": Answer(number=66), "support": Answer((2, 3))})
-    returns.receive(ledger, act, second, received_on=DAY, disposition=Disposition.CLOSED)
+    entry.record(ledger, act, first, {"age": Answer(number=66), "support": Answer((2, 3))})
+    receipts.receive(ledger, act, second, received_on=DAY, disposition=Disposition.CLOSED)
     undelivered.record(ledger, act, third, UndeliveredReason.MOVED, DAY)
     mail_again = runs.plan_run(ledger, campaign_id, RunKind.REMINDER)
     assert mail_again.pieces == 0
@@ -239,7 +241,7 @@ def test_the_published_response_rate_is_reproduced() -> None:
 
 def test_answers_go_out_as_a_table_and_come_back(ledger: Ledger, act: Act, campaign_id: int, tmp_path: Path) -> None:
     template = tmp_path / "記入表.xlsx"
-    assert returns.write_template(ledger, campaign_id, template).value == 3
+    assert answer_tables.write_template(ledger, campaign_id, template).value == 3
     book = openpyxl.load_workbook(template)
     page = book["回答"]
     columns = {cell.value: cell.column for cell in page[1]}
@@ -250,7 +252,7 @@ def test_answers_go_out_as_a_table_and_come_back(ledger: Ledger, act: Act, campa
     page.cell(5, columns["age"], 50)
     book.save(template)
     before = ledger.digest()
-    result = returns.import_answers(
+    result = answer_tables.take_in(
         ledger, act, campaign_id, template, channel=Channel.WEB, received_on=DAY, progress=Progress()
     ).value
     assert (result.rows, result.recorded) == (4, 2)
@@ -272,7 +274,7 @@ def test_a_cancelled_import_leaves_nothing(ledger: Ledger, act: Act, campaign_id
     progress = Progress()
     progress.cancel()
     with pytest.raises(CancelledError):
-        returns.import_answers(ledger, act, campaign_id, table, channel=Channel.WEB, received_on=DAY, progress=progress)
+        answer_tables.take_in(ledger, act, campaign_id, table, channel=Channel.WEB, received_on=DAY, progress=progress)
     assert ledger.digest() == before
 
 

@@ -22,7 +22,7 @@ from shoukei_app.domain.history import Act
 from shoukei_app.domain.listing import ListColumn, ListedRow, ReadList
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.query import Query
-from shoukei_app.usecases import ledgers, lists, returns, targets
+from shoukei_app.usecases import entry, ledgers, lists, targets
 
 ledger = ledgers.open_existing(sys.argv[1])
 act = Act("坂口", datetime(2026, 7, 1, 9))
@@ -42,7 +42,7 @@ def enter():
     for turn in range(1000):
         for line in lines:
             sheet = {"age": Answer(number=20 + (turn + line.id) % 70), "intention": Answer((1 + turn % 5,))}
-            yield returns.record(ledger, act, line.number, sheet)
+            yield entry.record(ledger, act, line.number, sheet)
 
 for outcome in {"import": import_list, "enter": enter}[sys.argv[2]]():
     print(outcome.operation, flush=True)

@@ -9,7 +9,7 @@ from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.mailing import PieceState, RunKind, RunState, UndeliveredReason
 from shoukei_app.domain.query import Query
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import firms, flags, history, returns, runs, targets, undelivered
+from shoukei_app.usecases import entry, firms, flags, history, receipts, runs, targets, undelivered
 
 CAMPAIGN = 1
 DAY = date(2026, 7, 1)
@@ -50,23 +50,23 @@ def test_what_came_back_today_stands_until_it_is_undone(ledger: Ledger, act: Act
 def test_receipts_of_today_and_what_waits(ledger: Ledger, act: Act) -> None:
     first, second, _ = _post(ledger, act)
     for number in (first, second):
-        returns.receive(ledger, act, number, received_on=DAY, bundle="14")
-    assert [(entry.target.number, entry.receipt.bundle) for entry in returns.received_on(ledger, DAY)] == [
+        receipts.receive(ledger, act, number, received_on=DAY, bundle="14")
+    assert [(entry.target.number, entry.receipt.bundle) for entry in receipts.received_on(ledger, DAY)] == [
         (second, "14"),
         (first, "14"),
     ]
-    assert returns.waiting(ledger, CAMPAIGN) == 2
-    returns.record(ledger, act, first, {"age": Answer(number=72), "visit": Answer((1,))}, keyer="山岸")
-    assert returns.waiting(ledger, CAMPAIGN) == 1
-    assert returns.entered_on(ledger, CAMPAIGN, DAY) == 1
-    assert returns.first_entry(ledger, first)[0] == "山岸"
-    assert returns.first_entry(ledger, second) == ("", {})
+    assert entry.waiting(ledger, CAMPAIGN) == 2
+    entry.record(ledger, act, first, {"age": Answer(number=72), "visit": Answer((1,))}, keyer="山岸")
+    assert entry.waiting(ledger, CAMPAIGN) == 1
+    assert entry.entered_on(ledger, CAMPAIGN, DAY) == 1
+    assert entry.first_entry(ledger, first)[0] == "山岸"
+    assert entry.first_entry(ledger, second) == ("", {})
     assert len(history.recorded_on(ledger, OperationKind.RECEIVE, DAY)) == 2
 
 
 def test_what_the_rules_would_say_of_one_sheet(ledger: Ledger, act: Act) -> None:
     first, second, _ = _post(ledger, act)
-    returns.record(ledger, act, first, {"age": Answer(number=72), "visit": Answer((1,))})
+    entry.record(ledger, act, first, {"age": Answer(number=72), "visit": Answer((1,))})
     lines = {line.number: line for line in targets.lines(ledger, targets.find(ledger, CAMPAIGN, Query()))}
     found = flags.would_flag(ledger, CAMPAIGN, lines[first].id)
     assert found is not None

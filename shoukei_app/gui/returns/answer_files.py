@@ -14,9 +14,9 @@ from shoukei_app.gui.kit.form import ChoiceField, DateField, Form
 from shoukei_app.gui.kit.page import Shell
 from shoukei_app.gui.kit.pieces import STRETCH, button, column, holding, label, row
 from shoukei_app.gui.kit.theme import theme
-from shoukei_app.usecases import returns
+from shoukei_app.usecases import answer_tables
+from shoukei_app.usecases.answer_tables import AnswerImport
 from shoukei_app.usecases.outcome import Outcome
-from shoukei_app.usecases.returns import AnswerImport
 from shoukei_app.words.problems import sentence
 from shoukei_app.words.terms import words
 
@@ -110,7 +110,7 @@ def take_in_file(shell: Shell, parent: QWidget, path: Path, asked: Arrival) -> N
     assert campaign_id is not None
 
     def job(progress: Progress) -> Outcome[AnswerImport]:
-        return returns.import_answers(
+        return answer_tables.take_in(
             ledger,
             act,
             campaign_id,
@@ -136,7 +136,7 @@ def write_template(shell: Shell, parent: QWidget) -> None:
     ledger, campaign_id = shell.session.ledger, shell.session.campaign_id
     assert campaign_id is not None
     shell.desk.read(
-        lambda _progress: returns.write_template(ledger, campaign_id, path).value,
+        lambda _progress: answer_tables.write_template(ledger, campaign_id, path).value,
         title="記入表の作成",
         done=lambda rows: shell.say(f"まだ回答のない {rows:,}件の記入表を作りました：{path.name}"),
     )
@@ -150,7 +150,7 @@ def write_out(shell: Shell, parent: QWidget) -> None:
     ledger, campaign_id = shell.session.ledger, shell.session.campaign_id
     assert campaign_id is not None
     shell.desk.read(
-        lambda _progress: returns.export_answers(ledger, campaign_id, path).value,
+        lambda _progress: answer_tables.write_out(ledger, campaign_id, path).value,
         title="回答の書き出し",
         done=lambda rows: shell.say(f"{rows:,}件の回答を書き出しました：{path.name}"),
     )

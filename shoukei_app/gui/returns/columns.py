@@ -5,7 +5,7 @@ from datetime import date
 from shoukei_app.domain import form_number
 from shoukei_app.domain.target import Disposition, TargetLine, TargetStatus
 from shoukei_app.gui.kit.lines import Column
-from shoukei_app.usecases.returns import LoggedReceipt
+from shoukei_app.usecases.receipts import LoggedReceipt
 from shoukei_app.words.terms import word
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from shoukei_app.domain import answers
 from shoukei_app.domain.answers import BLANK, Answer, AnswerSheet, EffectiveAnswers, Mark, Remark
 from shoukei_app.domain.questionnaire import Questionnaire
-from shoukei_app.usecases.returns import FIRST, OpenSheet
+from shoukei_app.usecases.entry import FIRST, OpenSheet
 
 
 @dataclass(slots=True)

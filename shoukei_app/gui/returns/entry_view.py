@@ -39,9 +39,9 @@ from shoukei_app.gui.returns.keying import in_words
 from shoukei_app.gui.returns.sheet_form import SheetForm
 from shoukei_app.gui.returns.tally import Tally
 from shoukei_app.gui.returns.waiting_list import WaitingList
-from shoukei_app.usecases import flags, history, ledgers, returns
+from shoukei_app.usecases import entry, flags, history, ledgers
+from shoukei_app.usecases.entry import FIRST, SECOND, Recorded
 from shoukei_app.usecases.outcome import Outcome
-from shoukei_app.usecases.returns import FIRST, SECOND, Recorded
 from shoukei_app.words.problems import sentence
 from shoukei_app.words.terms import word
 
@@ -101,7 +101,7 @@ class EntryView(QWidget):
         try:
             number = form_number.parse(typed)
             in_flight = self._saving.get((number, pass_number))
-            opened = returns.open_sheet(session.ledger, number, keyer=session.person, pass_number=pass_number)
+            opened = entry.open_sheet(session.ledger, number, keyer=session.person, pass_number=pass_number)
             if pass_number == SECOND and not opened.first_keyer:
                 self._refuse(
                     f"{form_number.shown(number)} はまだ1回目の入力がありません。先に1回目を入力してください。"
@@ -138,8 +138,8 @@ class EntryView(QWidget):
         target_id = draft.opened.target.id
 
         def job(_progress: Progress) -> Outcome[Kept]:
-            made = returns.record(ledger, act, number, sheet, keyer=keyer, pass_number=pass_number)
-            first = returns.first_entry(ledger, number)[1] if pass_number == SECOND else {}
+            made = entry.record(ledger, act, number, sheet, keyer=keyer, pass_number=pass_number)
+            first = entry.first_entry(ledger, number)[1] if pass_number == SECOND else {}
             flagged = flags.would_flag(ledger, campaign_id, target_id) if pass_number == FIRST else None
             return Outcome(Kept(made.value, made.operation, flagged, first), made.changed, made.operation)
 
@@ -457,8 +457,8 @@ def counts(shell: Shell, today: date) -> tuple[int, int]:
     session = shell.session
     if session.campaign_id is None:
         return 0, 0
-    keyed = returns.entered_on(session.ledger, session.campaign_id, today)
-    return keyed, returns.waiting(session.ledger, session.campaign_id)
+    keyed = entry.entered_on(session.ledger, session.campaign_id, today)
+    return keyed, entry.waiting(session.ledger, session.campaign_id)
 
 
 def questionnaire_of(shell: Shell) -> Questionnaire:

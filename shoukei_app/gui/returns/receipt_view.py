@@ -33,8 +33,8 @@ from shoukei_app.gui.kit.pieces import (
 from shoukei_app.gui.kit.table import Table
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.returns.columns import LOG
-from shoukei_app.usecases import history, returns, targets
-from shoukei_app.usecases.returns import LoggedReceipt
+from shoukei_app.usecases import history, receipts, targets
+from shoukei_app.usecases.receipts import LoggedReceipt
 from shoukei_app.words.problems import sentence
 from shoukei_app.words.terms import word, words
 
@@ -87,7 +87,7 @@ class ReceiptView(QWidget):
     def show_day(self, today: date) -> None:
         """Show what was recorded today."""
         session = self._shell.session
-        self._log = {entry.id: entry for entry in returns.received_on(session.ledger, today)}
+        self._log = {entry.id: entry for entry in receipts.received_on(session.ledger, today)}
         self.table.refresh()
         self._count.setText(f"{len(self._log):,}")
         kinds = {kind: sum(entry.receipt.disposition is kind for entry in self._log.values()) for kind in Disposition}
@@ -203,7 +203,7 @@ class ReceiptView(QWidget):
         session = self._shell.session
         ledger, act, kind, day = session.ledger, session.act(), self._disposition, pile.received_on
         self._shell.desk.write(
-            lambda _progress: returns.receive(
+            lambda _progress: receipts.receive(
                 ledger,
                 act,
                 typed,

@@ -324,7 +324,7 @@ class VisitsPage(Page):
                 kind=asked.kind.value,
                 organisation_id=asked.organisation,
                 note=asked.note,
-                consents=consents,
+                consented=consents,
             ),
             title="橋渡しを記録しています",
             done=lambda count: self.shell.say(f"{count:,}件の橋渡しを記録しました", undo=True),

@@ -22,6 +22,8 @@ from shoukei_app.domain.visits import NextAction, ReferralKind, Temperature, Vis
 from shoukei_app.exchange import workbooks
 from shoukei_app.store.ledger import SUFFIX, Ledger
 from shoukei_app.usecases import (
+    answer_tables,
+    entry,
     export,
     flags,
     ledgers,
@@ -29,7 +31,7 @@ from shoukei_app.usecases import (
     mailing,
     masters,
     organisations,
-    returns,
+    receipts,
     runs,
     statistics,
     targets,
@@ -309,7 +311,7 @@ class _Maker:
             disposition = _pick(self._random, _INVALID, Disposition.ANSWERED)
             channel = _pick(self._random, _CHANNELS, Channel.BROUGHT)
             if disposition is not Disposition.ANSWERED:
-                returns.receive(
+                receipts.receive(
                     ledger, self._clock.act(), line.number, received_on=day, channel=channel, disposition=disposition
                 )
                 continue
@@ -319,14 +321,14 @@ class _Maker:
                 web.append([line.number, *texts])
                 continue
             keyer = self._random.choice(_KEYERS)
-            returns.receive(
+            receipts.receive(
                 ledger, self._clock.act(keyer), line.number, received_on=day, channel=channel, bundle=f"{day:%m%d}"
             )
-            returns.record(ledger, self._clock.act(keyer), line.number, sheet, keyer=keyer, channel=channel)
+            entry.record(ledger, self._clock.act(keyer), line.number, sheet, keyer=keyer, channel=channel)
         path = self._path(f"回答/Web回答_{arrivals[-1][0]:%Y%m%d}.csv") if arrivals else None
         if path and web:
             workbooks.write_csv(path, ["number", *(q.id for q in questionnaire.questions)], web)
-            returns.import_answers(
+            answer_tables.take_in(
                 ledger,
                 self._clock.act("Web回答の取込"),
                 campaign_id,
@@ -376,7 +378,7 @@ class _Maker:
             referred,
             referred_on=_TODAY,
             kind=ReferralKind.THIRD_PARTY,
-            consents=visits.without_consent(ledger, campaign_id, referred, OrganisationKind.CENTRE),
+            consented=visits.without_consent(ledger, campaign_id, referred, OrganisationKind.CENTRE),
         )
 
     def _write_reports(self, ledger: Ledger, campaign_id: int) -> None:
@@ -384,7 +386,7 @@ class _Maker:
         shared = self._path("抽出/抽出した事業者_商工会へ.xlsx")
         export.flagged(ledger, campaign_id, shared, Recipient.SHOKOKAI)
         export.register(ledger, self._path("名簿/事業者名簿_整理後.xlsx"))
-        returns.export_answers(ledger, campaign_id, self._path("回答/回答一覧.xlsx"))
+        answer_tables.write_out(ledger, campaign_id, self._path("回答/回答一覧.xlsx"))
         statistics.export(ledger, campaign_id, self._path("集計/集計.xlsx"))
 
     def _path(self, name: str) -> Path:

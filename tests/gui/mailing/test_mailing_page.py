@@ -30,7 +30,7 @@ from shoukei_app.gui.mailing.remail_list import NewAddress
 from shoukei_app.gui.mailing.reply_paid_sheet import ReplyPaidSheet
 from shoukei_app.gui.mailing.undelivered_view import SCANNER_MS
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import firms, ledgers, returns, runs, targets, undelivered
+from shoukei_app.usecases import firms, ledgers, receipts, runs, targets, undelivered
 from shoukei_app.usecases.mailing import Paper
 
 
@@ -307,7 +307,7 @@ def test_what_became_of_a_run_is_said_and_done_from_its_page(
     assert view.states.text() == f"印刷済み {FIRMS - 1}　／　刷り損じ 1"
     view.again.setChecked(True)
     assert view.documents.only == {number(file_ledger, 1)}
-    returns.receive(file_ledger, act, number(file_ledger, 2), received_on=date(2026, 7, 1))
+    receipts.receive(file_ledger, act, number(file_ledger, 2), received_on=date(2026, 7, 1))
     page.refresh()
     assert "回答済み 1" in view.told._sentence.text()
     view.cancel("期限の誤り")

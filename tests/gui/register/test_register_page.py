@@ -25,7 +25,7 @@ from shoukei_app.gui.register.draft import Draft, draft_of, facts_of, wrong
 from shoukei_app.gui.register.firm_form import FirmForm
 from shoukei_app.gui.register.page import RegisterPage
 from shoukei_app.gui.register.targets_view import TargetsView
-from shoukei_app.usecases import firms, history, returns, runs, targets
+from shoukei_app.usecases import entry, firms, history, receipts, runs, targets
 from shoukei_app.usecases.ledgers import Ledger
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -127,10 +127,10 @@ def test_the_card_tells_the_whole_way(page: RegisterPage, shell: FakeShell, thre
     targets.select(ledger, act, campaign, targets.plan(ledger, campaign))
     runs.create_run(ledger, act, campaign, RunKind.FIRST, made_on=date(2026, 7, 1), deadline=date(2026, 7, 31))
     (line,) = (one for one in targets.lines(ledger, targets.find(ledger, campaign, Query())) if one.firm_id == three[0])
-    returns.receive(ledger, act, line.number, received_on=date(2026, 7, 10), channel=Channel.FAX)
+    receipts.receive(ledger, act, line.number, received_on=date(2026, 7, 10), channel=Channel.FAX)
     question = firms_question(ledger)
-    sheet = returns.parse_answers(question, {"1": "1"})
-    returns.record(ledger, act, line.number, sheet, keyer="入力 太郎")
+    sheet = entry.parse_answers(question, {"1": "1"})
+    entry.record(ledger, act, line.number, sheet, keyer="入力 太郎")
     card = firms.card(ledger, three[0])
     (course,) = firms.courses(ledger, three[0])
     names = [step.name for step in steps(card, course)]
@@ -154,7 +154,7 @@ def test_a_refusal_and_a_piece_left_out_are_told(
     assert campaign is not None
     targets.select(ledger, act, campaign, targets.plan(ledger, campaign))
     (line,) = (one for one in targets.lines(ledger, targets.find(ledger, campaign, Query())) if one.firm_id == three[0])
-    returns.receive(ledger, act, line.number, received_on=date(2026, 7, 10), disposition=Disposition.REFUSED)
+    receipts.receive(ledger, act, line.number, received_on=date(2026, 7, 10), disposition=Disposition.REFUSED)
     runs.create_run(ledger, act, campaign, RunKind.FIRST, made_on=date(2026, 7, 1), deadline=date(2026, 7, 31))
     (course,) = firms.courses(ledger, three[0])
     told = {step.name: (step.words, step.tone) for step in steps(firms.card(ledger, three[0]), course)}

@@ -19,8 +19,8 @@ from shoukei_app.domain.query import Query
 from shoukei_app.gui.kit.desk import Desk
 from shoukei_app.gui.returns.page import ENTRY, ReturnsPage
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import returns, targets
-from shoukei_app.usecases.returns import SECOND
+from shoukei_app.usecases import entry, targets
+from shoukei_app.usecases.entry import SECOND
 
 # form, founded, industry, staff, sales, age, generation, intention, successor, who, when, plan, training,
 # understanding, check, problems, third_party, consults, support, visit, consent, remarks
@@ -97,14 +97,14 @@ def command(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoM
 def test_a_whole_sheet_is_keyed_and_kept(page: ReturnsPage, desk: Desk, file_ledger: Ledger) -> None:
     number = numbers(file_ledger)[0]
     strokes = begin(page, number) + press(page, SHEET)
-    entry = page.entry
-    assert entry is not None
-    assert entry.form.at_end
+    view = page.entry
+    assert view is not None
+    assert view.form.at_end
     strokes += press(page, "/")
-    assert entry.draft is None, "the form is cleared at once"
-    assert QApplication.focusWidget() is entry.number, "the next number can be typed at once"
+    assert view.draft is None, "the form is cleared at once"
+    assert QApplication.focusWidget() is view.number, "the next number can be typed at once"
     desk.wait()
-    opened = returns.open_sheet(file_ledger, number, keyer="試験 太郎")
+    opened = entry.open_sheet(file_ledger, number, keyer="試験 太郎")
     assert dict(opened.sheet) == EXPECTED
     assert opened.first_keyer == "試験 太郎"
     assert opened.target.diagnosis == "C"
@@ -132,26 +132,26 @@ def test_a_stroke_never_waits(page: ReturnsPage, file_ledger: Ledger) -> None:
 def test_skipped_questions_are_passed_over_but_reachable(page: ReturnsPage, desk: Desk, file_ledger: Ledger) -> None:
     number = numbers(file_ledger)[0]
     begin(page, number)
-    entry = page.entry
-    assert entry is not None
-    assert entry.draft is not None
+    view = page.entry
+    assert view is not None
+    assert view.draft is not None
     press(page, "2 / / / / / / 4")  # 自分の代でやめる: the questions on the successor are not asked
-    questions = entry.draft.questionnaire.questions
-    assert questions[entry.draft.place].id == "problems"
+    questions = view.draft.questionnaire.questions
+    assert questions[view.draft.place].id == "problems"
     for _ in range(8):  # up to 後継者, past 準備の4問, 時期, 誰か
-        if questions[entry.draft.place].id != "successor":
+        if questions[view.draft.place].id != "successor":
             command(Qt.Key.Key_Up)
-    assert questions[entry.draft.place].id == "successor"
+    assert questions[view.draft.place].id == "successor"
     press(page, "1")
-    assert questions[entry.draft.place].id == "who", "who writes into a skipped question goes on in the next"
-    assert [(one.question, one.mark.value) for one in entry.draft.remarks() if one.question == "successor"] == [
+    assert questions[view.draft.place].id == "who", "who writes into a skipped question goes on in the next"
+    assert [(one.question, one.mark.value) for one in view.draft.remarks() if one.question == "successor"] == [
         ("successor", "to_be_skipped")
     ]
     command(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert entry.draft is not None, "questions nobody looked at are asked for first"
+    assert view.draft is not None, "questions nobody looked at are asked for first"
     command(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     desk.wait()
-    opened = returns.open_sheet(file_ledger, number, keyer="")
+    opened = entry.open_sheet(file_ledger, number, keyer="")
     assert opened.sheet["successor"] == Answer((1,))
     assert opened.target.diagnosis == "F"
 
@@ -195,28 +195,28 @@ def test_a_sheet_that_could_not_be_kept_comes_back(
     begin(page, first)
     press(page, SHEET)
     with monkeypatch.context() as patched:
-        patched.setattr(returns, "record", refuse)
+        patched.setattr(entry, "record", refuse)
         press(page, "/")
         desk.wait()
-    entry = page.entry
-    assert entry is not None
-    assert entry.draft is not None
-    assert entry.draft.number == first
-    assert dict(entry.draft.sheet) == EXPECTED
+    view = page.entry
+    assert view is not None
+    assert view.draft is not None
+    assert view.draft.number == first
+    assert dict(view.draft.sheet) == EXPECTED
     press(page, "/")
     desk.wait()
-    assert dict(returns.open_sheet(file_ledger, first, keyer="").sheet) == EXPECTED
+    assert dict(entry.open_sheet(file_ledger, first, keyer="").sheet) == EXPECTED
     # With the next sheet already begun, that one is left alone and the other is offered.
     begin(page, second)
     press(page, SHEET)
     with monkeypatch.context() as patched:
-        patched.setattr(returns, "record", refuse)
+        patched.setattr(entry, "record", refuse)
         press(page, "/")
         begin(page, numbers(file_ledger)[2])
         press(page, "1")
         desk.wait()
-    assert entry.draft is not None
-    assert entry.draft.number == numbers(file_ledger)[2]
+    assert view.draft is not None
+    assert view.draft.number == numbers(file_ledger)[2]
 
 
 def test_a_sheet_is_resumed(page: ReturnsPage, desk: Desk, file_ledger: Ledger) -> None:
@@ -232,7 +232,7 @@ def test_a_sheet_is_resumed(page: ReturnsPage, desk: Desk, file_ledger: Ledger) 
     press(page, "1")  # 個人 after all
     command(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     desk.wait()
-    assert returns.open_sheet(file_ledger, number, keyer="").sheet["form"] == Answer((1,))
+    assert entry.open_sheet(file_ledger, number, keyer="").sheet["form"] == Answer((1,))
 
 
 def test_the_second_pass_is_another_persons_and_shows_differences(
@@ -242,18 +242,18 @@ def test_the_second_pass_is_another_persons_and_shows_differences(
     begin(page, number)
     press(page, SHEET + "/")
     desk.wait()
-    entry = page.entry
-    assert entry is not None
-    assert not entry.open_number(number, SECOND), "the same person"
+    view = page.entry
+    assert view is not None
+    assert not view.open_number(number, SECOND), "the same person"
     page.session.person = "別の人"
-    assert entry.open_number(number, SECOND)
-    assert entry.draft is not None
-    assert not entry.draft.sheet, "blind: nothing of the first entry is shown"
+    assert view.open_number(number, SECOND)
+    assert view.draft is not None
+    assert not view.draft.sheet, "blind: nothing of the first entry is shown"
     press(page, "1" + SHEET.replace(" ", "")[1:] + "/")
     desk.wait()
-    shown = [words.text() for words in entry.findChildren(type(entry._wrong)) if "1回目" in words.text()]
+    shown = [words.text() for words in view.findChildren(type(view._wrong)) if "1回目" in words.text()]
     assert any("1回目 2 法人" in words and "照合　 1 個人事業" in words for words in shown)
-    assert returns.open_sheet(file_ledger, number, keyer="").sheet["form"] == Answer((2,)), "the first one counts"
+    assert entry.open_sheet(file_ledger, number, keyer="").sheet["form"] == Answer((2,)), "the first one counts"
 
 
 def test_opened_by_a_targets_id_and_by_a_query(page: ReturnsPage, file_ledger: Ledger) -> None:

@@ -18,7 +18,7 @@ from shoukei_app.gui.returns import answer_files, badge
 from shoukei_app.gui.returns.answer_files import Arrival, ResultSheet
 from shoukei_app.gui.returns.page import ReturnsPage
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import returns, targets
+from shoukei_app.usecases import entry, targets
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_answers_come_from_a_file(
     path.write_text(f"number,form,age\n{good},2,68\n{bad},9,70\n", encoding="utf-8-sig")
     answer_files.take_in_file(page.shell, page, path, Arrival(Channel.WEB, date(2026, 7, 5)))
     desk.wait()
-    assert returns.open_sheet(file_ledger, good, keyer="").sheet["form"].codes == (2,)
+    assert entry.open_sheet(file_ledger, good, keyer="").sheet["form"].codes == (2,)
     assert page.shell.said == [("1件の回答を取り込みました", True)]  # type: ignore[attr-defined]
     sheets = page.window().findChildren(ResultSheet)
     assert len(sheets) == 1
