@@ -34,11 +34,11 @@ from shoukei_app.gui.kit.pieces import (
     scrolled,
 )
 from shoukei_app.gui.kit.theme import theme
-from shoukei_app.gui.returns.draft import Draft
-from shoukei_app.gui.returns.keying import in_words
-from shoukei_app.gui.returns.sheet_form import SheetForm
 from shoukei_app.gui.returns.tally import Tally
 from shoukei_app.gui.returns.waiting_list import WaitingList
+from shoukei_app.gui.sheet.draft import Draft
+from shoukei_app.gui.sheet.keying import in_words
+from shoukei_app.gui.sheet.sheet_form import SheetForm
 from shoukei_app.usecases import entry, flags, history, ledgers
 from shoukei_app.usecases.entry import FIRST, SECOND, Recorded
 from shoukei_app.usecases.outcome import Outcome

@@ -4,7 +4,7 @@ import pytest
 
 from shoukei_app.domain.answers import BLANK, Answer
 from shoukei_app.domain.questionnaire import Question
-from shoukei_app.gui.returns.keying import Effect, Keying, in_words
+from shoukei_app.gui.sheet.keying import Effect, Keying, in_words
 from shoukei_app.usecases import ledgers
 
 QUESTIONS = ledgers.default_questionnaire()

@@ -10,10 +10,10 @@ from shoukei_app.domain.answers import BLANK, Answer
 from shoukei_app.domain.questionnaire import Question, QuestionKind, Questionnaire
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit.pieces import STRETCH, button, column, holding, label, row, scrolled
-from shoukei_app.gui.returns.current_question import CurrentQuestion
-from shoukei_app.gui.returns.draft import Draft
-from shoukei_app.gui.returns.keying import in_words
-from shoukei_app.gui.returns.question_row import QuestionRow
+from shoukei_app.gui.sheet.current_question import CurrentQuestion
+from shoukei_app.gui.sheet.draft import Draft
+from shoukei_app.gui.sheet.keying import in_words
+from shoukei_app.gui.sheet.question_row import QuestionRow
 from shoukei_app.words.conditions import base_text
 
 _NOT_YET = "—"

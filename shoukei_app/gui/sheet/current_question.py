@@ -9,9 +9,9 @@ from shoukei_app.domain.questionnaire import Question, QuestionKind
 from shoukei_app.domain.tokens import GRID, SIZES
 from shoukei_app.gui.kit.pieces import STRETCH, Elided, clear, column, holding, label, row
 from shoukei_app.gui.kit.theme import theme
-from shoukei_app.gui.returns.answer_edit import AnswerEdit
-from shoukei_app.gui.returns.choice_line import ChoiceLine
-from shoukei_app.gui.returns.keying import Effect, Keying, in_words
+from shoukei_app.gui.sheet.answer_edit import AnswerEdit
+from shoukei_app.gui.sheet.choice_line import ChoiceLine
+from shoukei_app.gui.sheet.keying import Effect, Keying, in_words
 
 _MOST_LINES = 8
 _NO_WORDS = "その他の内容（なければ Enter）"
