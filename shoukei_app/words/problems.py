@@ -89,7 +89,7 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     ProblemKind.SHEET_SETTLED: "{number} は2人の入力が済んでいます。何も変えていません。"
     "違いは「突合」で、確定した回答は「訂正」で直してください。",
     ProblemKind.NOTHING_TO_JUDGE: "{number} に突合を待つ問いはありません。何も変えていません。ほかの人が済ませたかもしれません。",
-    ProblemKind.PAPER_NOT_READ: "{number} の紙の読みがまだ記録されていません。先に紙に書いてあるとおりを入れてください。",
+    ProblemKind.PAPER_NOT_READ: "{number} の紙の読みがまだ記録されていません。何も変えていません。先に紙に書いてあるとおりを入れてください。",
     ProblemKind.NOTHING_TO_CORRECT: "{number} にはまだ確定した回答がありません。何も変えていません。"
     "入力と照合を済ませてから訂正してください。",
     ProblemKind.QUESTION_UNKNOWN: "「{question}」という問いはこの調査票にありません。何も記録していません。"
