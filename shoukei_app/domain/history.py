@@ -52,6 +52,7 @@ class OperationKind(StrEnum):
     PLAN_VISITS = auto()
     RECORD_VISIT = auto()
     REFER = auto()
+    RECORD_FEEDBACK = auto()
     ASSIGN_CASES = auto()
     DECIDE_CASES = auto()
     REVIEW_CASES = auto()

@@ -442,6 +442,9 @@ referral = Table(
     Column("kind", String(30), nullable=False),
     Column("referred_on", Date, nullable=False),
     _text("note"),
+    Column("feedback_due", Date, nullable=True),
+    Column("feedback_on", Date, nullable=True),
+    _text("feedback"),
 )
 
 # --- the joint team ----------------------------------------------------------------------------------------------

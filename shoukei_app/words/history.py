@@ -14,6 +14,7 @@ from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.form_number import shown
 from shoukei_app.domain.history import FieldChange, Operation, OperationKind
 from shoukei_app.domain.mailing import LeftOutReason, PieceState, PrintOrder, RunKind, UndeliveredReason
+from shoukei_app.domain.meeting import MeetingKind
 from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.questionnaire import Recipient
 from shoukei_app.domain.target import Channel, Disposition
@@ -123,6 +124,10 @@ _FIGURES: Mapping[str, Callable[[Any], str]] = {
     "verdict": _of((Verdict,)),
     "errors": _count("誤り"),
     "cases": _count("案件"),
+    "meeting": lambda value: f"第{value}回",
+    "meetings": _count("会議", "回"),
+    "items": _count("議題"),
+    "carried_over": _count("次回へ"),
     "tasks": _count("宿題"),
     "sheets": _count("票", "枚"),
     "place": _text(),
@@ -270,6 +275,9 @@ _FIELDS: Mapping[str, str] = {
     "due_on": "期限",
     "done_on": "終えた日",
     "done_note": "結果",
+    "feedback_due": "報告の期限",
+    "feedback_on": "報告を受けた日",
+    "feedback": "報告の内容",
     "sampled_on": "抽査した日",
     "sampled_by": "抽査した人",
     "sample_errors": "抽査で見つけた誤り",
@@ -344,6 +352,7 @@ _ENUMS: Mapping[tuple[str, str], type[Enum]] = {
     ("", "channel"): Channel,
     ("", "disposition"): Disposition,
     ("sheet", "stage"): Stage,
+    ("meeting", "kind"): MeetingKind,
     ("support_case", "state"): CaseState,
     ("case_step", "state"): CaseState,
     ("support_case", "policy"): SupportPolicy,

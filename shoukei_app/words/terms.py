@@ -17,6 +17,7 @@ from shoukei_app.domain.history import OperationKind
 from shoukei_app.domain.letter import ParagraphKind, Seal
 from shoukei_app.domain.listing import FindingKind, GuessReason, ListColumn
 from shoukei_app.domain.mailing import LeftOutReason, PieceState, PrintOrder, RunKind, UndeliveredReason
+from shoukei_app.domain.meeting import AgendaReason, MeetingKind
 from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.postage import DiscountStep
 from shoukei_app.domain.questionnaire import QuestionKind, Recipient
@@ -54,6 +55,17 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         Channel.WEB: "Web",
         Channel.PHONE: "電話",
         Channel.BROUGHT: "持参",
+    },
+    MeetingKind: {MeetingKind.MONTHLY: "定例", MeetingKind.AD_HOC: "臨時"},
+    AgendaReason: {
+        AgendaReason.NEW_FLAG: "新しい抽出",
+        AgendaReason.UNDECIDED: "方針が未決定",
+        AgendaReason.DEADLINE: "期限が来た",
+        AgendaReason.HOMEWORK: "宿題が残っている",
+        AgendaReason.FEEDBACK_DUE: "橋渡し先の報告待ち",
+        AgendaReason.LOOK_AGAIN: "見直す日が来た",
+        AgendaReason.OPEN_CASE: "継続中",
+        AgendaReason.BY_HAND: "手で追加",
     },
     CaseState: {
         CaseState.REQUESTED: "開催要請",
@@ -343,6 +355,7 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         OperationKind.RUN_FLAGS: "抽出の実行",
         OperationKind.PLAN_VISITS: "訪問の計画",
         OperationKind.RECORD_VISIT: "訪問結果の記録",
+        OperationKind.RECORD_FEEDBACK: "橋渡し先からの報告",
         OperationKind.ASSIGN_CASES: "担当の割り当て",
         OperationKind.DECIDE_CASES: "支援方針の決定",
         OperationKind.REVIEW_CASES: "支援方針の確認",
