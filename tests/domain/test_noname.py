@@ -12,9 +12,8 @@ from shoukei_app.usecases import masters
 
 def test_industries_as_lists_write_them() -> None:
     known = masters.industry_divisions()
-    found = {
-        words: noname.division(words, known) for words in ("理容業", "飲食店営業", "金属製品製造業", "総合工事業", "？")
-    }
+    lines = ("理容業", "飲食店営業", "金属製品製造業", "総合工事業", "？")
+    found = {words: noname.division(words, known) for words in lines}
     assert found == {
         "理容業": "生活関連サービス業・娯楽業",
         "飲食店営業": "宿泊業・飲食サービス業",
