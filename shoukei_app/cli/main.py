@@ -16,6 +16,7 @@ _COMMANDS = {
     "letter": "letters:letter",
     "answers": "answers:answers",
     "flags": "flags:flags",
+    "meeting": "meetings:meeting",
     "visits": "visits:visits",
     "export": "export:export",
     "statistics": "statistics:statistics",
