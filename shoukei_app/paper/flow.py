@@ -120,7 +120,8 @@ class Flow:
                     self._cell(x, self.y + 0.8 + place * pitch + TEXT.height * 1.1, cell, line)
                 x += cell.width
             self.y += height
-            self._drawing.line(LEFT, self.y, LEFT + sum(cell.width for cell in cells), self.y, weight=0.12)
+            width = sum(cell.width for cell in cells)
+            self._drawing.line(LEFT, self.y, LEFT + width, self.y, weight=0.12, colour=LIGHT.line)
         self.y += 3.0
 
     def ruled(self, count: int, pitch: float = 8.0) -> None:

@@ -100,7 +100,7 @@ def print_minutes(target: Path, minutes: Minutes, *, author: str = "") -> Printe
 def _list_row(item: PackItem) -> tuple[str, ...]:
     about = dict(item.about)
     place = "　".join(filter(None, (about.get("市町村") or about.get("地域", ""), about.get("業種", ""))))
-    return str(item.order), item.priority, item.title, place, "、".join(item.reasons)
+    return str(item.order), item.priority[:1], item.title, place, "、".join(item.reasons)
 
 
 def _decided_row(line: MinutesLine) -> tuple[str, ...]:
