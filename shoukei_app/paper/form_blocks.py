@@ -32,7 +32,6 @@ CELL_WIDTH, CELL_HEIGHT = 7.0, 8.0
 PLAIN = Font(Face.GOTHIC, 10.5)
 BOLD = Font(Face.BOLD, 10.5)
 _HEADING = Font(Face.BOLD, 11.5)
-_NOTE = Font(Face.GOTHIC, 9.5)
 
 _COLUMN_GAP = 3.5
 _MOST_COLUMNS = 6
@@ -45,6 +44,9 @@ _UNEVEN = 0.6
 _OTHER_ROOM = 36.0
 _AFTER_BOX, _AFTER_CODE = 1.4, 1.2
 _YES_NO_GAP = 4.0
+_APART = 1.6
+"""mm between a choice that stands alone and those above it; a fine line goes through the middle."""
+
 _ERAS = sorted(era.ERAS, key=lambda one: one.first_day)
 _CONSENT_NOTE = "どの機関を選ばれたかは、後からいつでも変えられます。"
 
@@ -148,6 +150,9 @@ def _single(setting: _Setting, question: Question) -> Block:
             items, height = _choices(setting, question, top)
         case QuestionKind.YES_NO:
             heading, top = _question(setting, question, room=sum(setting.yes_no_widths()))
+            wide, wide_top = _question(setting, question)
+            if wide_top < top:  # rather a row of their own than a sentence torn for the sake of the boxes
+                heading, top = wide, wide_top + setting.distances.row
             items, height = _yes_no(setting, question, top)
         case QuestionKind.NUMBER:
             cells_width = _cells_width(question)
@@ -199,11 +204,11 @@ def _asked(
     if note:
         used = BOLD.width(lines[-1]) + (indent if len(lines) == 1 else 0.0) + 2.0
         shown = f"（{note}）"
-        if used + _NOTE.width(shown) <= width:
-            items.append(Words(TEXT_LEFT + used, _middle(top - line, line, _NOTE), shown, _NOTE))
+        if used + PLAIN.width(shown) <= width:
+            items.append(Words(TEXT_LEFT + used, _middle(top - line, line, PLAIN), shown, PLAIN))
         else:
-            for part in wrap(shown, _NOTE, width):
-                items.append(Words(TEXT_LEFT, _middle(top, line, _NOTE), part, _NOTE))
+            for part in wrap(shown, PLAIN, width):
+                items.append(Words(TEXT_LEFT, _middle(top, line, PLAIN), part, PLAIN))
                 top += line
     return items, top
 
@@ -248,7 +253,8 @@ def _choices(setting: _Setting, question: Question, top: float) -> tuple[list[It
     for line in _rows(shown, step, columns):
         deepest = 1
         if items and line[0][2].choice.exclusive:
-            items.append(Stroke(TEXT_LEFT, top, RIGHT - TEXT_LEFT))
+            items.append(Stroke(TEXT_LEFT, top + _APART / 2, RIGHT - TEXT_LEFT))
+            top += _APART
         for place, (column, span, choice) in enumerate(line):
             x = TEXT_LEFT + column * step
             # The last of a row may reach to the edge, so that there is room to write beside その他.
@@ -420,7 +426,7 @@ def _table(setting: _Setting, questions: Sequence[Question]) -> Block:
     first, distances = questions[0], setting.distances
     choices = first.choices
     headings = [f"{choice.code}. {choice.text}" for choice in choices]
-    aside, shared = _table_arrows(setting, questions)
+    aside, shared = _table_arrows(setting)
     column = max(18.0, *(PLAIN.width(heading) + 5.0 for heading in headings)) + aside
     left = RIGHT - column * len(choices) - shared
     items, top = _asked(setting, "", first, first.group)
@@ -448,10 +454,15 @@ def _table(setting: _Setting, questions: Sequence[Question]) -> Block:
     return Block(tuple(items), top, first.number)
 
 
-def _table_arrows(setting: _Setting, questions: Sequence[Question]) -> tuple[float, float]:
-    """The mm that arrows take beside every box, and at the right edge where all choices of a row lead to one place."""
+def _table_arrows(setting: _Setting) -> tuple[float, float]:
+    """The mm that arrows take beside every box, and at the right edge where all choices of a row lead to one place.
+
+    The same in every table of the questionnaire, so that their columns align.
+    """
     aside = shared = 0.0
-    for question in questions:
+    for question in setting.questionnaire.questions:
+        if not question.group:
+            continue
         arrows = [setting.arrow(question, choice) for choice in question.choices]
         room = max(_arrow_room(arrow) for arrow in arrows)
         if len(set(arrows)) == 1:
