@@ -25,8 +25,14 @@ def test_ages_stand_in_bands_with_their_middle(nagano: Questionnaire) -> None:
     ages = [34, 52, 58, 68, 71, 72, 81, 105]
     table = _table(nagano, "age", *({"age": Answer(number=age)} for age in ages), {}, {"age": Answer(number=999)})
     assert _rows(table) == {
-        "30〜39歳": 1, "50〜59歳": 2, "60〜69歳": 1, "70〜79歳": 2, "80〜89歳": 1, "100〜109歳": 1,
-        "無回答": 1, "無効（数えないもの）": 1,
+        "30〜39歳": 1,
+        "50〜59歳": 2,
+        "60〜69歳": 1,
+        "70〜79歳": 2,
+        "80〜89歳": 1,
+        "100〜109歳": 1,
+        "無回答": 1,
+        "無効（数えないもの）": 1,
     }
     assert (table.base, table.middle, table.average) == (10, 69.5, 67.625)
     assert table.remarks == ((Mark.NO_ANSWER, 1), (Mark.OUT_OF_RANGE, 1))
