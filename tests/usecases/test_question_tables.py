@@ -41,7 +41,7 @@ def test_ages_stand_in_bands_with_their_middle(nagano: Questionnaire) -> None:
 
 def test_years_have_a_middle_and_no_average(nagano: Questionnaire) -> None:
     table = _table(nagano, "founded", *({"founded": Answer(number=year)} for year in (1950, 1985, 2001)))
-    assert _rows(table) == {"1950〜1959年": 1, "1980〜1989年": 1, "2000〜2009年": 1}
+    assert _rows(table) == {"1950〜1959年": 1, "1980〜1989年": 1, "2000年以降": 1}
     assert (table.middle, table.average) == (1985, None)
 
 
