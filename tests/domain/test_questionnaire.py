@@ -11,6 +11,7 @@ from shoukei_app.domain.answers import Answer, EffectiveAnswers, Mark, Remark, p
 from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.questionnaire import Questionnaire, QuestionRole, Recipient
+from shoukei_app.usecases.bundled_questionnaires import bundled_questionnaire
 
 
 @pytest.fixture(scope="module")
@@ -186,6 +187,12 @@ def test_unreadable_conditions_are_named(broken: dict[str, Any]) -> None:
     with pytest.raises(Problem) as caught:
         conditions.from_data(broken)
     assert caught.value.kind is ProblemKind.RULES_UNREADABLE
+
+
+def test_a_question_is_read_aloud_as_it_is_printed_unless_it_says_otherwise() -> None:
+    taimen = bundled_questionnaire("taimen")
+    assert taimen.by_id["q2"].aloud == taimen.by_id["q2"].text
+    assert taimen.by_id["q1"].aloud == taimen.by_id["q1"].spoken != taimen.by_id["q1"].text
 
 
 def test_questions_are_found_by_id_and_number(default: Questionnaire) -> None:

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from every_kind import EVERY_KIND
-from pdf_reader import Pdf
+from pdf_reader import Pdf, apart
 
 from shoukei_app.domain import answers
 from shoukei_app.domain.answers import BLANK, Answer, AnswerSheet, EffectiveAnswers, Mark, Remark
@@ -18,7 +18,7 @@ from shoukei_app.domain.form_number import form_number
 from shoukei_app.domain.form_rules import FormRule, RuleKind, rules_of
 from shoukei_app.domain.outcomes import example
 from shoukei_app.domain.progress import Progress
-from shoukei_app.domain.questionnaire import Question, QuestionKind, Questionnaire, subjects_of
+from shoukei_app.domain.questionnaire import Question, QuestionKind, Questionnaire
 from shoukei_app.gui.sheet.keying import Keying
 from shoukei_app.paper import questionnaire_form
 from shoukei_app.usecases.bundled_questionnaires import bundled, bundled_questionnaire
@@ -44,7 +44,7 @@ class Case:
 
     def sheet(self, condition: Condition | None, *, bases: bool = True, **more: Answer) -> dict[str, Answer]:
         """A sheet as somebody fills it in of whom `condition` is true."""
-        subjects = subjects_of(self.questionnaire.questions, bases=bases)
+        subjects = self.questionnaire.counting if bases else self.questionnaire.writable
         facts = example(condition, subjects) if condition else {}
         assert facts is not None
         given = {name: _answer(fact) for name, fact in facts.items()}
@@ -341,3 +341,34 @@ def test_a_remark_of_a_check_names_it() -> None:
         Remark("worries", Mark.CONTRADICTION, "money_but_books"),
         Remark("one", Mark.CONTRADICTION, "money_but_books"),
     ]
+
+
+# the sheets themselves
+
+
+@pytest.mark.parametrize("name", QUESTIONNAIRES)
+def test_nothing_on_a_sheet_touches_anything_else(name: str, tmp_path: Path) -> None:
+    target = tmp_path / "票.pdf"
+    questionnaire_form.print_questionnaires(target, [form_number(1)], QUESTIONNAIRES[name], Progress())
+    pdf = Pdf(target)
+    for place, page in enumerate(questionnaire_form.layout(QUESTIONNAIRES[name]).pages):
+        boxes = [one.area for one in (*page.of(ChoiceBox), *page.of(EraBox))]
+        cells = [one.area for one in page.of(DigitCell)]
+        assert all(3.5 <= box.width <= 4.5 and box.width == box.height for box in boxes)
+        areas = [one.area for one in page.fields]
+        assert all(apart(one, other) for at, one in enumerate(areas) for other in areas[at + 1 :])
+        glyphs = list(pdf.glyphs(place))
+        assert glyphs
+        for _, glyph in glyphs:
+            assert 14.0 <= glyph.x
+            assert glyph.x + glyph.width <= 196.0
+            assert all(apart(glyph, area) for area in (*boxes, *cells))
+
+
+@pytest.mark.parametrize("name", QUESTIONNAIRES)
+def test_boxes_of_yes_and_no_stand_in_columns(name: str) -> None:
+    questionnaire = QUESTIONNAIRES[name]
+    asked = [one.id for one in questionnaire.questions if one.kind is QuestionKind.YES_NO and not one.group]
+    boxes = [one for one in _fields(name) if isinstance(one, ChoiceBox) and one.question in asked]
+    for code in (1, 2):
+        assert len({round(box.area.x, 3) for box in boxes if box.code == code}) == bool(asked)
