@@ -13,6 +13,7 @@ from shoukei_app.domain.exclusion import Exclusion, SignKind
 from shoukei_app.domain.firm import FirmStatus, LegalForm
 from shoukei_app.domain.firm_problems import FirmProblem
 from shoukei_app.domain.flags import Priority
+from shoukei_app.domain.form_rules import RuleKind
 from shoukei_app.domain.history import OperationKind
 from shoukei_app.domain.letter import ParagraphKind, Seal
 from shoukei_app.domain.listing import FindingKind, GuessReason, ListColumn
@@ -313,13 +314,25 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         Mark.TWO_TICKS: "複数選択",
         Mark.TOO_MANY: "選択数超過",
         Mark.TO_BE_SKIPPED: "分岐矛盾",
+        Mark.CONTRADICTION: "矛盾",
     },
     QuestionKind: {
         QuestionKind.SINGLE: "1つ選択",
         QuestionKind.MULTIPLE: "複数選択",
+        QuestionKind.YES_NO: "はい・いいえ",
         QuestionKind.NUMBER: "数値",
         QuestionKind.YEAR: "年",
+        QuestionKind.DATE: "年月日",
         QuestionKind.TEXT: "自由記入",
+    },
+    RuleKind: {
+        RuleKind.BASE: "対象",
+        RuleKind.ONE_TICK: "1つだけ",
+        RuleKind.LIMIT: "いくつまで",
+        RuleKind.EXCLUSIVE: "単独の選択肢",
+        RuleKind.RANGE: "範囲",
+        RuleKind.SKIP: "飛び先",
+        RuleKind.CHECK: "問いの間の確かめ",
     },
     OperationKind: {
         OperationKind.NEW_LEDGER: "台帳の作成",
