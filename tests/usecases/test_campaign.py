@@ -229,9 +229,9 @@ def test_the_workbook_has_the_remarks_of_every_question(
 ) -> None:
     first, second, third = numbers(ledger, campaign_id)
     mail(ledger, act, campaign_id)
-    entry.record(ledger, act, first, {"age": Answer(number=66), "form": Answer((1, 2))})
-    entry.record(ledger, act, second, {"age": Answer(number=71), "form": Answer((1,))})
-    entry.record(ledger, act, third, {"age": Answer(number=990)})
+    entry.record(ledger, act, first, entry.Keyed({"age": Answer(number=66), "form": Answer((1, 2))}), final=True)
+    entry.record(ledger, act, second, entry.Keyed({"age": Answer(number=71), "form": Answer((1,))}), final=True)
+    entry.record(ledger, act, third, entry.Keyed({"age": Answer(number=990)}), final=True)
     statistics.export(ledger, campaign_id, tmp_path / "集計.xlsx")
     headings, *rows = openpyxl.load_workbook(tmp_path / "集計.xlsx")["回答の確かめ"].iter_rows(values_only=True)
     by_title = {row[1]: dict(zip(headings, row, strict=True)) for row in rows}
