@@ -42,7 +42,11 @@ class Disposition(StrEnum):
     REFUSED = "refused"
     CLOSED = "closed"
     OUT_OF_SCOPE = "out_of_scope"
+    ANSWERED_BY_OTHER = "answered_by_other"
 
+
+ANSWERS = frozenset({Disposition.ANSWERED, Disposition.ANSWERED_BY_OTHER})
+"""Sheets with answers to be keyed; the others end with their receipt."""
 
 OUT_OF_SCOPE = frozenset({Disposition.CLOSED, Disposition.OUT_OF_SCOPE})
 """Sheets that say there is no firm to ask: they leave the base of the valid response rate."""
@@ -95,7 +99,7 @@ class TargetLine:
             return TargetStatus.FLAGGED
         if self.diagnosis:
             return TargetStatus.ENTERED
-        if self.disposition and self.disposition is not Disposition.ANSWERED:
+        if self.disposition and self.disposition not in ANSWERS:
             return TargetStatus.INVALID
         if self.received_on:
             return TargetStatus.RECEIVED
