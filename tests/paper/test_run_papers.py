@@ -95,7 +95,7 @@ def _befall(ledger: Ledger, number: str, what: str, day: date) -> None:
         case "moved":
             firms.edit(ledger, ACT, firm, replace(facts, address=replace(address, rest="99番地")))
         case "replied":
-            receipts.receive(ledger, ACT, CAMPAIGN, number, Arrival(day), again=True)
+            receipts.receive(ledger, ACT, CAMPAIGN, number, Arrival(day), again=True, anyway=True)
         case "undelivered":
             with suppress(Problem):  # nothing was sent to it yet
                 undelivered.record(ledger, ACT, number, UndeliveredReason.MOVED, day)

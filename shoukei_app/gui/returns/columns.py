@@ -54,7 +54,9 @@ SENDERS: tuple[Column[Candidate], ...] = (
     Column("clues", "合うところ", lambda one: "、".join(word(clue) for clue in one.clues), 220, grow=3),
     Column("municipality", "市町村", lambda one: one.target.municipality, 88),
     Column("industry", "業種", lambda one: one.target.industry, 96, grow=1),
-    Column("staff", "従業者数", lambda one: "" if one.target.staff is None else f"{one.target.staff:,}", 80, numeric=True),
+    Column(
+        "staff", "従業者数", lambda one: "" if one.target.staff is None else f"{one.target.staff:,}", 80, numeric=True
+    ),
     Column("status", "状態", lambda one: word(one.target.status), 96, shown=False),
 )
 

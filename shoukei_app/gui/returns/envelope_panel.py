@@ -93,7 +93,9 @@ class EnvelopePanel(QWidget):
             self._add_line(grid, place, f"束 {one.bundle}", one)
         grid.setColumnStretch(len(_HEADS) + 1, 1)
         note = "郵送で届いた票と、返信用封筒の数を比べます。数を入れて Enter を押すと記録します。"
-        return holding(column(holding(grid), label(_finding(count), "strong", wrap=True), label(note, "note", wrap=True)))
+        return holding(
+            column(holding(grid), label(_finding(count), "strong", wrap=True), label(note, "note", wrap=True))
+        )
 
     def _add_line(self, grid: QGridLayout, place: int, words: str, count: BundleCount) -> None:
         edit = QLineEdit("" if count.opened is None else f"{count.opened}")

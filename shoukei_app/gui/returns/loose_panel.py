@@ -53,7 +53,9 @@ class LoosePanel(QWidget):
                 NumberField(key="age", label="代表者の年齢", minimum=15, maximum=120, unit="歳", width=56),
                 TextField(key="municipality", label="市町村", placeholder="中野", width=112),
                 TextField(key="postmark", label="消印", placeholder="中野", width=112),
-                TextField(key="words", label="書かれた語", placeholder="名前・屋号・町名", width=200, keys=Keys.JAPANESE),
+                TextField(
+                    key="words", label="書かれた語", placeholder="名前・屋号・町名", width=200, keys=Keys.JAPANESE
+                ),
             ],
             columns=4,
         )
@@ -178,5 +180,3 @@ class LoosePanel(QWidget):
         one = self._candidate()
         if one is not None:
             self._shell.go("register", one.target.firm_id)
-
-

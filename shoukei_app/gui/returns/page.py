@@ -23,7 +23,14 @@ from shoukei_app.words.dates import with_weekday
 RECEIPT, ENTRY, SHEETS = "receipt", "entry", "sheets"
 
 _HINTS = {
-    RECEIPT: (("Enter", "受け付ける"), ("F5〜F9", "内容を選ぶ"), ("Delete", "選んだ受付を取り消す")),
+    RECEIPT: (
+        ("Enter", "受け付ける"),
+        ("F5〜F10", "内容を選ぶ"),
+        ("F11", "番号不明の票"),
+        ("F2・Esc", "確かめて受け付ける・取り分ける"),
+        ("Delete", "選んだ受付を取り消す"),
+        ("Ctrl+6", "開けた封筒"),
+    ),
     ENTRY: (
         ("数字", "回答"),
         ("Enter", "次へ"),

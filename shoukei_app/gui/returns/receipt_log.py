@@ -1,12 +1,16 @@
 """The receipt log of a day, or of all days: filtered, copied, lines taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shoukei_app.domain import form_number
+from shoukei_app.domain.history import Act
 from shoukei_app.domain.problem import Problem, ProblemKind
+from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.target import Channel, Disposition, TargetLine
 from shoukei_app.gui.kit import dialogs
@@ -16,6 +20,8 @@ from shoukei_app.gui.kit.pieces import EmptyState
 from shoukei_app.gui.kit.table import Filter, Table
 from shoukei_app.gui.returns.columns import LOG
 from shoukei_app.usecases import receipts
+from shoukei_app.usecases.ledgers import Ledger
+from shoukei_app.usecases.outcome import Outcome
 from shoukei_app.usecases.receipts import LoggedReceipt
 from shoukei_app.words.problems import sentence
 from shoukei_app.words.terms import words
@@ -77,7 +83,7 @@ class ReceiptLog(QWidget):
         ledger, act = self._shell.session.ledger, self._shell.session.act()
         for key in self.table.selected_ids():
             self._shell.desk.write(
-                lambda _progress, key=key: receipts.take_back(ledger, act, key),
+                partial(_take_back, ledger, act, key),
                 title="受付の取消し",
                 done=self._on_taken_back,
                 failed=self._on_refused,
@@ -89,7 +95,10 @@ class ReceiptLog(QWidget):
     def _on_refused(self, problem: Problem) -> None:
         text = sentence(problem)
         if problem.kind is ProblemKind.NOTHING_TO_UNDO:
-            text = "この受付は回答の入力・取込と一緒に記録されています。何も変わっていません。操作履歴で回答の記録を元に戻してください。"
+            text = (
+                "この受付は回答の入力・取込と一緒に記録されています。何も変わっていません。"
+                "操作履歴で回答の記録を元に戻してください。"
+            )
         dialogs.show_notice(self.window(), "受付を取り消せません", text, symbol="warning-circle", tone="attention")
 
     def _find(self, query: Query) -> Sequence[int]:
@@ -101,7 +110,7 @@ class ReceiptLog(QWidget):
     def _lines(self, ids: Sequence[int]) -> Sequence[LoggedReceipt]:
         return receipts.lines(self._shell.session.ledger, ids)
 
-    def _named(self, column: str, named: dict[object, str]) -> list[tuple[str, str]]:
+    def _named(self, column: str, named: Mapping[Any, str]) -> list[tuple[str, str]]:
         session = self._shell.session
         if session.campaign_id is None:
             return []
@@ -113,3 +122,7 @@ class ReceiptLog(QWidget):
         line = next(iter(self._lines([key])), None) if key is not None else None
         if line is not None:
             self._shell.go("register", line.target.firm_id)
+
+
+def _take_back(ledger: Ledger, act: Act, target_id: int, _progress: Progress) -> Outcome[TargetLine]:
+    return receipts.take_back(ledger, act, target_id)

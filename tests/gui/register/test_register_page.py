@@ -155,7 +155,8 @@ def test_a_refusal_and_a_piece_left_out_are_told(
     assert campaign is not None
     targets.select(ledger, act, campaign, targets.plan(ledger, campaign))
     (line,) = (one for one in targets.lines(ledger, targets.find(ledger, campaign, Query())) if one.firm_id == three[0])
-    receipts.receive(ledger, act, 1, line.number, Arrival(date(2026, 7, 10), disposition=Disposition.REFUSED))
+    refusal = Arrival(date(2026, 7, 10), disposition=Disposition.REFUSED)
+    receipts.receive(ledger, act, campaign, line.number, refusal, anyway=True)
     runs.create_run(ledger, act, campaign, RunKind.FIRST, made_on=date(2026, 7, 1), deadline=date(2026, 7, 31))
     (course,) = firms.courses(ledger, three[0])
     told = {step.name: (step.words, step.tone) for step in steps(firms.card(ledger, three[0]), course)}
