@@ -94,6 +94,12 @@ class DayCount:
         return tuple(one for one in self.bundles if one.difference)
 
     @property
+    def parts(self) -> int | None:
+        """What the bundles' counts come to, None where not all were counted."""
+        counted = [one.opened for one in self.bundles if one.opened is not None]
+        return sum(counted) if counted and len(counted) == len(self.bundles) else None
+
+    @property
     def unsettled(self) -> bool:
         """Whether posted sheets came and nobody has counted the envelopes."""
         return self.total.opened is None and self.total.received + self.total.loose > 0

@@ -94,7 +94,12 @@ class EnvelopePanel(QWidget):
         grid.setColumnStretch(len(_HEADS) + 1, 1)
         note = "郵送で届いた票と、返信用封筒の数を比べます。数を入れて Enter を押すと記録します。"
         return holding(
-            column(holding(grid), label(_finding(count), "strong", wrap=True), label(note, "note", wrap=True))
+            column(
+                holding(grid),
+                label(_finding(count), "strong", wrap=True),
+                label(note, "note", wrap=True),
+                spacing=2 * GRID,
+            )
         )
 
     def _add_line(self, grid: QGridLayout, place: int, words: str, count: BundleCount) -> None:
@@ -131,11 +136,15 @@ def _difference(count: BundleCount) -> QWidget:
 def _finding(count: DayCount) -> str:
     if count.unsettled:
         return f"{month_day(count.day)}に開けた封筒の数を入れてください。"
+    found = []
     wrong = "、".join(f"束 {one.bundle}（差 {one.difference:,}）" for one in count.wrong)
+    uncounted = "、".join(f"束 {one.bundle}" for one in count.bundles if one.opened is None)
     if wrong:
-        return f"合わない束：{wrong}。束の封筒と票を数え直してください。"
-    if count.total.difference:
-        uncounted = "、".join(f"束 {one.bundle}" for one in count.bundles if one.opened is None)
-        more = f"束ごとの数も入れると、どの束か分かります（まだ：{uncounted}）。" if uncounted else ""
-        return f"{count.total.difference:,}通合いません。{more}"
-    return "" if count.total.opened is None else "封筒と票の数は合っています。"
+        found.append(f"合わない束：{wrong}。その束の封筒と票を数え直してください。")
+    elif count.total.difference:
+        found.append(f"{count.total.difference:,}通合いません。")
+    if count.total.difference and uncounted:
+        found.append(f"束ごとの数も入れると、どの束か分かります（まだ：{uncounted}）。")
+    if count.parts is not None and count.total.opened is not None and count.parts != count.total.opened:
+        found.append(f"束の合計 {count.parts:,} と、その日の合計 {count.total.opened:,} も違います。")
+    return "".join(found) or ("" if count.total.opened is None else "封筒と票の数は合っています。")

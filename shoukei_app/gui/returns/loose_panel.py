@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from shoukei_app.domain import form_number
 from shoukei_app.domain.loose_sheet import Known, slip
@@ -71,6 +71,8 @@ class LoosePanel(QWidget):
                 symbol="magnifying-glass",
             ),
         )
+        for edit in self.known.findChildren(QLineEdit):
+            edit.returnPressed.connect(self._go_to_found)
         self._pause = QTimer(self, interval=TYPING_PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self.search)
         self.known.changed.connect(self._pause.start)
@@ -122,6 +124,11 @@ class LoosePanel(QWidget):
         sheet, one = self._sheet(), self._candidate()
         if sheet is not None and one is not None:
             self._identify(sheet, one.target, anyway=False)
+
+    def _go_to_found(self) -> None:
+        self.search()
+        if self._found:
+            self.candidates.focus_rows()
 
     def _build(self) -> None:
         left = QWidget()

@@ -8,9 +8,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from shoukei_app.domain.tokens import GRID
-from shoukei_app.gui.kit.pieces import STRETCH, Banner, button, clear, holding, row, set_tone
+from shoukei_app.gui.kit.pieces import Banner, button, clear, holding, row, set_tone
 
 GO_ON, FIRM, STOP = "F2", "F3", "Esc"
+ACROSS = 3
 PICKS = tuple(f"Alt+{number}" for number in range(1, 7))
 
 
@@ -31,15 +32,17 @@ class ReceiptAnswer(QWidget):
         self.choices: dict[str, Choice] = {}
         self.told = Banner("", "", tone="done")
         self._picks = QGridLayout()
-        self._picks.setSpacing(GRID // 2)
+        self._picks.setContentsMargins(0, 0, 0, 0)
+        self._picks.setSpacing(GRID)
         self._ways = row(spacing=GRID)
         self._below = holding(self._picks)
         self._beside = holding(self._ways)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
-        for part in (self.told, self._below, self._beside):
-            layout.addWidget(part)
+        layout.addWidget(self.told)
+        layout.addWidget(self._below)
+        self.told.add(self._beside)
         for keys in (GO_ON, FIRM, STOP, *PICKS):
             made = QShortcut(QKeySequence(keys), place, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             made.activated.connect(lambda keys=keys: self.press(keys))
@@ -55,10 +58,9 @@ class ReceiptAnswer(QWidget):
         picks = [choice for choice in choices if choice.keys in PICKS]
         ways = [choice for choice in choices if choice.keys not in PICKS]
         for place, choice in enumerate(picks):
-            self._picks.addWidget(_button(choice), place // 2, place % 2)
+            self._picks.addWidget(_button(choice), place // ACROSS, place % ACROSS)
         for choice in ways:
             self._ways.addWidget(_button(choice))
-        self._ways.addStretch(1)
         self._below.setVisible(bool(picks))
         self._beside.setVisible(bool(ways))
         self.show()
@@ -80,4 +82,4 @@ def _button(choice: Choice) -> QWidget:
     made = button(f"{choice.text}  {choice.keys}", choice.run)
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     made.setObjectName(choice.keys)
-    return made if choice.keys not in PICKS else holding(row(made, STRETCH))
+    return made

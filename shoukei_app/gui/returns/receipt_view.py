@@ -74,6 +74,7 @@ class ReceiptView(QWidget):
         self._today: date | None = None
         self._asks_for: date | None = None
         self._shown = _LOG
+        self._pending: TargetLine | None = None
         self._disposition = Disposition.ANSWERED
         self._buttons: dict[Disposition, QPushButton] = {}
         self.aside: dict[str, str] = {}
@@ -128,6 +129,7 @@ class ReceiptView(QWidget):
         self.close_firm.setVisible(kind is Disposition.CLOSED)
         self.no_more_mail.setVisible(kind is Disposition.REFUSED)
         self.who.setVisible(kind is Disposition.ANSWERED_BY_OTHER)
+        self._more_line.setVisible(tick is not None or kind is Disposition.ANSWERED_BY_OTHER)
         self._more_hint.setVisible(tick is not None)
         self._more_hint.setText(f"{KEYS[kind]} をもう一度押すと切り替わります")
         if kind is Disposition.ANSWERED_BY_OTHER:
@@ -144,6 +146,7 @@ class ReceiptView(QWidget):
             change = FirmChange(status=FirmStatus.CLOSED, status_reason=_CLOSED_BECAUSE)
         elif arrival.disposition is Disposition.REFUSED and self.no_more_mail.isChecked():
             change = FirmChange(do_not_mail=True)
+        self._keep_pending()
         self._run(Wish(typed, campaign, arrival, change))
         self._ready()
 
@@ -153,6 +156,7 @@ class ReceiptView(QWidget):
         campaign = session.campaign_id
         if arrival is None or campaign is None:
             return
+        self._keep_pending()
         ledger, act = session.ledger, session.act()
         self._shell.desk.write(
             lambda _progress: loose_sheets.log(ledger, act, campaign, arrival),
@@ -216,7 +220,10 @@ class ReceiptView(QWidget):
         self.who.setFixedWidth(theme().px(280))
         self.who.returnPressed.connect(self.number.setFocus)
         self._more_hint = label("", "note")
-        return holding(row(self.close_firm, self.no_more_mail, self.who, self._more_hint, STRETCH, spacing=2 * GRID))
+        self._more_line = holding(
+            row(self.close_firm, self.no_more_mail, self.who, self._more_hint, STRETCH, spacing=2 * GRID)
+        )
+        return self._more_line
 
     def _below(self) -> QWidget:
         self._state = Elided()
@@ -238,14 +245,15 @@ class ReceiptView(QWidget):
         before.setToolTip("前の日")
         after = button("", partial(self._step, 1), kind="icon", symbol="caret-right")
         after.setToolTip("次の日")
-        everything = button("すべての日", lambda: self._show_log_day(None), kind="link")
-        today = button("きょう", lambda: self._show_log_day(self._today), kind="link")
-        self._days = holding(row(before, self._day_words, after, today, everything, spacing=GRID // 2))
+        self._everything = button("すべての日", lambda: self._show_log_day(None), kind="link")
+        self._to_today = button("きょう", lambda: self._show_log_day(self._today), kind="link")
+        self._days = holding(row(before, self._day_words, after, self._to_today, self._everything, spacing=GRID // 2))
         head = row(self._part, self._days, self._state, self._asked, spacing=2 * GRID, margins=(GRID, GRID, GRID, 0))
         head.setStretch(2, 1)
         card = Card(padded=False)
         card.add(head)
-        card.add(holding(row(self._aside, STRETCH, margins=(2 * GRID, 0, 2 * GRID, 0))))
+        self._aside.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
+        card.add(self._aside)
         card.add(self._views, 1)
         return card
 
@@ -263,7 +271,15 @@ class ReceiptView(QWidget):
         self.choose(Disposition.ANSWERED)
         self.number.setFocus()
 
+    def _keep_pending(self) -> None:
+        """A sheet about which a person was asked, and that was passed over, is put aside: it is not forgotten."""
+        if self._pending is not None and STOP in self.answer.choices:
+            self.aside[self._pending.number] = self._pending.name
+            self._show_aside()
+        self._pending = None
+
     def _run(self, wish: Wish) -> None:
+        self._pending = None
         ledger, act = self._shell.session.ledger, self._shell.session.act()
         self._shell.desk.write(
             lambda _progress: receipts.receive(
@@ -308,7 +324,7 @@ class ReceiptView(QWidget):
             case ProblemKind.NUMBER_OF_OTHER_CAMPAIGN if found.target is not None and found.campaign_id is not None:
                 self._ask_there(wish, found.target, found)
             case ProblemKind.RECEIPT_DOUBTFUL if found.target is not None:
-                self._ask_anyway(wish, found.target, problem)
+                self._ask_anyway(wish, found.target, found)
             case _:
                 self._ask_which(wish, found, problem)
         QApplication.beep()
@@ -329,6 +345,7 @@ class ReceiptView(QWidget):
     def _ask_there(self, wish: Wish, line: TargetLine, found: Look) -> None:
         campaign = found.campaign_id
         assert campaign is not None
+        self._pending = line
         self.answer.say(
             f"{_named(line)}　は「{found.campaign}」の票です",
             "この調査の票ではありません。まだ受け付けていません。",
@@ -341,10 +358,12 @@ class ReceiptView(QWidget):
             ],
         )
 
-    def _ask_anyway(self, wish: Wish, line: TargetLine, problem: Problem) -> None:
+    def _ask_anyway(self, wish: Wish, line: TargetLine, found: Look) -> None:
+        self._pending = line
+        doubts = "".join(f"{word(doubt)}。" for doubt in found.doubts)
         self.answer.say(
             f"{_named(line)}　の票は届かないはずです",
-            sentence(problem),
+            f"{doubts}\nまだ受け付けていません。票を確かめてください。",
             "attention",
             [
                 Choice(GO_ON, "それでも受け付ける", lambda: self._run(replace(wish, anyway=True))),
@@ -365,6 +384,7 @@ class ReceiptView(QWidget):
         self.answer.say("受け付けていません", told, "overdue", [*picks, stop])
 
     def _leave(self) -> None:
+        self._pending = None
         self.answer.dismiss()
         self.number.setFocus()
 
@@ -425,6 +445,8 @@ class ReceiptView(QWidget):
             return
         part = self._shown
         self._day_words.setText(month_day(day) if day is not None else "すべての日")
+        self._to_today.setVisible(day != self._today)
+        self._everything.setVisible(part == _LOG and day is not None)
         if part == _LOG:
             self.log.show_day(day)
         elif part == _LOOSE:
@@ -439,8 +461,8 @@ class ReceiptView(QWidget):
         elif day is not None and part == _ENVELOPES:
             self._state.setText(summary(envelopes.on(session.ledger, campaign, day)))
         else:
-            loose = f"　番号不明 {waiting:,}（残り）" if waiting else ""
-            self._state.setText(f"{kinds}{loose}")
+            loose = f"番号不明の残り {waiting:,}" if waiting else ""
+            self._state.setText("　".join(filter(None, (loose, kinds))))
 
     def _show_asked(self) -> None:
         """Ask for the envelopes of a day that is over, or nearly so, and was not counted."""
@@ -451,7 +473,7 @@ class ReceiptView(QWidget):
         until = self._today + timedelta(days=int(after_hours))
         self._asks_for = envelopes.uncounted_before(session.ledger, session.campaign_id, until)
         if self._asks_for is not None:
-            self._asked.setText(f" {month_day(self._asks_for)}の封筒の数を入れる")
+            self._asked.setText(f" {self._asks_for.month}月{self._asks_for.day}日の封筒を数える")
         self._asked.setVisible(self._asks_for is not None)
 
     def _count_asked(self) -> None:

@@ -209,6 +209,21 @@ def test_a_piece_that_came_back_is_received_all_the_same(page: ReturnsPage, desk
     assert len(logged(file_ledger)) == 1
 
 
+def test_a_sheet_asked_about_and_passed_over_is_put_aside(page: ReturnsPage, desk: Desk, file_ledger: Ledger) -> None:
+    undelivered.record(file_ledger, page.session.act(), number(file_ledger, 0), UndeliveredReason.MOVED, date.today())
+    scan(page, number(file_ledger, 0))
+    desk.wait()
+    scan(page, number(file_ledger, 1))
+    desk.wait()
+    assert list(page.receipt.aside) == [number(file_ledger, 0)]
+    scan(page, number(file_ledger, 0))
+    desk.wait()
+    press(page, Qt.Key.Key_F2)
+    desk.wait()
+    assert page.receipt.aside == {}
+    assert len(logged(file_ledger)) == 2
+
+
 def test_a_closed_firm_is_told(page: ReturnsPage, desk: Desk, file_ledger: Ledger) -> None:
     line = targets.by_number(file_ledger, number(file_ledger, 0))
     firms.edit_many(file_ledger, page.session.act(), [line.firm_id], FirmChange(status=FirmStatus.CLOSED))
