@@ -1,7 +1,7 @@
 """A sheet without a number (番号不明): its slip, and which firm it could be from by what stands on it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from unicodedata import normalize
@@ -58,8 +58,8 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """A target that could have sent the sheet. `place` is its address and `text` its search text, both folded by
-    `search_key`; `founded` and `age` (of the representative, today) come from an earlier campaign.
+    """A target that could have sent the sheet, all texts folded by `search_key`; `place` is municipality and town,
+    `text` everything else there is. `founded` and `age` (of the representative, today) come from an earlier campaign.
     """
 
     target_id: int
@@ -95,25 +95,18 @@ def search(known: Known, senders: Iterable[Sender], limit: int = 30) -> tuple[Li
         known.age,
         search_key(known.municipality),
         search_key(known.postmark),
-        known.words,
+        " ".join(key for word in known.words.split() if (key := search_key(word))),
     )
-    words = [key for word in known.words.split() if (key := search_key(word))]
-    found = [_likely(folded, words, sender) for sender in senders]
+    asked = [weigh for name, weigh in _WEIGHERS.items() if getattr(folded, name) not in ("", None)]
+    found = (_likely(asked, folded, sender) for sender in senders)
     fitting = [one for one in found if one.clues and one.score > 0]
     return tuple(sorted(fitting, key=lambda one: (-one.score, one.target_id))[:limit])
 
 
-def _likely(known: Known, words: list[str], sender: Sender) -> Likely:
+def _likely(asked: Sequence["Weigher"], known: Known, sender: Sender) -> Likely:
     score, clues = 0, []
-    for clue, points in (
-        _place(known, sender),
-        _postmark(known, sender),
-        _industry(known, sender),
-        _staff(known, sender),
-        _near(Clue.AGE, known.age, sender.age, 1),
-        _near(Clue.FOUNDED, known.founded, sender.founded, 1),
-        _words(words, sender),
-    ):
+    for weigh in asked:
+        clue, points = weigh(known, sender)
         score += points
         if points > 0:
             clues.append(clue)
@@ -121,21 +114,20 @@ def _likely(known: Known, words: list[str], sender: Sender) -> Likely:
 
 
 def _place(known: Known, sender: Sender) -> tuple[Clue, int]:
-    if not known.municipality or not sender.municipality:
+    if not sender.municipality:
         return Clue.MUNICIPALITY, 0
-    return Clue.MUNICIPALITY, 4 if known.municipality in search_key(sender.municipality) else -4
+    return Clue.MUNICIPALITY, 4 if known.municipality in sender.municipality else -4
 
 
 def _postmark(known: Known, sender: Sender) -> tuple[Clue, int]:
     # A letter is posted near the firm or not: a postmark from elsewhere says nothing.
-    return Clue.POSTMARK, 2 if known.postmark and known.postmark in sender.place else 0
+    return Clue.POSTMARK, 2 if known.postmark in sender.place else 0
 
 
 def _industry(known: Known, sender: Sender) -> tuple[Clue, int]:
-    mine = search_key(sender.industry)
-    if not known.industry or not mine:
+    if not sender.industry:
         return Clue.INDUSTRY, 0
-    return Clue.INDUSTRY, 4 if known.industry in mine or mine in known.industry else -2
+    return Clue.INDUSTRY, 4 if known.industry in sender.industry or sender.industry in known.industry else -2
 
 
 def _staff(known: Known, sender: Sender) -> tuple[Clue, int]:
@@ -147,11 +139,31 @@ def _staff(known: Known, sender: Sender) -> tuple[Clue, int]:
     return (Clue.STAFF_NEAR, 2) if apart <= max(1, round(known.staff * 0.2)) else (Clue.STAFF, -2)
 
 
-def _near(clue: Clue, known: int | None, mine: int | None, slack: int) -> tuple[Clue, int]:
+def _age(known: Known, sender: Sender) -> tuple[Clue, int]:
+    return Clue.AGE, _near(known.age, sender.age)
+
+
+def _founded(known: Known, sender: Sender) -> tuple[Clue, int]:
+    return Clue.FOUNDED, _near(known.founded, sender.founded)
+
+
+def _near(known: int | None, mine: int | None) -> int:
     if known is None or mine is None:
-        return clue, 0
-    return clue, 6 if abs(known - mine) <= slack else -6
+        return 0
+    return 6 if abs(known - mine) <= 1 else -6
 
 
-def _words(words: list[str], sender: Sender) -> tuple[Clue, int]:
-    return Clue.WORDS, 5 * sum(word in sender.text for word in words)
+def _words(known: Known, sender: Sender) -> tuple[Clue, int]:
+    return Clue.WORDS, 5 * sum(word in sender.text for word in known.words.split())
+
+
+Weigher = Callable[[Known, Sender], tuple[Clue, int]]
+_WEIGHERS: Mapping[str, Weigher] = {
+    "municipality": _place,
+    "postmark": _postmark,
+    "industry": _industry,
+    "staff": _staff,
+    "age": _age,
+    "founded": _founded,
+    "words": _words,
+}

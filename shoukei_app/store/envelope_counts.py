@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from shoukei_app.domain.target import Channel
+from shoukei_app.store import receipts
 from shoukei_app.store.journal import Writing
 from shoukei_app.store.schema import envelope_count, loose_sheet, receipt, target
 
@@ -39,7 +40,7 @@ def newest_uncounted(connection: Connection, campaign_id: int, before: date) -> 
     logged = (
         select(func.max(receipt.c.received_on))
         .join(target, target.c.id == receipt.c.target_id)
-        .where(target.c.campaign_id == campaign_id, receipt.c.received_on < before, receipt.c.channel == mail)
+        .where(receipts.of_campaign(campaign_id), receipt.c.received_on < before, receipt.c.channel == mail)
     )
     loose = select(func.max(loose_sheet.c.received_on)).where(
         loose_sheet.c.campaign_id == campaign_id, loose_sheet.c.received_on < before, loose_sheet.c.channel == mail

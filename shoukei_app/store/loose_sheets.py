@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -119,10 +120,7 @@ def senders(connection: Connection, campaign_id: int) -> Iterator[tuple[int, Sen
             firm.c.industry,
             firm.c.staff,
             firm.c.municipality,
-            firm.c.prefecture,
-            firm.c.county,
             firm.c.town,
-            firm.c.rest,
             firm.c.search_text,
             firm.c.note,
         )
@@ -132,9 +130,17 @@ def senders(connection: Connection, campaign_id: int) -> Iterator[tuple[int, Sen
         .order_by(target.c.number)
     )
     for row in connection.execute(statement):
-        place = search_key(f"{row.prefecture}{row.county}{row.municipality}{row.town}{row.rest}")
-        text = f"{row.search_text}\n{search_key(row.note)}"
-        yield row.firm_id, Sender(row.id, row.industry, row.staff, row.municipality, place, text)
+        yield (
+            row.firm_id,
+            Sender(
+                row.id,
+                _folded(row.industry),
+                row.staff,
+                _folded(row.municipality),
+                _folded(f"{row.municipality}{row.town}"),
+                f"{row.search_text}\n{search_key(row.note)}" if row.note else row.search_text,
+            ),
+        )
 
 
 def earlier_replies(connection: Connection, campaign_id: int) -> Iterator[EarlierReply]:
@@ -148,6 +154,12 @@ def earlier_replies(connection: Connection, campaign_id: int) -> Iterator[Earlie
     )
     for row in connection.execute(statement):
         yield EarlierReply(row.firm_id, row.campaign_id, row.fiscal_year, answers.from_data(row.answers))
+
+
+@lru_cache(maxsize=20_000)
+def _folded(text: str) -> str:
+    """Industries and places folded for searching; a register has few of them, and many firms to each."""
+    return search_key(text)
 
 
 def _sheet(row: Row[Any]) -> LooseSheet:

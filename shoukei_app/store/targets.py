@@ -185,10 +185,8 @@ def ids_by_number(connection: Connection, campaign_id: int) -> dict[str, int]:
 
 def ids_of_numbers(connection: Connection, campaign_id: int, wanted: Sequence[str]) -> dict[str, int]:
     """The targets (id) of a campaign among these form numbers, by number."""
-    statement = select(target.c.number, target.c.id).where(
-        target.c.campaign_id == campaign_id, target.c.number.in_(wanted)
-    )
-    return dict(connection.execute(statement).all())
+    statement = select(target.c.number, target.c.id, target.c.campaign_id).where(target.c.number.in_(wanted))
+    return {number: key for number, key, campaign in connection.execute(statement) if campaign == campaign_id}
 
 
 def search_numbers(connection: Connection, campaign_id: int, text: str, limit: int) -> dict[int, str]:

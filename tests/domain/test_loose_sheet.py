@@ -12,7 +12,9 @@ from shoukei_app.domain.text import search_key
 
 def sender(key: int, industry: str = "", staff: int | None = None, municipality: str = "中野市", **more: int) -> Sender:
     place = search_key(f"長野県{municipality}中央")
-    return Sender(key, industry, staff, municipality, place, search_key(f"見本商店{key}"), **more)
+    return Sender(
+        key, search_key(industry), staff, search_key(municipality), place, search_key(f"見本商店{key}"), **more
+    )
 
 
 @given(st.integers(1, 999_999), st.sampled_from(["不明-{}", "不明{}", "{}", " 不明 - {} ", "不明ー{}", "−{}"]))
