@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from shoukei_app.domain import form_number
 from shoukei_app.domain.loose_sheet import Known, slip
 from shoukei_app.domain.problem import Problem, ProblemKind
+from shoukei_app.domain.query import Query
 from shoukei_app.domain.target import TargetLine
+from shoukei_app.domain.text import search_key
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.kit.actions import Action, Actions
@@ -63,7 +65,7 @@ class LoosePanel(QWidget):
         self.candidates: Table[Candidate] = Table(
             "returns.senders",
             SENDERS,
-            find=lambda _query: list(self._found),
+            find=self._find,
             lines=lambda ids: [self._found[key] for key in ids if key in self._found],
             empty=EmptyState(
                 "分かっていることを入れてください",
@@ -168,6 +170,14 @@ class LoosePanel(QWidget):
             dialogs.show_problem(self.window(), problem)
         elif dialogs.confirm(self.window(), "この事業者の票にしますか", sentence(problem), "それでも受け付ける"):
             self._identify(sheet, line, anyway=True)
+
+    def _find(self, query: Query) -> Sequence[int]:
+        wanted = search_key(query.text)
+        return [
+            key
+            for key, one in self._found.items()
+            if wanted in search_key(f"{one.target.number}　{one.target.name}　{one.target.address}")
+        ]
 
     def _sheet(self) -> LooseSheet | None:
         return self._sheets.get(next(iter(self.sheets.selected_ids()), 0))

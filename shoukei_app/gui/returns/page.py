@@ -122,6 +122,15 @@ class ReturnsPage(Page):
         """Asked before typed answers could be lost."""
         return self.entry is None or not self.entry.busy or self.entry.leave()
 
+    def take_focus(self) -> None:
+        """Let the keyboard begin where the view in sight is worked on."""
+        if self._view == RECEIPT:
+            self.receipt.take_focus()
+        elif self._view == ENTRY and self.entry is not None:
+            self.entry.take_focus()
+        elif self._view == SHEETS:
+            self.sheets.table.focus_rows()
+
     def show_view(self, key: str) -> None:
         """Show one of the views, with its keys at the bottom."""
         self._view = key
@@ -130,12 +139,7 @@ class ReturnsPage(Page):
             self._refresh_view()
         clear(self._hint_place)
         self._hint_place.addWidget(hint_line(_HINTS[key]))
-        if key == RECEIPT:
-            self.receipt.take_focus()
-        elif key == ENTRY and self.entry is not None:
-            self.entry.take_focus()
-        elif key == SHEETS:
-            self.sheets.table.focus_rows()
+        self.take_focus()
 
     def _refresh_view(self) -> None:
         """Only the view in sight: between two sheets nobody waits for a table that is not shown."""

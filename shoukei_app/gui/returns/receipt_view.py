@@ -229,8 +229,11 @@ class ReceiptView(QWidget):
         self._state = Elided()
         self._asked = button("", self._count_asked, kind="link", symbol="warning")
         self._asked.hide()
-        self._aside = label("", "note")
-        self._aside.hide()
+        self._aside = Elided(role="attention")
+        cleared = button("片づけた", self._clear_aside, kind="link")
+        cleared.setToolTip("取り分けた票の覚えを消します。記録は変わりません。")
+        self._aside_line = holding(row(self._aside, cleared, margins=(2 * GRID, 0, 2 * GRID, 0)))
+        self._aside_line.hide()
         self._views = Views({_LOG: self.log, _LOOSE: self.loose, _ENVELOPES: self.envelopes})
         self._part = ViewSwitch(
             (
@@ -252,8 +255,7 @@ class ReceiptView(QWidget):
         head.setStretch(2, 1)
         card = Card(padded=False)
         card.add(head)
-        self._aside.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
-        card.add(self._aside)
+        card.add(self._aside_line)
         card.add(self._views, 1)
         return card
 
@@ -399,7 +401,12 @@ class ReceiptView(QWidget):
             for number, name in self.aside.items()
         )
         self._aside.setText(f"取り分けた票 {len(self.aside):,}：{listed}（受け付けていません）")
-        self._aside.setVisible(bool(self.aside))
+        self._aside_line.setVisible(bool(self.aside))
+
+    def _clear_aside(self) -> None:
+        self.aside.clear()
+        self._show_aside()
+        self.number.setFocus()
 
     # --- what stands below -------------------------------------------------------------------------------------
 

@@ -178,8 +178,10 @@ def test_an_unknown_number_is_put_aside(page: ReturnsPage, desk: Desk, file_ledg
     assert "受け付けていません" in told(page)
     press(page, Qt.Key.Key_Escape)
     assert list(page.receipt.aside) == ["0099995"]
-    assert page.receipt._aside.isVisible()
+    assert page.receipt._aside_line.isVisible()
     assert not page.receipt.answer.isVisible()
+    page.receipt._clear_aside()
+    assert not page.receipt._aside_line.isVisible()
 
 
 def test_a_sheet_of_another_campaign_is_received_there(page: ReturnsPage, desk: Desk, file_ledger: Ledger) -> None:
