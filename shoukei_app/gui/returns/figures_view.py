@@ -3,15 +3,18 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
+from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from shoukei_app.domain.keying_figures import Work
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit.chart import Bar, CountRows, CumulativeLine
-from shoukei_app.gui.kit.lines import Column
+from shoukei_app.gui.kit.lines import LineModel
 from shoukei_app.gui.kit.page import Shell
 from shoukei_app.gui.kit.pieces import Card, EmptyState, holding, label, row
-from shoukei_app.gui.kit.table import Table
+from shoukei_app.gui.kit.table import TableView
 from shoukei_app.gui.kit.views import Views
 from shoukei_app.gui.returns.figures_columns import DayLine, WorkLine, day_columns, work_columns
 from shoukei_app.usecases import keying_figures
@@ -19,6 +22,7 @@ from shoukei_app.usecases.keying_figures import Standing
 from shoukei_app.words import keying
 
 QUESTIONS, DAYS, PERSONS = "questions", "days", "persons"
+_NOTHING = "nothing"
 _TITLES = {QUESTIONS: "問いごと", DAYS: "日ごと", PERSONS: "担当者ごと"}
 
 
@@ -45,19 +49,23 @@ class FiguresView(QWidget):
         self._curves = QStackedWidget()
         self._curves.addWidget(self.curve)
         self._curves.addWidget(self._no_curve)
-        self.questions = self._work_table(QUESTIONS, work_columns("問い", "入力した数"))
-        self.persons = self._work_table(PERSONS, work_columns("担当者", "入力した票"))
-        self.days: Table[DayLine] = Table(
-            "returns.figures.days",
-            day_columns(today),
-            find=lambda query: [line.id for line in self._days() if query.text in f"{line.made.day}"],
-            lines=lambda ids: [self._days()[key] for key in ids],
-            empty=_nothing_keyed(),
-            unit="日",
+        self.questions = LineModel(work_columns("問い", "入力した数"), partial(self._work, QUESTIONS), self)
+        self.days = LineModel(day_columns(today), self._days, self)
+        self.persons = LineModel(work_columns("担当者", "入力した票"), partial(self._work, PERSONS), self)
+        self.tables: dict[str, TableView[Any]] = {
+            key: TableView(f"returns.figures.{key}", model)
+            for key, model in ((QUESTIONS, self.questions), (DAYS, self.days), (PERSONS, self.persons))
+        }
+        for key, table in self.tables.items():
+            table.setAccessibleName(f"{_TITLES[key]}の数字")
+        self._nothing = EmptyState(
+            "まだ入力した票がありません", "入力を始めると、速さと誤りをここで見られます。", symbol="keyboard"
         )
-        self._tables = Views({QUESTIONS: self.questions, DAYS: self.days, PERSONS: self.persons})
+        self._tables = Views({**self.tables, _NOTHING: self._nothing})
+        self._table = QUESTIONS
         self._buttons: dict[str, QPushButton] = {}
         self._about = label(keying.ABOUT_PERSONS, "note", wrap=True)
+        self._about.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self._lay_out()
         self.show_table(QUESTIONS)
 
@@ -77,7 +85,8 @@ class FiguresView(QWidget):
         """Show the figures by question, by day, or by person."""
         for other, made in self._buttons.items():
             made.setChecked(other == key)
-        self._tables.show_view(key)
+        self._table = key
+        self._tables.show_view(key if self.days.ids else _NOTHING)
         self._about.setVisible(key == PERSONS)
 
     def _show(self, standing: Standing) -> None:
@@ -102,8 +111,10 @@ class FiguresView(QWidget):
         curve = standing.curve
         self._curves.setCurrentWidget(self.curve if curve.points else self._no_curve)
         self.curve.show_days(curve.points, goal=curve.goal, earlier=curve.earlier, earlier_name=curve.earlier_name)
-        for table in (self.questions, self.days, self.persons):
-            table.refresh()
+        self.days.set_ids(range(len(standing.keying.days)))
+        self.questions.set_ids(range(len(self._works(QUESTIONS))))
+        self.persons.set_ids(range(len(self._works(PERSONS))))
+        self.show_table(self._table)
 
     def _lay_out(self) -> None:
         work = Card("待っている票", "押すと開きます")
@@ -129,7 +140,7 @@ class FiguresView(QWidget):
             choices.addWidget(made)
         choices.addSpacing(GRID)
         choices.addWidget(self._about, 1)
-        choices.addStretch(0)
+        choices.addStretch(1)
         lower = Card(padded=False)
         lower.add(holding(choices))
         lower.add(self._tables, 1)
@@ -139,31 +150,19 @@ class FiguresView(QWidget):
         outer.addLayout(upper, 5)
         outer.addWidget(lower, 6)
 
-    def _work_table(self, key: str, columns: Sequence[Column[WorkLine]]) -> Table[WorkLine]:
-        return Table(
-            f"returns.figures.{key}",
-            columns,
-            find=lambda query: [line.id for line in self._work(key) if query.text in line.title],
-            lines=lambda ids: [self._work(key)[place] for place in ids],
-            empty=_nothing_keyed(),
-            unit="問" if key == QUESTIONS else "人",
-        )
+    def _work(self, key: str, ids: Sequence[int]) -> list[WorkLine]:
+        works = self._works(key)
+        return [WorkLine(place, *works[place]) for place in ids]
 
-    def _work(self, key: str) -> list[WorkLine]:
+    def _works(self, key: str) -> list[tuple[str, Work]]:
         if self.standing is None:
             return []
         counted, by_id = self.standing.keying, self.standing.questionnaire.by_id
         if key == PERSONS:
-            made = [(hand.name, work) for hand, work in counted.hands.items()]
-        else:
-            named = ((by_id.get(one), work) for one, work in counted.questions.items() if work.entries)
-            made = [(f"問{one.number}　{one.short}", work) for one, work in named if one is not None]
-        return [WorkLine(place, title, work) for place, (title, work) in enumerate(made)]
+            return [(hand.name, work) for hand, work in counted.hands.items()]
+        named = ((by_id.get(one), work) for one, work in counted.questions.items() if work.entries)
+        return [(f"問{one.number}　{one.short}", work) for one, work in named if one is not None]
 
-    def _days(self) -> list[DayLine]:
+    def _days(self, ids: Sequence[int]) -> list[DayLine]:
         days = self.standing.keying.days if self.standing else ()
-        return [DayLine(place, made) for place, made in enumerate(reversed(days))]
-
-
-def _nothing_keyed() -> EmptyState:
-    return EmptyState("まだ入力した票がありません", "入力を始めると、速さと誤りをここで見られます。", symbol="keyboard")
+        return [DayLine(place, days[-1 - place]) for place in ids]

@@ -37,7 +37,7 @@ _HINTS = {
         ("Ctrl+Enter", "この票を保存"),
     ),
     SHEETS: (("Enter", "この票を入力する"), ("Ctrl+F", "一覧から探す"), ("Ctrl+C", "Excel 用に写す")),
-    FIGURES: (("Enter", "待っている票を開く"), ("Ctrl+F", "一覧から探す"), ("Ctrl+C", "選んだ行を Excel 用に写す")),
+    FIGURES: (("Enter", "待っている票を開く"), ("Ctrl+A", "すべての行を選ぶ"), ("Ctrl+C", "選んだ行を Excel 用に写す")),
 }
 
 
@@ -59,7 +59,7 @@ class ReturnsPage(Page):
         self._begun: date | None = None
         self.receipt = ReceiptView(shell)
         self.sheets = SheetsView(shell, self._key_in)
-        self.figures = FiguresView(shell, date.today, self._open_waiting)  # noqa: DTZ011 - this desk's calendar
+        self.figures = FiguresView(shell, date.today, self._open_waiting)
         self.entry: EntryView | None = None
         self._entry_place = QVBoxLayout()
         self._entry_place.setContentsMargins(0, 0, 0, 0)
