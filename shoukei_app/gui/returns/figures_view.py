@@ -140,7 +140,7 @@ class FiguresView(QWidget):
             choices.addWidget(made)
         choices.addSpacing(GRID)
         choices.addWidget(self._about, 1)
-        choices.addStretch(1)
+        choices.addStretch(0)
         lower = Card(padded=False)
         lower.add(holding(choices))
         lower.add(self._tables, 1)
