@@ -5,10 +5,11 @@ from datetime import date, datetime
 
 from shoukei_app.domain.answers import Answer
 from shoukei_app.domain.firm import Address, FirmFacts
-from shoukei_app.domain.history import Act
+from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.verification import Accuracy, Verdict, VerificationPolicy
+from shoukei_app.store import campaigns
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import (
     entry,
@@ -108,6 +109,29 @@ def test_replies_stand_beside_the_goal_and_the_campaign_before(ledger: Ledger, a
     curve = keying_figures.standing(ledger, campaign.id, WEDNESDAY).curve
     assert curve.points == ((date(2026, 7, 1), 0), (date(2026, 7, 2), 2), (date(2026, 7, 3), 3))
     assert (curve.goal, curve.earlier) == (50, ())
+
+
+def test_the_curve_of_the_campaign_before_is_moved_onto_these_days(ledger: Ledger, act: Act) -> None:
+    before = ledgers.current_campaign(ledger)
+    made(ledger, act, 3)
+    with ledger.write(act, OperationKind.EDIT_CAMPAIGN, {"name": "次の調査"}) as operation:
+        following = campaigns.add(operation.writing, replace(before, name="次の調査", fiscal_year=2027))
+        campaigns.add_rules(operation.writing, following, ledgers.default_rules())
+    targets.select(ledger, act, following, targets.plan(ledger, following))
+    line = targets.lines(ledger, targets.find(ledger, following, Query(sort="number")))[0]
+    receipts.receive(ledger, act, line.number, received_on=date(2027, 6, 11))
+    curve = keying_figures.standing(ledger, following, date(2027, 6, 12)).curve
+    assert curve.points == ((date(2027, 6, 10), 0), (date(2027, 6, 11), 1))
+    assert curve.earlier == ((date(2027, 6, 10), 0), (date(2027, 6, 11), 2), (date(2027, 6, 12), 3))
+    assert curve.earlier_name == before.name
+
+
+def test_what_came_from_a_file_is_keyed_by_nobody(ledger: Ledger, act: Act) -> None:
+    campaign = ledgers.current_campaign(ledger).id
+    (number,) = made(ledger, act, 1)
+    entry.record(ledger, act, number, Keyed(AGE), final=True)
+    seen = keying_figures.standing(ledger, campaign, WEDNESDAY)
+    assert (seen.keying.hands, seen.keying.days) == ({}, ())
 
 
 def test_an_empty_campaign_has_figures_of_nothing(ledger: Ledger) -> None:

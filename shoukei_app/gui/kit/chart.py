@@ -336,7 +336,8 @@ class CumulativeLine(QWidget):
         if points:
             day, value = self._points[-1]
             against = f"、目標 {goal:,}{self._unit}" if goal else ""
-            self.setAccessibleDescription(f"{day.month}月{day.day}日までに {value:,}{self._unit}{against}")
+            before = f"、{earlier_name} は {earlier[-1][1]:,}{self._unit}" if earlier else ""
+            self.setAccessibleDescription(f"{day.month}月{day.day}日までに {value:,}{self._unit}{against}{before}")
         self.update()
 
     def sizeHint(self) -> QSize:
