@@ -459,7 +459,8 @@ class CumulativeLine(QWidget):
         words = f"{self._earlier_name} {self._earlier[-1][1]:,}{self._unit}"
         width, height = metrics.horizontalAdvance(words), metrics.height()
         left = max(frame.left(), points[-1].x() - width - 4)
-        painter.drawText(QRectF(left, max(frame.top(), points[-1].y() - height - 4), width + 4, height), LEFT, words)
+        below = min(points[-1].y() + GRID, frame.bottom() - height)  # the goal's words stand above its line
+        painter.drawText(QRectF(left, below, width + 4, height), LEFT, words)
 
     def _paint_curve(self, painter: QPainter, frame: QRectF) -> None:
         look = theme()

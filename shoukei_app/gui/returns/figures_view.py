@@ -93,10 +93,10 @@ class FiguresView(QWidget):
         self.standing = standing
         waits = standing.waiting
         rows = (
-            ("entry", "入力を待つ票", waits.to_key, "1回目"),
-            ("second", "照合入力を待つ票", waits.second, "別の人が入力"),
-            ("third", "突合を待つ票", waits.third, "紙を見て決める"),
-            ("sample", "抽査を待つ票", waits.sample, "紙と見比べる"),
+            ("entry", "入力", waits.to_key, "1回目"),
+            ("second", "照合入力", waits.second, "別の人が入力"),
+            ("third", "突合", waits.third, "紙を見て決める"),
+            ("sample", "抽査", waits.sample, "紙と見比べる"),
         )
         self.waiting.show_bars([Bar(key, words, count, f"{count:,}", note) for key, words, count, note in rows])
         self._finish.setText(keying.finish_words(standing.forecast))
