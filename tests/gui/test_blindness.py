@@ -36,6 +36,7 @@ from shoukei_app.domain.history import Act
 from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.receipt import Arrival
 from shoukei_app.domain.target import TargetLine
 from shoukei_app.domain.verification import Stage
 from shoukei_app.gui.kit.search import SearchBox
@@ -82,7 +83,7 @@ def make(path: Path, answers: AnswerSheet) -> list[TargetLine]:
     organisations.add(ledger, act, team)
     lines = list(targets.lines(ledger, targets.find(ledger, CAMPAIGN, Query(sort="number"))))
     for line in lines[:3]:
-        receipts.receive(ledger, act, line.number, received_on=date(2026, 7, 9))
+        receipts.receive(ledger, act, CAMPAIGN, line.number, Arrival(date(2026, 7, 9)), anyway=True)
     first = Act(A, KEYED_AT)
     entry.record(ledger, act, lines[0].number, Keyed(OTHERS, effort=EFFORT), final=True)
     flags.run_rules(ledger, act, CAMPAIGN, today=date(2026, 7, 9))
@@ -91,6 +92,8 @@ def make(path: Path, answers: AnswerSheet) -> list[TargetLine]:
     entry.keep_draft(ledger, DraftSheet(lines[2].id, FIRST, A, keyed, "remarks", KEYED_AT))
     assert verification.standing(ledger, lines[1].id).stage is Stage.KEYED  # type: ignore[union-attr]
     ledger.close()
+    held = CliRunner().invoke(shoukei, ["meeting", "create", str(path), "--on", "2026-07-15"])
+    assert held.exit_code == 0, held.output
     return lines
 
 
@@ -336,6 +339,11 @@ EXPORTS: Mapping[tuple[str, ...], Arguments] = {
     ("mailing", "sheets"): lambda ledger, _number: [ledger],
     ("letter", "export"): lambda ledger, _number: [ledger, ledger.parent / "out.toml"],
     ("target", "select"): lambda ledger, _number: [ledger],
+    ("receipts", "list"): lambda ledger, _number: [ledger],
+    ("meeting", "list"): lambda ledger, _number: [ledger],
+    ("meeting", "agenda"): lambda ledger, _number: [ledger, 1],
+    ("meeting", "minutes"): lambda ledger, _number: [ledger, 1, ledger.parent / "out.pdf"],
+    ("meeting", "pack"): lambda ledger, _number: [ledger, 1, ledger.parent / "out.pdf"],
     ("answers", "export"): lambda ledger, _number: [ledger, ledger.parent / "out.xlsx"],
     ("answers", "template"): lambda ledger, _number: [ledger, ledger.parent / "out.xlsx"],
     ("answers", "figures"): lambda ledger, _number: [ledger, "--persons"],
@@ -358,7 +366,8 @@ WITHOUT_ANSWERS = {
 
 ONLY_WRITE = {
     ("list", "import"), ("mailing", "cancel"), ("mailing", "posted"), ("mailing", "returned"), ("mailing", "spoiled"),
-    ("letter", "import"), ("answers", "import"),
+    ("letter", "import"), ("answers", "import"), ("receipts", "add"), ("receipts", "identify"), ("receipts", "loose"),
+    ("receipts", "opened"), ("meeting", "create"), ("meeting", "close"), ("meeting", "decide"),
     ("backup",),  # the ledger itself: who may copy the file has it all
 }  # fmt: skip
 """Commands that only take something in and tell what they took."""

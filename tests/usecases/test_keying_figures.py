@@ -8,6 +8,7 @@ from shoukei_app.domain.firm import Address, FirmFacts
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.receipt import Arrival
 from shoukei_app.domain.verification import Accuracy, Verdict, VerificationPolicy
 from shoukei_app.store import campaigns
 from shoukei_app.store.ledger import Ledger
@@ -41,7 +42,14 @@ def made(ledger: Ledger, act: Act, count: int) -> list[str]:
     targets.select(ledger, act, campaign.id, targets.plan(ledger, campaign.id))
     lines = targets.lines(ledger, targets.find(ledger, campaign.id, Query(sort="number")))
     for place, line in enumerate(lines):
-        receipts.receive(ledger, act, line.number, received_on=date(2026, 7, 2 + place % 2))
+        receipts.receive(
+            ledger,
+            act,
+            ledgers.current_campaign(ledger).id,
+            line.number,
+            Arrival(date(2026, 7, 2 + place % 2)),
+            anyway=True,
+        )
     return [line.number for line in lines]
 
 
@@ -119,7 +127,7 @@ def test_the_curve_of_the_campaign_before_is_moved_onto_these_days(ledger: Ledge
         campaigns.add_rules(operation.writing, following, ledgers.default_rules())
     targets.select(ledger, act, following, targets.plan(ledger, following))
     line = targets.lines(ledger, targets.find(ledger, following, Query(sort="number")))[0]
-    receipts.receive(ledger, act, line.number, received_on=date(2027, 6, 11))
+    receipts.receive(ledger, act, following, line.number, Arrival(date(2027, 6, 11)), anyway=True)
     curve = keying_figures.standing(ledger, following, date(2027, 6, 12)).curve
     assert curve.points == ((date(2027, 6, 10), 0), (date(2027, 6, 11), 1))
     assert curve.earlier == ((date(2027, 6, 10), 0), (date(2027, 6, 11), 2), (date(2027, 6, 12), 3))

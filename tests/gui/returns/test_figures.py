@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from shoukei_app.domain.answers import Answer
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.receipt import Arrival
 from shoukei_app.gui.kit.desk import Desk
 from shoukei_app.gui.returns.figures_view import DAYS, PERSONS, QUESTIONS, FiguresView
 from shoukei_app.gui.returns.page import FIGURES, ReturnsPage
@@ -41,7 +42,7 @@ def key_two(ledger: Ledger) -> None:
     lines = targets.lines(ledger, targets.find(ledger, CAMPAIGN, Query(sort="number")))
     keyed = Keyed(SHEET, effort={"age": (50, 30.0), "visit": (10, 6.0)})
     for line in lines[:3]:
-        receipts.receive(ledger, Act("山岸", MONDAY), line.number, received_on=MONDAY.date())
+        receipts.receive(ledger, Act("山岸", MONDAY), CAMPAIGN, line.number, Arrival(MONDAY.date()), anyway=True)
     for line in lines[:2]:
         entry.record(ledger, Act("小口", MONDAY), line.number, keyed, keyer="小口")
     entry.record(ledger, Act("上條", MONDAY), lines[0].number, keyed, keyer="上條", pass_number=SECOND)
