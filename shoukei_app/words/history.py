@@ -86,6 +86,7 @@ def _of(kinds: tuple[type[Enum], ...]) -> Callable[[Any], str]:
 
 _FIGURES: Mapping[str, Callable[[Any], str]] = {
     "name": _text(),
+    "renamed_from": lambda value: f"以前の名前は{value}" if value else "",
     "gone": _text("統合した事業者"),
     "removed_sheet": _text("削除した用紙"),
     "pairs": _count("組", "組"),

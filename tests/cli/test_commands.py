@@ -371,3 +371,14 @@ def test_letters_go_out_and_come_in(ledger: Path, folder: Path) -> None:
     assert "御案内" in target.read_text("utf-8")
     target.write_text("[first]", "utf-8")
     assert "文面として読み取れません" in refused("letter", "import", ledger, target)
+
+
+def test_figures_of_the_keying(listed: Path) -> None:
+    done("target", "select", listed)
+    told = done("answers", "figures", listed)
+    assert told["waiting"] == {"entry": 0, "second": 0, "third": 0, "sample": 0}
+    assert told["total"]["entries"] == 0
+    assert told["forecast"]["finish"] is None
+    assert "persons" not in told, "what is about persons goes out only on purpose"
+    assert done("answers", "figures", listed, "--persons")["persons"] == []
+    assert "待っている票はありません" in run("answers", "figures", listed).stdout

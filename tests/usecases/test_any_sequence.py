@@ -39,6 +39,7 @@ from shoukei_app.usecases import (
     ledgers,
     lists,
     loose_sheets,
+    organisations,
     receipts,
     runs,
     targets,
@@ -158,6 +159,11 @@ class AnySequence(RuleBasedStateMachine):
             sender=campaign.sender,
         )
         self.finish(outcome.operation)
+
+    @rule(name=st.sampled_from(["内山", "内山 恵", "北村 恵"]))
+    def rename_person(self, name: str) -> None:
+        (person,) = organisations.persons(self.ledger)
+        self.finish(organisations.rename_person(self.ledger, self.act(), person, name).operation)
 
     @rule()
     def select_targets(self) -> None:

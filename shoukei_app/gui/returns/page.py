@@ -13,14 +13,16 @@ from shoukei_app.gui.kit.pieces import EmptyState, button, clear, hint_line
 from shoukei_app.gui.kit.views import Views, ViewSwitch
 from shoukei_app.gui.returns import answer_files
 from shoukei_app.gui.returns.entry_view import EntryView, counts, questionnaire_of
+from shoukei_app.gui.returns.figures_view import FiguresView
 from shoukei_app.gui.returns.receipt_view import ReceiptView
-from shoukei_app.gui.returns.sheets_view import SheetsView
+from shoukei_app.gui.returns.sheets_view import WAITING, SheetsView
 from shoukei_app.gui.returns.waiting_list import SHOWN
 from shoukei_app.usecases import targets
 from shoukei_app.usecases.outcome import Subject
 from shoukei_app.words.dates import with_weekday
 
 RECEIPT, ENTRY, SHEETS = "receipt", "entry", "sheets"
+FIGURES = "figures"
 
 _HINTS = {
     RECEIPT: (
@@ -42,6 +44,7 @@ _HINTS = {
         ("Ctrl+Enter", "この票を保存"),
     ),
     SHEETS: (("Enter", "この票を入力する"), ("Ctrl+F", "一覧から探す"), ("Ctrl+C", "Excel 用に写す")),
+    FIGURES: (("Enter", "待っている票を開く"), ("Ctrl+A", "すべての行を選ぶ"), ("Ctrl+C", "選んだ行を Excel 用に写す")),
 }
 
 
@@ -63,14 +66,21 @@ class ReturnsPage(Page):
         self._begun: date | None = None
         self.receipt = ReceiptView(shell)
         self.sheets = SheetsView(shell, self._key_in)
+        self.figures = FiguresView(shell, date.today, self._open_waiting)
         self.entry: EntryView | None = None
         self._entry_place = QVBoxLayout()
         self._entry_place.setContentsMargins(0, 0, 0, 0)
         holder = QWidget()
         holder.setLayout(self._entry_place)
-        self._views = Views({RECEIPT: self.receipt, ENTRY: holder, SHEETS: self.sheets})
+        self._views = Views({RECEIPT: self.receipt, ENTRY: holder, SHEETS: self.sheets, FIGURES: self.figures})
         self.switch = ViewSwitch(
-            ((RECEIPT, "受付簿", "Ctrl+1"), (ENTRY, "入力", "Ctrl+2"), (SHEETS, "一覧", "Ctrl+3")), self.show_view
+            (
+                (RECEIPT, "受付簿", "Ctrl+1"),
+                (ENTRY, "入力", "Ctrl+2"),
+                (SHEETS, "一覧", "Ctrl+3"),
+                (FIGURES, "進み具合", "Ctrl+8"),
+            ),
+            self.show_view,
         )
         self.add_to_head(self.switch)
         self._files = button("表でまとめて", self._choose_file_work, symbol="table")
@@ -151,6 +161,8 @@ class ReturnsPage(Page):
                 self.receipt.begin(today)
         elif self._view == SHEETS:
             self.sheets.table.refresh()
+        elif self._view == FIGURES:
+            self.figures.refresh()
 
     def _begin_campaign(self) -> None:
         self._campaign = self.session.campaign_id
@@ -166,6 +178,13 @@ class ReturnsPage(Page):
         self.switch.choose(ENTRY)
         if self.entry is not None:
             self.entry.open_number(number)
+
+    def _open_waiting(self, work: object) -> None:
+        """Sheets that wait to be keyed are opened as a list; the others where they are worked on."""
+        if work == "entry":
+            self.open(WAITING)
+        else:
+            self.switch.choose(ENTRY)
 
     def _take_in(self) -> None:
         answer_files.take_in(self.shell, self, date.today())  # noqa: DTZ011 - the day on this desk's calendar
