@@ -21,8 +21,8 @@ from shoukei_app.domain.questionnaire import (
     QuestionRole,
 )
 from shoukei_app.domain.questionnaire_mapping import (
-    Source,
     VersionMapping,
+    after,
     compatible,
     identity,
     renumbered,
@@ -78,13 +78,7 @@ def begin(questionnaire: Questionnaire) -> Design:
 
 def reworked(design: Design, questionnaire: Questionnaire, mapping: VersionMapping) -> Design:
     """Put another questionnaire in its place (a template, a file); `mapping` is from the one in work to it."""
-    sources = {}
-    for new, source in mapping.sources.items():
-        first = design.mapping.sources.get(source.question)
-        if first is not None:
-            codes = {old: source.codes[now] for old, now in first.codes.items() if now in source.codes}
-            sources[new] = Source(first.question, codes)
-    return Design(questionnaire, VersionMapping(sources))
+    return Design(questionnaire, after(design.mapping, mapping))
 
 
 def faults(questionnaire: Questionnaire) -> tuple[Fault, ...]:

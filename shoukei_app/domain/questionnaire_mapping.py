@@ -67,6 +67,17 @@ def identity(questionnaire: Questionnaire) -> VersionMapping:
     )
 
 
+def after(first: VersionMapping, second: VersionMapping) -> VersionMapping:
+    """Two steps as one: what `first` brought goes on where `second` leads."""
+    sources = {}
+    for new, source in second.sources.items():
+        start = first.sources.get(source.question)
+        if start is not None:
+            codes = {old: source.codes[between] for old, between in start.codes.items() if between in source.codes}
+            sources[new] = Source(start.question, codes)
+    return VersionMapping(sources)
+
+
 def propose(old: Questionnaire, new: Questionnaire) -> VersionMapping:
     """What most likely became what: the same id with the same words first, the same words, then similar ones."""
     open_old = {question.id: question for question in old.questions}

@@ -270,6 +270,8 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         OperationKind.NEW_LEDGER: "台帳の作成",
         OperationKind.EDIT_CAMPAIGN: "調査の設定変更",
         OperationKind.EDIT_LETTERS: "文面の変更",
+        OperationKind.EDIT_QUESTIONNAIRE: "調査票の変更",
+        OperationKind.NEW_QUESTIONNAIRE_VERSION: "調査票の新しい版",
         OperationKind.EDIT_ORGANISATION: "機関・担当者の変更",
         OperationKind.EDIT_LABEL_SHEET: "ラベル用紙の変更",
         OperationKind.IMPORT_LIST: "名簿の取込",

@@ -1,0 +1,81 @@
+"""The design of a questionnaire in words: what is to mend, what gets lost, what a version changed."""
+
+from collections.abc import Iterator, Mapping
+
+from shoukei_app.domain.questionnaire import Question, Questionnaire
+from shoukei_app.domain.questionnaire_edit import Fault, FaultKind
+from shoukei_app.domain.questionnaire_mapping import Loss, VersionMapping
+
+_FAULTS: Mapping[FaultKind, str] = {
+    FaultKind.NO_TITLE: "調査票の表題を入れてください。",
+    FaultKind.NO_QUESTIONS: "問いを1つ以上入れてください。",
+    FaultKind.NO_TEXT: "問いの文を入れてください。",
+    FaultKind.NO_SHORT: "一覧や集計に出す短い名前を入れてください。",
+    FaultKind.NO_SECTION: "区分の名前を入れてください。",
+    FaultKind.CHOICE_EMPTY: "選択肢{detail}の言葉を入れてください。",
+    FaultKind.CHOICE_TWICE: "選択肢「{detail}」が2つあります。どちらかを変えてください。",
+    FaultKind.TOO_FEW_CHOICES: "選択肢は2つ以上必要です。",
+    FaultKind.LIMIT_WRONG: "選べる数は1から{detail}までにしてください。",
+    FaultKind.RANGE_WRONG: "範囲の下限が上限より大きくなっています。",
+    FaultKind.CHECK_NO_SENTENCE: "確認の文を入れてください。",
+    FaultKind.TYPE_NO_NAME: "類型の記号と名前を入れてください。",
+}
+
+
+def fault_words(fault: Fault) -> str:
+    """What to mend, as a sentence."""
+    return _FAULTS[fault.kind].format(detail=fault.detail)
+
+
+def loss_words(loss: Loss) -> str:
+    """Answers without a place: 「問12の回答 34件は新しい版に行き先がありません：旧版のまま残ります」."""
+    where = f"問{loss.question.number}"
+    if loss.code is not None:
+        choice = loss.question.choice(loss.code)
+        where += f"「{choice.text if choice else loss.code}」"
+    return f"{where}の回答 {loss.answers:,}件は新しい版に行き先がありません：旧版のまま残ります"
+
+
+def changes(old: Questionnaire, new: Questionnaire, mapping: VersionMapping) -> tuple[str, ...]:
+    """What a version changed, one line a question, in the order of the new one; what is gone comes last."""
+    return tuple(_changes(old, new, mapping))
+
+
+def _changes(old: Questionnaire, new: Questionnaire, mapping: VersionMapping) -> Iterator[str]:
+    if (old.title, old.lead, old.purpose) != (new.title, new.lead, new.purpose):
+        yield "表題・前書きを変更"
+    for question in new.questions:
+        source = mapping.sources.get(question.id)
+        before = old.by_id.get(source.question) if source else None
+        if before is None:
+            yield f"{_named(question)}：新しい問い"
+        elif found := list(_differences(before, question)):
+            yield f"{_named(question)}：{'、'.join(found)}"
+    kept = {source.question for source in mapping.sources.values()}
+    for question in old.questions:
+        if question.id not in kept:
+            yield f"旧{_named(question)}：なくした問い"
+    if old.types != new.types:
+        yield "診断の類型を変更"
+
+
+def _differences(old: Question, new: Question) -> Iterator[str]:
+    if old.number != new.number:
+        yield f"旧問{old.number}から移動"
+    if old.kind is not new.kind:
+        yield "答え方を変更"
+    if (old.text, old.note, old.group) != (new.text, new.note, new.group):
+        yield "文を変更"
+    before, after = [choice.text for choice in old.choices], [choice.text for choice in new.choices]
+    if before != after:
+        added, gone = [text for text in after if text not in before], [text for text in before if text not in after]
+        said = [f"「{text}」を追加" for text in added] + [f"「{text}」を削除" for text in gone]
+        yield "選択肢" + ("、".join(said) if said else "の順を変更")
+    if old.base != new.base and old.number == new.number:
+        yield "誰に聞くかを変更"
+    if (old.limit, old.unit, old.minimum, old.maximum) != (new.limit, new.unit, new.minimum, new.maximum):
+        yield "範囲・単位を変更"
+
+
+def _named(question: Question) -> str:
+    return f"問{question.number} {question.short}".strip()
