@@ -10,16 +10,20 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum, auto
 
 from shoukei_app.domain import conditions
-from shoukei_app.domain.conditions import Condition, Operator, Test
+from shoukei_app.domain.conditions import Condition
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.questionnaire import (
+    YES_NO_CHOICES,
+    Check,
     Choice,
     DiagnosisType,
+    Fault,
     Question,
     QuestionKind,
     Questionnaire,
     QuestionRole,
 )
+from shoukei_app.domain.questionnaire import faults as questionnaire_faults
 from shoukei_app.domain.questionnaire_mapping import (
     VersionMapping,
     after,
@@ -29,11 +33,8 @@ from shoukei_app.domain.questionnaire_mapping import (
     rewritten,
 )
 
-WITH_CHOICES = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE})
-_NUMBERS = frozenset({QuestionKind.NUMBER, QuestionKind.YEAR})
-_FIRST_CHOICES = (Choice(1, "はい"), Choice(2, "いいえ"))
-_VERIFIED_ROLES = frozenset(
-    {QuestionRole.AGE, QuestionRole.LEGAL_FORM, QuestionRole.VISIT_WISH, QuestionRole.CONSENT, QuestionRole.STAFF}
+_BREAKING = frozenset(
+    {Fault.QUESTION_LATER, Fault.QUESTION_UNKNOWN, Fault.TEST_UNFIT, Fault.CHOICE_UNKNOWN, Fault.NEVER_HOLDS}
 )
 
 
@@ -45,30 +46,35 @@ class Design:
     mapping: VersionMapping = field(default_factory=VersionMapping)
 
 
-class FaultKind(StrEnum):
-    """What a questionnaire cannot be used with, or should not."""
+class GapKind(StrEnum):
+    """What a questionnaire still lacks before it can be used; what is wrong in it says `questionnaire.faults`."""
 
     NO_TITLE = auto()
-    NO_QUESTIONS = auto()
     NO_TEXT = auto()
     NO_SHORT = auto()
     NO_SECTION = auto()
     CHOICE_EMPTY = auto()
     CHOICE_TWICE = auto()
-    TOO_FEW_CHOICES = auto()
-    LIMIT_WRONG = auto()
-    RANGE_WRONG = auto()
-    CHECK_NO_SENTENCE = auto()
-    TYPE_NO_NAME = auto()
+    ONE_CHOICE = auto()
+    CHECK_EMPTY = auto()
+    TYPE_EMPTY = auto()
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing to mend: what, and at which question ("" where at none)."""
+class Gap:
+    """One thing to fill in: what, and at which question ("" where at none)."""
 
-    kind: FaultKind
+    kind: GapKind
     question: str = ""
     detail: str = ""
+
+
+class Verification(StrEnum):
+    """Which questions are keyed twice, chosen for all of them at once."""
+
+    ALL = auto()
+    IMPORTANT = auto()
+    NONE = auto()
 
 
 def begin(questionnaire: Questionnaire) -> Design:
@@ -81,33 +87,16 @@ def reworked(design: Design, questionnaire: Questionnaire, mapping: VersionMappi
     return Design(questionnaire, after(design.mapping, mapping))
 
 
-def faults(questionnaire: Questionnaire) -> tuple[Fault, ...]:
-    """What is still to mend before the questionnaire can be used, in its order."""
-    return tuple(_faults(questionnaire))
-
-
-def fits(question: Question, test: Test) -> bool:
-    """Whether a test can be asked of a question: codes that it has, figures of a figure."""
-    match test.operator:
-        case Operator.ANSWERED:
-            return True
-        case Operator.ANY_OF:
-            return _has_codes(question, test)
-        case Operator.ALL_OF:
-            return question.kind is QuestionKind.MULTIPLE and _has_codes(question, test)
-        case Operator.COUNT_AT_LEAST:
-            return question.kind is QuestionKind.MULTIPLE
-        case Operator.AT_LEAST | Operator.AT_MOST:
-            return question.kind in _NUMBERS
-        case Operator.EQUALS:
-            return question.kind in _NUMBERS if isinstance(test.operand, int) else question.kind is QuestionKind.TEXT
+def gaps(questionnaire: Questionnaire) -> tuple[Gap, ...]:
+    """What is still to fill in before the questionnaire can be used, in its order."""
+    return tuple(_gaps(questionnaire))
 
 
 def users(questionnaire: Questionnaire, question_id: str) -> tuple[str, ...]:
     """Where a question is asked about: 「問9」, 「確認「…」」, 「類型B」."""
-    return tuple(
-        place for place, condition in _conditions(questionnaire) if question_id in conditions.subjects(condition)
-    )
+    found = [place for place, condition in _conditions(questionnaire) if question_id in conditions.subjects(condition)]
+    marking = [_checks(check) for check in questionnaire.checks if question_id in check.questions]
+    return tuple(dict.fromkeys([*found, *marking]))
 
 
 # heading and sections
@@ -152,7 +141,8 @@ def add_question(design: Design, place: int, kind: QuestionKind, section: str = 
         text="",
         short="",
         section=section or (around[0].section if around else ""),
-        choices=_FIRST_CHOICES if kind in WITH_CHOICES else (),
+        choices=_first_choices(kind),
+        verify=kind is not QuestionKind.TEXT,
     )
     return _with_questions(design, [*questions[:place], fresh, *questions[place:]])
 
@@ -188,31 +178,51 @@ def move_question(design: Design, question_id: str, place: int, section: str | N
         section = around[0].section if around else question.section
     questions = [*others[:place], replace(question, section=section), *others[place:]]
     _refuse_looking_ahead(questions)
-    return _with_questions(design, questions)
+    made = _with_questions(design, questions)
+    _refuse_broken(design, made)
+    return made
 
 
 def change_question(design: Design, question: Question) -> Design:
     """Put another state of a question in its place: kind, words, limit, unit, range, lines, base, group, role ….
 
     Its choices are changed by the functions for choices. A kind that has none drops them, one that has begins with two.
-    Raises Problem: CONDITION_NEEDS_KIND where a condition asks what this kind cannot say, QUESTION_ORDER where its
-    base looks at a later question, RULES_UNREADABLE where its base asks what the question asked about cannot say.
+    Raises Problem: CHOICE_ASKED_ABOUT, CONDITION_NEEDS_KIND where a condition asks what this kind cannot say,
+    QUESTION_ORDER where its base looks at a later question, QUESTIONNAIRE_UNREADABLE where its base can never hold.
     """
-    old = design.questionnaire.by_id[question.id]
+    before, old = design, design.questionnaire.by_id[question.id]
     question = replace(question, number=old.number, choices=old.choices)
-    if question.kind is not old.kind:
-        question = _for_kind(question)
-        for place, condition in _conditions(design.questionnaire):
-            if any(test.subject == question.id and not fits(question, test) for test in _tests(condition)):
-                raise Problem(ProblemKind.CONDITION_NEEDS_KIND, question=_named(old), by=place)
     if question.role is not None and question.role is not old.role:
         design = _without_role(design, question.role)
-    questions = [question if one.id == question.id else one for one in design.questionnaire.questions]
-    if question.base != old.base:
-        _refuse_looking_ahead(questions)
-        _refuse_unfit(design.questionnaire, question.base)
-    made = _with_questions(design, questions)
-    return made if compatible(old, question) else _without_source(made, question.id)
+    if question.kind is not old.kind:
+        try:
+            return _with_kind(before, design, question)
+        except Problem as problem:
+            by = problem.data.get("by") or "・".join(users(before.questionnaire, question.id))
+            raise Problem(ProblemKind.CONDITION_NEEDS_KIND, question=_named(old), by=by) from problem
+    made = _with_questions(
+        design, [question if one.id == question.id else one for one in design.questionnaire.questions]
+    )
+    _refuse_looking_ahead(made.questionnaire.questions)
+    if question.base != old.base or (question.minimum, question.maximum) != (old.minimum, old.maximum):
+        _refuse_broken(before, made)
+    return made
+
+
+def verify(design: Design, verification: Verification) -> Design:
+    """Say for all questions at once which are keyed twice.
+
+    Important are those that play a role or that the diagnosis looks at. Words are never keyed alike by two people.
+    """
+    asked = {subject for kind in design.questionnaire.types if kind.when for subject in conditions.subjects(kind.when)}
+
+    def wanted(question: Question) -> bool:
+        if question.by_words or verification is Verification.NONE:
+            return False
+        return verification is Verification.ALL or question.role is not None or question.id in asked
+
+    questions = [replace(one, verify=wanted(one)) for one in design.questionnaire.questions]
+    return _with_questions(design, questions)
 
 
 # choices
@@ -247,6 +257,7 @@ def move_choice(design: Design, question_id: str, code: int, place: int) -> Desi
 def change_choice(design: Design, question_id: str, choice: Choice) -> Design:
     """Put other words or ticks in the place of the choice with this code."""
     question = design.questionnaire.by_id[question_id]
+    _refuse_fixed(question)
     choices = tuple(choice if one.code == choice.code else one for one in question.choices)
     return _with_questions(
         design,
@@ -254,17 +265,21 @@ def change_choice(design: Design, question_id: str, choice: Choice) -> Design:
     )
 
 
-# diagnosis
+# checks and diagnosis
+
+
+def set_checks(design: Design, checks: Sequence[Check]) -> Design:
+    """Put other checks between questions in place. Raises Problem(QUESTIONNAIRE_UNREADABLE)."""
+    made = _with(design, replace(design.questionnaire, checks=tuple(checks)))
+    _refuse_broken(design, made)
+    return made
 
 
 def set_types(design: Design, types: Sequence[DiagnosisType]) -> Design:
-    """Put other types (類型) of the diagnosis in place.
-
-    Raises Problem(RULES_UNREADABLE) where a condition asks what no question can say.
-    """
-    for kind in types:
-        _refuse_unfit(design.questionnaire, kind.when)
-    return _with(design, replace(design.questionnaire, types=tuple(types)))
+    """Put other types (類型) of the diagnosis in place. Raises Problem(QUESTIONNAIRE_UNREADABLE)."""
+    made = _with(design, replace(design.questionnaire, types=tuple(types)))
+    _refuse_broken(design, made)
+    return made
 
 
 # the workings
@@ -285,11 +300,17 @@ def _with_questions(design: Design, questions: Sequence[Question]) -> Design:
 def _with_choices(design: Design, question_id: str, choices: Sequence[Choice]) -> Design:
     """Code choices anew by their places (0: a new one); every condition follows."""
     question = design.questionnaire.by_id[question_id]
+    _refuse_fixed(question)
     codes = {choice.code: place for place, choice in enumerate(choices, start=1) if choice.code}
     coded = tuple(replace(choice, code=place) for place, choice in enumerate(choices, start=1))
     followed = _follow(design.questionnaire, question, codes)
-    questions = [replace(one, choices=coded) if one.id == question_id else one for one in followed.questions]
-    return _recoded(_with_questions(_with(design, followed), questions), question_id, codes)
+    limit = min(question.limit, len(coded)) if question.limit else question.limit
+    questions = [
+        replace(one, choices=coded, limit=limit) if one.id == question_id else one for one in followed.questions
+    ]
+    made = _recoded(_with_questions(_with(design, followed), questions), question_id, codes)
+    _refuse_broken(design, made)
+    return made
 
 
 def _recoded(design: Design, question_id: str, codes: Mapping[int, int]) -> Design:
@@ -322,6 +343,11 @@ def _follow(questionnaire: Questionnaire, question: Question, codes: Mapping[int
         questionnaire,
         questions=tuple(replace(one, base=follow(_asks(one), one.base)) for one in questionnaire.questions),
         types=tuple(replace(kind, when=follow(_types(kind), kind.when)) for kind in questionnaire.types),
+        checks=tuple(
+            replace(check, when=followed)
+            for check in questionnaire.checks
+            if (followed := follow(_checks(check), check.when)) is not None
+        ),
     )
 
 
@@ -330,6 +356,8 @@ def _conditions(questionnaire: Questionnaire) -> Iterator[tuple[str, Condition]]
     for question in questionnaire.questions:
         if question.base is not None:
             yield _asks(question), question.base
+    for check in questionnaire.checks:
+        yield _checks(check), check.when
     for kind in questionnaire.types:
         if kind.when is not None:
             yield _types(kind), kind.when
@@ -343,33 +371,45 @@ def _types(kind: DiagnosisType) -> str:
     return f"類型「{kind.code} {kind.name}」"
 
 
+def _checks(check: Check) -> str:
+    return f"確認「{check.sentence}」"
+
+
 def _named(question: Question) -> str:
     return f"問{question.number} {question.short}".strip()
 
 
-def _tests(condition: Condition) -> Iterator[Test]:
-    match condition:
-        case Test():
-            yield condition
-        case conditions.Not(part):
-            yield from _tests(part)
-        case conditions.All(parts) | conditions.Some(parts, _):
-            for part in parts:
-                yield from _tests(part)
+def _with_kind(before: Design, design: Design, changed: Question) -> Design:
+    old, question = before.questionnaire.by_id[changed.id], _for_kind(changed)
+    codes = {one.code: two.code for one in old.choices for two in question.choices if one.text == two.text}
+    if old.choices and codes != {choice.code: choice.code for choice in old.choices}:
+        design = _recoded(_with(design, _follow(design.questionnaire, old, codes)), question.id, codes)
+        question = replace(question, base=design.questionnaire.by_id[question.id].base)
+    questions = [question if one.id == question.id else one for one in design.questionnaire.questions]
+    made = _with_questions(design, questions)
+    _refuse_broken(before, made)
+    return made if compatible(old, question) else _without_source(made, question.id)
 
 
 def _for_kind(question: Question) -> Question:
     """What this kind does not know falls away."""
-    choices = question.kind in WITH_CHOICES
+    several = question.kind is QuestionKind.MULTIPLE
+    kept = question.by_ticks and question.kind is not QuestionKind.YES_NO and question.choices
+    choices = question.choices if kept else _first_choices(question.kind)
     return replace(
         question,
-        choices=(question.choices or _FIRST_CHOICES) if choices else (),
-        limit=question.limit if question.kind is QuestionKind.MULTIPLE else None,
+        choices=choices if several else tuple(replace(choice, exclusive=False) for choice in choices),
+        limit=question.limit if several else None,
         unit=question.unit if question.kind is QuestionKind.NUMBER else "",
-        minimum=question.minimum if question.kind in _NUMBERS else None,
-        maximum=question.maximum if question.kind in _NUMBERS else None,
-        lines=question.lines if question.kind is QuestionKind.TEXT else 1,
+        minimum=None,
+        maximum=None,
+        lines=question.lines if question.by_words else 1,
+        verify=question.verify and not question.by_words,
     )
+
+
+def _first_choices(kind: QuestionKind) -> tuple[Choice, ...]:
+    return YES_NO_CHOICES if kind in (QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.YES_NO) else ()
 
 
 def _without_role(design: Design, role: QuestionRole) -> Design:
@@ -390,47 +430,50 @@ def _refuse_looking_ahead(questions: Sequence[Question]) -> None:
                 raise Problem(ProblemKind.QUESTION_ORDER, question=_named(question), other=_named(other))
 
 
-def _refuse_unfit(questionnaire: Questionnaire, condition: Condition | None) -> None:
-    for test in _tests(condition) if condition else ():
-        question = questionnaire.by_id.get(test.subject)
-        if question is None or not fits(question, test):
-            raise Problem(ProblemKind.RULES_UNREADABLE, found=str(conditions.to_data(test)))
+def _refuse_fixed(question: Question) -> None:
+    """A yes/no question has the choices that it has."""
+    if question.kind is QuestionKind.YES_NO:
+        where = {"question": question.number, "short": question.short}
+        raise Problem(ProblemKind.QUESTIONNAIRE_UNREADABLE, fault=Fault.CHOICES_UNWANTED, **where)
 
 
-def _has_codes(question: Question, test: Test) -> bool:
-    codes = test.operand if isinstance(test.operand, tuple) else ()
-    return bool(codes) and all(question.choice(code) is not None for code in codes)
+def _refuse_broken(before: Design, made: Design) -> None:
+    """Refuse what breaks a condition that was whole: it asks what is not there, or can never hold."""
+    known = {_sign(problem) for problem in questionnaire_faults(before.questionnaire)}
+    for problem in questionnaire_faults(made.questionnaire):
+        if problem.data["fault"] in _BREAKING and _sign(problem) not in known:
+            raise problem
 
 
-def _faults(questionnaire: Questionnaire) -> Iterator[Fault]:
+def _sign(problem: Problem) -> tuple[object, ...]:
+    return tuple(problem.data.get(key) for key in ("fault", "short", "check", "type"))
+
+
+def _gaps(questionnaire: Questionnaire) -> Iterator[Gap]:
     if not questionnaire.title.strip():
-        yield Fault(FaultKind.NO_TITLE)
-    if not questionnaire.questions:
-        yield Fault(FaultKind.NO_QUESTIONS)
+        yield Gap(GapKind.NO_TITLE)
     for question in questionnaire.questions:
-        yield from (Fault(kind, question.id, detail) for kind, detail in _question_faults(question))
-    for kind in questionnaire.types:
+        yield from (Gap(kind, question.id, detail) for kind, detail in _question_gaps(question))
+    for place, check in enumerate(questionnaire.checks, start=1):
+        if not check.sentence.strip():
+            yield Gap(GapKind.CHECK_EMPTY, detail=str(place))
+    for place, kind in enumerate(questionnaire.types, start=1):
         if not kind.name.strip() or not kind.code.strip():
-            yield Fault(FaultKind.TYPE_NO_NAME, detail=kind.code or kind.name)
+            yield Gap(GapKind.TYPE_EMPTY, detail=str(place))
 
 
-def _question_faults(question: Question) -> Iterator[tuple[FaultKind, str]]:
-    if not question.text.strip():
-        yield FaultKind.NO_TEXT, ""
-    if not question.short.strip():
-        yield FaultKind.NO_SHORT, ""
-    if not question.section.strip():
-        yield FaultKind.NO_SECTION, ""
-    if question.kind in WITH_CHOICES:
-        if len(question.choices) < 2:
-            yield FaultKind.TOO_FEW_CHOICES, ""
-        texts = [choice.text.strip() for choice in question.choices]
-        if not all(texts):
-            yield FaultKind.CHOICE_EMPTY, str(texts.index("") + 1)
-        twice = {text for text in texts if text and texts.count(text) > 1}
-        if twice:
-            yield FaultKind.CHOICE_TWICE, min(twice)
-        if question.limit is not None and not 1 <= question.limit <= len(question.choices):
-            yield FaultKind.LIMIT_WRONG, str(len(question.choices))
-    if question.minimum is not None and question.maximum is not None and question.minimum > question.maximum:
-        yield FaultKind.RANGE_WRONG, ""
+def _question_gaps(question: Question) -> Iterator[tuple[GapKind, str]]:
+    for kind, text in (
+        (GapKind.NO_TEXT, question.text),
+        (GapKind.NO_SHORT, question.short),
+        (GapKind.NO_SECTION, question.section),
+    ):
+        if not text.strip():
+            yield kind, ""
+    texts = [choice.text.strip() for choice in question.choices]
+    if len(texts) == 1:
+        yield GapKind.ONE_CHOICE, ""
+    if "" in texts:
+        yield GapKind.CHOICE_EMPTY, str(texts.index("") + 1)
+    if twice := {text for text in texts if text and texts.count(text) > 1}:
+        yield GapKind.CHOICE_TWICE, min(twice)

@@ -9,18 +9,12 @@ from typing import Any, TypeAlias
 
 from shoukei_app.domain.answers import Answer, AnswerSheet
 from shoukei_app.domain.conditions import All, Condition, Not, Operator, Some, Test
-from shoukei_app.domain.questionnaire import Question, QuestionKind, Questionnaire
+from shoukei_app.domain.questionnaire import Question, Questionnaire
 
 Rewrite: TypeAlias = Callable[[Test], Test | None]
 
 SIMILAR = 0.6
 """From this share of common characters on two texts are proposed as the same question or choice in other words."""
-
-_FAMILIES: Mapping[QuestionKind, str] = dict.fromkeys(QuestionKind, "number") | {
-    QuestionKind.SINGLE: "choices",
-    QuestionKind.MULTIPLE: "choices",
-    QuestionKind.TEXT: "text",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +47,7 @@ class Loss:
 
 def compatible(old: Question, new: Question) -> bool:
     """Whether answers to `old` can be answers to `new`: ticks to ticks, words to words, figures to figures."""
-    families = _FAMILIES[old.kind], _FAMILIES[new.kind]
-    return families[0] == families[1] and (families[0] != "number" or old.kind is new.kind)
+    return old.kind is new.kind or (old.by_ticks and new.by_ticks)
 
 
 def identity(questionnaire: Questionnaire) -> VersionMapping:

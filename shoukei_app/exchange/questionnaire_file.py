@@ -8,7 +8,7 @@ from typing import Any
 
 from shoukei_app import assets, files
 from shoukei_app.domain.problem import Problem, ProblemKind
-from shoukei_app.domain.questionnaire import QuestionKind, Questionnaire, from_data, to_data
+from shoukei_app.domain.questionnaire import Fault, QuestionKind, Questionnaire, from_data, to_data
 from shoukei_app.exchange.file_kind import read_bytes
 
 _BUNDLED = "questionnaires"
@@ -41,10 +41,14 @@ def read(source: Path) -> Questionnaire:
     try:
         data = tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Problem(ProblemKind.QUESTIONNAIRE_UNREADABLE, found=f"{source.name}: {error}") from error
+        raise Problem(
+            ProblemKind.QUESTIONNAIRE_UNREADABLE, fault=Fault.UNREADABLE, found=f"{source.name}: {error}"
+        ) from error
     if found := list(_wrong(data)):
         rest = f" ほか{len(found) - _NAMED}か所" if len(found) > _NAMED else ""
-        raise Problem(ProblemKind.QUESTIONNAIRE_UNREADABLE, found="、".join(found[:_NAMED]) + rest)
+        raise Problem(
+            ProblemKind.QUESTIONNAIRE_UNREADABLE, fault=Fault.UNREADABLE, found="、".join(found[:_NAMED]) + rest
+        )
     return from_data(data)
 
 

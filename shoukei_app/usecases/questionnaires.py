@@ -15,7 +15,7 @@ from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.questionnaire import Questionnaire, QuestionRole
-from shoukei_app.domain.questionnaire_edit import Fault
+from shoukei_app.domain.questionnaire_edit import Gap
 from shoukei_app.domain.questionnaire_mapping import Loss, VersionMapping
 from shoukei_app.exchange import questionnaire_file
 from shoukei_app.store import campaigns, consents, mailings, questionnaires, replies
@@ -221,14 +221,14 @@ def _next_version(old: Questionnaire, new: Questionnaire, answered: int, runs: t
 
 
 def _refuse_unfinished(questionnaire: Questionnaire) -> None:
-    found = questionnaire_edit.faults(questionnaire)
+    found = questionnaire_edit.gaps(questionnaire)
     if found:
         raise Problem(ProblemKind.QUESTIONNAIRE_UNFINISHED, count=len(found), first=_first(questionnaire, found[0]))
     questionnaire_data.from_data(questionnaire_data.to_data(questionnaire))
 
 
-def _first(questionnaire: Questionnaire, fault: Fault) -> str:
-    question = questionnaire.by_id.get(fault.question)
+def _first(questionnaire: Questionnaire, gap: Gap) -> str:
+    question = questionnaire.by_id.get(gap.question)
     return f"問{question.number} {question.short}".strip() if question else questionnaire.title or "表題"
 
 

@@ -3,28 +3,25 @@
 from collections.abc import Iterator, Mapping
 
 from shoukei_app.domain.questionnaire import Question, Questionnaire
-from shoukei_app.domain.questionnaire_edit import Fault, FaultKind
+from shoukei_app.domain.questionnaire_edit import Gap, GapKind
 from shoukei_app.domain.questionnaire_mapping import Loss, VersionMapping
 
-_FAULTS: Mapping[FaultKind, str] = {
-    FaultKind.NO_TITLE: "調査票の表題を入れてください。",
-    FaultKind.NO_QUESTIONS: "問いを1つ以上入れてください。",
-    FaultKind.NO_TEXT: "問いの文を入れてください。",
-    FaultKind.NO_SHORT: "一覧や集計に出す短い名前を入れてください。",
-    FaultKind.NO_SECTION: "区分の名前を入れてください。",
-    FaultKind.CHOICE_EMPTY: "選択肢{detail}の言葉を入れてください。",
-    FaultKind.CHOICE_TWICE: "選択肢「{detail}」が2つあります。どちらかを変えてください。",
-    FaultKind.TOO_FEW_CHOICES: "選択肢は2つ以上必要です。",
-    FaultKind.LIMIT_WRONG: "選べる数は1から{detail}までにしてください。",
-    FaultKind.RANGE_WRONG: "範囲の下限が上限より大きくなっています。",
-    FaultKind.CHECK_NO_SENTENCE: "確認の文を入れてください。",
-    FaultKind.TYPE_NO_NAME: "類型の記号と名前を入れてください。",
+_GAPS: Mapping[GapKind, str] = {
+    GapKind.NO_TITLE: "調査票の表題を入れてください。",
+    GapKind.NO_TEXT: "問いの文を入れてください。",
+    GapKind.NO_SHORT: "一覧や集計に出す短い名前を入れてください。",
+    GapKind.NO_SECTION: "区分の名前を入れてください。",
+    GapKind.CHOICE_EMPTY: "選択肢{detail}の言葉を入れてください。",
+    GapKind.CHOICE_TWICE: "選択肢「{detail}」が2つあります。どちらかを変えてください。",
+    GapKind.ONE_CHOICE: "選択肢は2つ以上必要です。",
+    GapKind.CHECK_EMPTY: "{detail}番目の確認の文を入れてください。",
+    GapKind.TYPE_EMPTY: "{detail}番目の類型の記号と名前を入れてください。",
 }
 
 
-def fault_words(fault: Fault) -> str:
-    """What to mend, as a sentence."""
-    return _FAULTS[fault.kind].format(detail=fault.detail)
+def gap_words(gap: Gap) -> str:
+    """What to fill in, as a sentence."""
+    return _GAPS[gap.kind].format(detail=gap.detail)
 
 
 def loss_words(loss: Loss) -> str:
@@ -55,6 +52,8 @@ def _changes(old: Questionnaire, new: Questionnaire, mapping: VersionMapping) ->
     for question in old.questions:
         if question.id not in kept:
             yield f"旧{_named(question)}：なくした問い"
+    if old.checks != new.checks:
+        yield "確認を変更"
     if old.types != new.types:
         yield "診断の類型を変更"
 

@@ -47,12 +47,12 @@ def renamed(ledger: Ledger, title: str = "町の調査票") -> Questionnaire:
 
 def test_before_the_first_answer_it_is_replaced_and_undone(ledger: Ledger, act: Act) -> None:
     before, digest = current(ledger), ledger.digest()
-    design = edit.remove_choice(edit.begin(before), "successor", 3)
+    design = edit.move_choice(edit.begin(before), "successor", 3, 0)
     saved = questionnaires.save(ledger, act, CAMPAIGN, design.questionnaire, design.mapping)
     assert saved.value == 1
     assert current(ledger) == design.questionnaire
     old_nobody = next(rule for rule in flags.rules_in_force(ledger, CAMPAIGN).rules if rule.id == "old_nobody")
-    assert Test("successor", Operator.ANY_OF, (3,)) in old_nobody.when.parts  # type: ignore[union-attr]
+    assert Test("successor", Operator.ANY_OF, (1, 4)) in old_nobody.when.parts  # type: ignore[union-attr]
     assert history.undo_state(ledger, act.person).undo.kind is OperationKind.EDIT_QUESTIONNAIRE  # type: ignore[union-attr]
     history.undo(ledger, act)
     assert ledger.digest() == digest
@@ -82,7 +82,7 @@ def test_after_a_run_was_made_a_change_gets_its_own_number(file_ledger: Ledger, 
 
 def test_under_recorded_answers_only_a_new_version_is_made(ledger: Ledger, act: Act) -> None:
     first, second = mail_to(ledger, act, "見本商店", "試験工業")
-    entry.record(ledger, act, first, {"intention": Answer((4,)), "sales": Answer((2,)), "consent": Answer((1, 4))})
+    entry.record(ledger, act, first, {"intention": Answer((4,)), "industry": Answer((2,)), "consent": Answer((1, 4))})
     entry.record(ledger, act, second, {"intention": Answer((2,)), "successor": Answer((3,)), "age": Answer(number=72)})
     before, digest = current(ledger), ledger.digest()
     with pytest.raises(Problem) as caught:
@@ -90,11 +90,11 @@ def test_under_recorded_answers_only_a_new_version_is_made(ledger: Ledger, act: 
     assert (caught.value.kind, caught.value.data) == (ProblemKind.QUESTIONNAIRE_IN_USE, {"answers": 2})
     assert ledger.digest() == digest
 
-    design = edit.remove_choice(edit.remove_question(edit.begin(before), "sales"), "intention", 2)
+    design = edit.remove_choice(edit.remove_question(edit.begin(before), "industry"), "intention", 2)
     change = questionnaires.change(ledger, CAMPAIGN, design.questionnaire, design.mapping)
     assert (change.version, change.answered) == (2, 2)
     assert [(one.question.id, one.code, one.answers) for one in change.losses] == [
-        ("sales", None, 1),
+        ("industry", None, 1),
         ("intention", 2, 1),
     ]
     made = questionnaires.new_version(ledger, act, CAMPAIGN, design.questionnaire, design.mapping)
@@ -105,7 +105,7 @@ def test_under_recorded_answers_only_a_new_version_is_made(ledger: Ledger, act: 
     assert one.diagnosis == "F"
     assert "intention" not in other.sheet
     assert other.sheet["age"] == Answer(number=72)
-    assert entry.first_entry(ledger, first)[1]["sales"] == Answer((2,))
+    assert entry.first_entry(ledger, first)[1]["industry"] == Answer((2,))
     assert [one.number for one in questionnaires.versions(ledger, CAMPAIGN)] == [2, 1]
     history.undo(ledger, act)
     assert ledger.digest() == digest
