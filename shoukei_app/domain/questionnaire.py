@@ -208,6 +208,21 @@ class Questionnaire:
         return next((kind for kind in self.types if kind.code == code), self.types[-1])
 
 
+def subjects_of(questions: Iterable[Question], *, bases: bool = True) -> dict[str, Subject]:
+    """What can be known of these questions, in their order; without `bases` also where they were to be skipped."""
+    return {
+        question.id: Subject(
+            base=question.base if bases else None,
+            codes=len(question.choices),
+            several=question.kind is QuestionKind.MULTIPLE,
+            number=question.by_number,
+            low=question.minimum,
+            high=question.maximum,
+        )
+        for question in questions
+    }
+
+
 class Fault(StrEnum):
     """What can be wrong with a questionnaire; `words.questionnaire_faults` has the sentence."""
 
@@ -504,7 +519,7 @@ def _condition_faults(
         for fault in _test_faults(questionnaire, test, askable.get(test.subject))
     ]
     yield from found
-    if not found and never_holds(condition, _subjects(askable.values(), bases=bases)):
+    if not found and never_holds(condition, subjects_of(askable.values(), bases=bases)):
         yield Fault.NEVER_HOLDS, {}
 
 
@@ -536,17 +551,3 @@ def _fits(test: conditions.Test, question: Question) -> bool:
             return question.by_number
         case Operator.EQUALS:
             return question.by_number if isinstance(test.operand, int) else question.by_words
-
-
-def _subjects(questions: Iterable[Question], *, bases: bool) -> dict[str, Subject]:
-    return {
-        question.id: Subject(
-            base=question.base if bases else None,
-            codes=len(question.choices),
-            several=question.kind is QuestionKind.MULTIPLE,
-            number=question.by_number,
-            low=question.minimum,
-            high=question.maximum,
-        )
-        for question in questions
-    }
