@@ -113,6 +113,11 @@ def carry(mapping: VersionMapping, sheet: AnswerSheet) -> AnswerSheet:
     return {new: answer for new, answer in carried.items() if not answer.blank}
 
 
+def carry_memos(mapping: VersionMapping, memos: Mapping[str, str]) -> dict[str, str]:
+    """Words noted at questions, at the questions that these became."""
+    return {new: memos[source.question] for new, source in mapping.sources.items() if source.question in memos}
+
+
 def losses(mapping: VersionMapping, old: Questionnaire, sheets: Iterable[AnswerSheet]) -> tuple[Loss, ...]:
     """What of these sheets has no place in the new version, in the order of the old questions."""
     counts: Counter[tuple[str, int | None]] = Counter()

@@ -6,13 +6,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from shoukei_app import assets, files
+from shoukei_app import files
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.questionnaire import Fault, QuestionKind, Questionnaire, from_data, to_data
 from shoukei_app.exchange.file_kind import read_bytes
 
-_BUNDLED = "questionnaires"
-_FIRST = "nagano.toml"
 _KINDS = tuple(kind.value for kind in QuestionKind)
 _NAMED = 3
 """So many faults of a file are named, the others counted."""
@@ -50,13 +48,6 @@ def read(source: Path) -> Questionnaire:
             ProblemKind.QUESTIONNAIRE_UNREADABLE, fault=Fault.UNREADABLE, found="、".join(found[:_NAMED]) + rest
         )
     return from_data(data)
-
-
-def bundled() -> Iterator[tuple[str, Questionnaire]]:
-    """The questionnaires that come with the program by their key, the usual one first."""
-    folder = assets.path(f"{_BUNDLED}/{_FIRST}").parent
-    for path in sorted(folder.glob("*.toml"), key=lambda path: (path.name != _FIRST, path.name)):
-        yield path.stem, from_data(tomllib.loads(assets.text(f"{_BUNDLED}/{path.name}")))
 
 
 def _wrong(data: Mapping[str, Any]) -> Iterator[str]:

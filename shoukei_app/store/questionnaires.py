@@ -13,7 +13,7 @@ from shoukei_app.domain.questionnaire_mapping import VersionMapping
 from shoukei_app.store.campaigns import get
 from shoukei_app.store.journal import Writing
 from shoukei_app.store.mailings import IS_SENT
-from shoukei_app.store.schema import campaign, entry, mailing_run, piece, questionnaire_version, reply, target
+from shoukei_app.store.schema import campaign, draft, entry, mailing_run, piece, questionnaire_version, reply, target
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,8 @@ def put(writing: Writing, old: Campaign, changed: Questionnaire, mapping: Versio
 
 
 def answered(connection: Connection, campaign_id: int) -> int:
-    """How many targets of a campaign have anything recorded: keyed in any pass, or a reply that counts."""
-    recorded = union(select(entry.c.target_id), select(reply.c.target_id)).subquery()
+    """How many targets of a campaign have anything recorded: being keyed, keyed in any pass, a reply that counts."""
+    recorded = union(*(select(table.c.target_id) for table in (entry, reply, draft))).subquery()
     statement = (
         select(func.count())
         .select_from(recorded)
@@ -105,11 +105,11 @@ def run_sent(connection: Connection, target_id: int) -> int | None:
     return key
 
 
-def first_entered_at(connection: Connection, target_id: int) -> datetime | None:
-    """When a target's sheet was keyed first."""
-    statement = select(func.min(entry.c.entered_at)).where(entry.c.target_id == target_id)
-    at: datetime | None = connection.execute(statement).scalar()
-    return at
+def keyed_version(connection: Connection, target_id: int) -> int | None:
+    """The version that a target's sheet was keyed in first; None where nobody has."""
+    statement = select(entry.c.version).where(entry.c.target_id == target_id).order_by(entry.c.pass_number).limit(1)
+    version: int | None = connection.execute(statement).scalar()
+    return version
 
 
 def _add(

@@ -7,27 +7,30 @@ between them.
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from shoukei_app.domain import answers, questionnaire_edit, questionnaire_mapping
+from shoukei_app.domain import form_number, questionnaire_edit, questionnaire_mapping
 from shoukei_app.domain import questionnaire as questionnaire_data
 from shoukei_app.domain.answers import AnswerSheet
 from shoukei_app.domain.flags import Rule
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
-from shoukei_app.domain.questionnaire import Questionnaire, QuestionRole
+from shoukei_app.domain.questionnaire import Questionnaire
 from shoukei_app.domain.questionnaire_edit import Gap
 from shoukei_app.domain.questionnaire_mapping import Loss, VersionMapping
 from shoukei_app.exchange import questionnaire_file
-from shoukei_app.store import campaigns, consents, mailings, questionnaires, replies
+from shoukei_app.store import campaigns, mailings, questionnaires
+from shoukei_app.store import replies as kept_replies
 from shoukei_app.store.journal import Writing
 from shoukei_app.store.ledger import Ledger, View
 from shoukei_app.store.questionnaires import Version
+from shoukei_app.usecases import replies
+from shoukei_app.usecases.bundled_questionnaires import bundled, bundled_questionnaire
 from shoukei_app.usecases.outcome import Outcome, Subject
 
 __all__ = ["Version"]  # the window names it from here
 
+_BLANK_NUMBER = form_number.form_number(0)
 _CHANGED = frozenset({Subject.CAMPAIGN, Subject.RETURN, Subject.FLAG})
-_CONSENT_ON_FORM = "form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +82,13 @@ def versions(ledger: Ledger, campaign_id: int) -> tuple[Version, ...]:
 
 
 def templates() -> tuple[Template, ...]:
-    """The questionnaires that come with the program."""
-    return tuple(Template(key, made) for key, made in questionnaire_file.bundled())
+    """The questionnaires that come with the program, the usual one first."""
+    return tuple(Template(key, bundled_questionnaire(key)) for key, _ in bundled())
 
 
 def template(key: str) -> Questionnaire:
     """The bundled questionnaire with this key. Raises Problem(NOT_FOUND)."""
-    found = next((one.questionnaire for one in templates() if one.key == key), None)
-    if found is None:
-        raise Problem(ProblemKind.NOT_FOUND, what="ひな型", key=key)
-    return found
+    return bundled_questionnaire(key)
 
 
 def read_file(source: Path) -> Questionnaire:
@@ -124,7 +124,7 @@ def change(
         mapping = mapping or questionnaire_mapping.propose(old, questionnaire)
         answered = questionnaires.answered(view, campaign_id)
         runs = questionnaires.runs_made_from(view, campaign_id, old.version)
-        sheets = [reply.sheet for reply in replies.every(view, campaign_id)] if answered else []
+        sheets = [reply.sheet for reply in kept_replies.every(view, campaign_id)] if answered else []
         rules = campaigns.newest_rules(view, campaign_id)[1].rules
     lost = tuple(rule for rule in rules if _carried_rule(rule, mapping) is None)
     losses = questionnaire_mapping.losses(mapping, old, sheets)
@@ -194,13 +194,9 @@ def of_target(view: View, target_id: int) -> Questionnaire:
     run_id = questionnaires.run_sent(view, target_id)
     if run_id is not None:
         return mailings.made_from(view, run_id).questionnaire
-    campaign_id = campaigns.of_target(view, target_id)
-    known = questionnaires.versions(view, campaign_id)
-    keyed_at = questionnaires.first_entered_at(view, target_id)
-    if keyed_at is None:
-        return known[0].questionnaire
-    before = (one for one in known if one.made_at is None or one.made_at <= keyed_at)
-    return next(before, known[-1]).questionnaire
+    known = questionnaires.versions(view, campaigns.of_target(view, target_id))
+    keyed = questionnaires.keyed_version(view, target_id)
+    return next((one for one in known if one.number == keyed), known[0]).questionnaire
 
 
 def carried(view: View, target_id: int, sheet: AnswerSheet) -> AnswerSheet:
@@ -210,9 +206,6 @@ def carried(view: View, target_id: int, sheet: AnswerSheet) -> AnswerSheet:
     for later in reversed([one for one in known if one.number > version]):
         sheet = questionnaire_mapping.carry(later.mapping, sheet)
     return sheet
-
-
-_BLANK_NUMBER = "0000000"
 
 
 def _next_version(old: Questionnaire, new: Questionnaire, answered: int, runs: tuple[int, ...]) -> int:
@@ -242,12 +235,3 @@ def _carry_rules(writing: Writing, campaign_id: int, mapping: VersionMapping) ->
     followed = tuple(made for rule in newest.rules if (made := _carried_rule(rule, mapping)) is not None)
     if followed != newest.rules:
         campaigns.add_rules(writing, campaign_id, replace(newest, version=newest.version + 1, rules=followed))
-
-
-def _keep_reply(writing: Writing, act: Act, questionnaire: Questionnaire, target_id: int, sheet: AnswerSheet) -> None:
-    remarks = [{"question": one.question, "mark": one.mark.value} for one in answers.remarks(questionnaire, sheet)]
-    valid = any(not answer.blank for answer in sheet.values())
-    replies.keep(writing, target_id, sheet, answers.diagnose(questionnaire, sheet).code, remarks, valid=valid)
-    if questionnaire.by_role(QuestionRole.CONSENT) is not None:
-        given = answers.consents(questionnaire, sheet)
-        consents.keep_on_form(writing, target_id, given, act.at.date(), _CONSENT_ON_FORM)

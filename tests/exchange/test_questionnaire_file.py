@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.exchange import questionnaire_file
+from shoukei_app.usecases.bundled_questionnaires import bundled, bundled_questionnaire
 from shoukei_app.words import problems
 
-BUNDLED = dict(questionnaire_file.bundled())
+BUNDLED = {key: bundled_questionnaire(key) for key, _ in bundled()}
 
 
 @pytest.mark.parametrize("key", BUNDLED)

@@ -105,7 +105,7 @@ def test_under_recorded_answers_only_a_new_version_is_made(ledger: Ledger, act: 
     assert one.diagnosis == "F"
     assert "intention" not in other.sheet
     assert other.sheet["age"] == Answer(number=72)
-    assert entry.first_entry(ledger, first)[1]["industry"] == Answer((2,))
+    assert entry.open_sheet(ledger, first, keyer=act.person).sheet["industry"] == Answer((2,))
     assert [one.number for one in questionnaires.versions(ledger, CAMPAIGN)] == [2, 1]
     history.undo(ledger, act)
     assert ledger.digest() == digest

@@ -63,7 +63,7 @@ class QuestionList(QListWidget):
             item.setToolTip(question.text)
         for place in range(self.count()):
             item = self.item(place)
-            if item.data(_ID) == current and item.data(_ID) is not None:
+            if item.data(_ID) == current:
                 self.setCurrentItem(item)
         self.verticalScrollBar().setValue(scrolled)
         blocker.unblock()
@@ -72,8 +72,7 @@ class QuestionList(QListWidget):
 
     def current_id(self) -> str:
         """The question in hand, HEADING where it is none."""
-        item = self.currentItem()
-        return str(item.data(_ID)) if item is not None and item.data(_ID) else HEADING
+        return next((str(item.data(_ID) or HEADING) for item in self.selectedItems()), HEADING)
 
     def _add(self, key: str, words: str, section: str, *, wrong: bool) -> QListWidgetItem:
         item = QListWidgetItem(words, self)
@@ -87,9 +86,9 @@ class QuestionList(QListWidget):
         return item
 
     def _on_current(self) -> None:
-        item = self.currentItem()
-        if item is not None and item.data(_ID) is not None:
-            self.chosen.emit(str(item.data(_ID)))
+        chosen = [item.data(_ID) for item in self.selectedItems()]
+        if chosen and chosen[0] is not None:
+            self.chosen.emit(str(chosen[0]))
 
     def _place_of(self, key: str) -> int:
         ids = [self.item(place).data(_ID) for place in range(self.count()) if self.item(place).data(_ID)]
