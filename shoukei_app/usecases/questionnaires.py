@@ -29,7 +29,7 @@ from shoukei_app.usecases.outcome import Outcome, Subject
 
 __all__ = ["Version"]  # the window names it from here
 
-_BLANK_NUMBER = form_number.form_number(0)
+_BLANK_NUMBER = form_number.form_number(1)
 _CHANGED = frozenset({Subject.CAMPAIGN, Subject.RETURN, Subject.FLAG})
 
 
@@ -172,11 +172,11 @@ def new_version(
         old = campaigns.get(view, campaign_id)
         made = replace(questionnaire, version=old.questionnaire.version + 1)
         questionnaires.put(operation.writing, old, made, mapping, act.at)
-        carried = replies.every(view, campaign_id)
+        carried = kept_replies.every(view, campaign_id)
         for reply in carried:
-            _keep_reply(
-                operation.writing, act, made, reply.target_id, questionnaire_mapping.carry(mapping, reply.sheet)
-            )
+            sheet = questionnaire_mapping.carry(mapping, reply.sheet)
+            memos = questionnaire_mapping.carry_memos(mapping, reply.memos)
+            replies.keep(operation.writing, made, reply.target_id, sheet, memos, given_on=act.at.date())
         _carry_rules(operation.writing, campaign_id, mapping)
         operation.summary |= {
             "name": made.title,

@@ -56,8 +56,13 @@ def test_the_official_sheet_of_eleven_questions() -> None:
         *(_yes_no(f"q{n}", {"on": "q7", **no}) for n in (10, 11)),
     ]
     assert _numbers(_questionnaire(questions)) == {
-        (1, 2): 7, (2, 2): 8, (6, 1): None, (6, 2): None, (7, 2): 10,
-        (9, 1): None, (9, 2): None,  # who is asked 問9 has said that there is somebody: 問10 is never for them
+        (1, 2): 7,
+        (2, 2): 8,
+        (6, 1): None,
+        (6, 2): None,
+        (7, 2): 10,
+        (9, 1): None,
+        (9, 2): None,  # who is asked 問9 has said that there is somebody: 問10 is never for them
     }
 
 

@@ -18,6 +18,7 @@ from shoukei_app.domain.questionnaire import Choice, QuestionKind, Questionnaire
 from shoukei_app.store import replies
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import entry, firms, flags, history, ledgers, questionnaires, runs, targets
+from shoukei_app.usecases.entry import Keyed
 
 CAMPAIGN = 1
 TODAY = date(2026, 7, 1)
@@ -82,8 +83,20 @@ def test_after_a_run_was_made_a_change_gets_its_own_number(file_ledger: Ledger, 
 
 def test_under_recorded_answers_only_a_new_version_is_made(ledger: Ledger, act: Act) -> None:
     first, second = mail_to(ledger, act, "見本商店", "試験工業")
-    entry.record(ledger, act, first, {"intention": Answer((4,)), "industry": Answer((2,)), "consent": Answer((1, 4))})
-    entry.record(ledger, act, second, {"intention": Answer((2,)), "successor": Answer((3,)), "age": Answer(number=72)})
+    entry.record(
+        ledger,
+        act,
+        first,
+        Keyed({"intention": Answer((4,)), "industry": Answer((2,)), "consent": Answer((1, 4))}),
+        final=True,
+    )
+    entry.record(
+        ledger,
+        act,
+        second,
+        Keyed({"intention": Answer((2,)), "successor": Answer((3,)), "age": Answer(number=72)}),
+        final=True,
+    )
     before, digest = current(ledger), ledger.digest()
     with pytest.raises(Problem) as caught:
         questionnaires.save(ledger, act, CAMPAIGN, renamed(ledger))
@@ -115,7 +128,7 @@ def test_under_recorded_answers_only_a_new_version_is_made(ledger: Ledger, act: 
 def test_a_sheet_is_read_with_the_version_it_was_printed_from(file_ledger: Ledger, act: Act) -> None:
     (number, *_) = mail_to(file_ledger, act, "見本商店", "試験工業")
     post(file_ledger, act)
-    entry.record(file_ledger, act, number, {"age": Answer(number=70)})
+    entry.record(file_ledger, act, number, Keyed({"age": Answer(number=70)}), final=True)
     old = current(file_ledger)
     for word in ("ひと昔前", "ふた昔前"):
         design = edit.add_choice(edit.begin(current(file_ledger)), "intention", 0, Choice(0, word))
@@ -129,7 +142,7 @@ def test_a_sheet_is_read_with_the_version_it_was_printed_from(file_ledger: Ledge
 
 def test_without_paper_a_sheet_is_read_with_the_version_it_was_keyed_in(file_ledger: Ledger, act: Act) -> None:
     first, second = mail_to(file_ledger, act, "見本商店", "試験工業")
-    entry.record(file_ledger, act, first, {"age": Answer(number=70)})
+    entry.record(file_ledger, act, first, Keyed({"age": Answer(number=70)}), final=True)
     design = edit.add_choice(edit.begin(current(file_ledger)), "intention", 0, Choice(0, "新しい選択肢"))
     questionnaires.new_version(file_ledger, LATER, CAMPAIGN, design.questionnaire, design.mapping)
     lines = targets.lines(file_ledger, targets.find(file_ledger, CAMPAIGN, Query()))
