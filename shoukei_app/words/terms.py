@@ -18,7 +18,8 @@ from shoukei_app.domain.listing import FindingKind, GuessReason, ListColumn
 from shoukei_app.domain.mailing import LeftOutReason, PieceState, PrintOrder, RunKind, UndeliveredReason
 from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.postage import DiscountStep
-from shoukei_app.domain.questionnaire import QuestionKind, Recipient
+from shoukei_app.domain.questionnaire import QuestionKind, QuestionRole, Recipient
+from shoukei_app.domain.questionnaire_edit import Verification
 from shoukei_app.domain.reply_paid import ReplyPaidWarning
 from shoukei_app.domain.target import Channel, Disposition, TargetStatus
 from shoukei_app.domain.verification import Scope, Stage, Verdict
@@ -269,6 +270,19 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         Mark.TOO_MANY: "選択数超過",
         Mark.TO_BE_SKIPPED: "分岐矛盾",
         Mark.CONTRADICTION: "矛盾",
+    },
+    QuestionRole: {
+        QuestionRole.LEGAL_FORM: "経営形態",
+        QuestionRole.AGE: "代表者の年齢",
+        QuestionRole.STAFF: "従業者数",
+        QuestionRole.VISIT_WISH: "訪問の希望",
+        QuestionRole.CONSENT: "情報提供の同意",
+        QuestionRole.RESPONDENT: "回答者",
+    },
+    Verification: {
+        Verification.ALL: "全問（自由記入を除く）",
+        Verification.IMPORTANT: "大事な問いだけ",
+        Verification.NONE: "なし",
     },
     QuestionKind: {
         QuestionKind.SINGLE: "1つ選択",

@@ -2,7 +2,7 @@
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from shoukei_app.domain import questionnaire_edit, questionnaire_mapping
 from shoukei_app.domain.problem import Problem
@@ -99,9 +99,16 @@ class Draft:
             ensure_ascii=False,
         )
 
+    def onto(self, kept: Questionnaire) -> "Draft | None":
+        """What is being designed, over another questionnaire in force; None where nothing differs from it."""
+        asked = replace(self.questionnaire, version=kept.version)
+        if not self.edited or asked == kept:
+            return None
+        return Draft(kept, Design(asked, questionnaire_mapping.propose(kept, asked)))
+
     @classmethod
     def taken_up(cls, text: str, kept: Questionnaire) -> "Draft | None":
-        """A draft out of the drawer; None where it was begun on another version, or cannot be read."""
+        """A draft out of the drawer; None where there is none that can be read, or for this version."""
         with suppress(Problem, ValueError, KeyError, TypeError):
             data = json.loads(text)
             if from_data(data["kept"]) == kept:
