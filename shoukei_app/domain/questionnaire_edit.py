@@ -33,6 +33,9 @@ from shoukei_app.domain.questionnaire_mapping import (
     rewritten,
 )
 
+_NAMED = 3
+"""So many places that stand in the way are named, the others counted."""
+
 _BREAKING = frozenset(
     {Fault.QUESTION_LATER, Fault.QUESTION_UNKNOWN, Fault.TEST_UNFIT, Fault.CHOICE_UNKNOWN, Fault.NEVER_HOLDS}
 )
@@ -159,7 +162,7 @@ def remove_question(design: Design, question_id: str) -> Design:
     """Take a question out. Raises Problem(QUESTION_ASKED_ABOUT) where a condition asks about it."""
     question = design.questionnaire.by_id[question_id]
     if by := users(design.questionnaire, question_id):
-        raise Problem(ProblemKind.QUESTION_ASKED_ABOUT, question=_named(question), by="・".join(by))
+        raise Problem(ProblemKind.QUESTION_ASKED_ABOUT, question=_named(question), by=_listed(by))
     kept = [one for one in design.questionnaire.questions if one.id != question_id]
     return _with_questions(design, kept)
 
@@ -198,7 +201,7 @@ def change_question(design: Design, question: Question) -> Design:
         try:
             return _with_kind(before, design, question)
         except Problem as problem:
-            by = problem.data.get("by") or "・".join(users(before.questionnaire, question.id))
+            by = problem.data.get("by") or _listed(users(before.questionnaire, question.id))
             raise Problem(ProblemKind.CONDITION_NEEDS_KIND, question=_named(old), by=by) from problem
     made = _with_questions(
         design, [question if one.id == question.id else one for one in design.questionnaire.questions]
@@ -373,6 +376,11 @@ def _types(kind: DiagnosisType) -> str:
 
 def _checks(check: Check) -> str:
     return f"確認「{check.sentence}」"
+
+
+def _listed(places: Sequence[str]) -> str:
+    rest = len(places) - _NAMED
+    return "・".join(places[:_NAMED]) + (f" ほか{rest}か所" if rest > 0 else "")
 
 
 def _named(question: Question) -> str:

@@ -4,6 +4,7 @@ A sheet is read with the version that its paper was printed from; answers go on 
 between them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -108,11 +109,16 @@ def write_file(questionnaire: Questionnaire, target: Path) -> None:
     questionnaire_file.write(target, questionnaire)
 
 
-def preview(questionnaire: Questionnaire, target: Path) -> None:
-    """Print one blank form. Raises Problem: TEXT_DOES_NOT_FIT, CHARACTER_UNPRINTABLE."""
+def preview(questionnaire: Questionnaire, target: Path) -> Mapping[str, int]:
+    """Print one blank form; the page (from 0) on which each question (id) stands.
+
+    Raises Problem: TEXT_DOES_NOT_FIT, CHARACTER_UNPRINTABLE.
+    """
     from shoukei_app.paper import questionnaire_form  # noqa: PLC0415 - see masters.printable
 
     questionnaire_form.print_questionnaires(target, [_BLANK_NUMBER], questionnaire, Progress())
+    pages = questionnaire_form.layout(questionnaire).pages
+    return {field.question: page.number - 1 for page in pages for field in page.fields}
 
 
 def change(

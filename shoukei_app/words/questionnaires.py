@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from shoukei_app.domain.questionnaire import Question, Questionnaire
 from shoukei_app.domain.questionnaire_edit import Gap, GapKind
-from shoukei_app.domain.questionnaire_mapping import Loss, VersionMapping
+from shoukei_app.domain.questionnaire_mapping import Loss, VersionMapping, carried_condition
 
 _GAPS: Mapping[GapKind, str] = {
     GapKind.NO_TITLE: "調査票の表題を入れてください。",
@@ -41,12 +41,18 @@ def changes(old: Questionnaire, new: Questionnaire, mapping: VersionMapping) -> 
 def _changes(old: Questionnaire, new: Questionnaire, mapping: VersionMapping) -> Iterator[str]:
     if (old.title, old.lead, old.purpose) != (new.title, new.lead, new.purpose):
         yield "表題・前書きを変更"
+    kept_in_order = _in_order(old, new, mapping)
     for question in new.questions:
         source = mapping.sources.get(question.id)
         before = old.by_id.get(source.question) if source else None
         if before is None:
             yield f"{_named(question)}：新しい問い"
-        elif found := list(_differences(before, question)):
+            continue
+        found = [] if question.id in kept_in_order else [f"旧問{before.number}から移動"]
+        found += _differences(before, question)
+        if question.base != (carried_condition(before.base, mapping) if before.base else None):
+            found.append("誰に聞くかを変更")
+        if found:
             yield f"{_named(question)}：{'、'.join(found)}"
     kept = {source.question for source in mapping.sources.values()}
     for question in old.questions:
@@ -58,9 +64,22 @@ def _changes(old: Questionnaire, new: Questionnaire, mapping: VersionMapping) ->
         yield "診断の類型を変更"
 
 
+def _in_order(old: Questionnaire, new: Questionnaire, mapping: VersionMapping) -> set[str]:
+    """The new questions that stand in the order in which they stood: the longest such row of them."""
+    rows: list[tuple[int, list[str]]] = []
+    for question in new.questions:
+        source = mapping.sources.get(question.id)
+        if source is not None:
+            number = old.by_id[source.question].number
+            rows.append((number, [*_longest([row for last, row in rows if last < number]), question.id]))
+    return set(_longest([row for _, row in rows]))
+
+
+def _longest(rows: list[list[str]]) -> list[str]:
+    return max(rows, key=len) if rows else []
+
+
 def _differences(old: Question, new: Question) -> Iterator[str]:
-    if old.number != new.number:
-        yield f"旧問{old.number}から移動"
     if old.kind is not new.kind:
         yield "答え方を変更"
     if (old.text, old.note, old.group) != (new.text, new.note, new.group):
@@ -70,8 +89,6 @@ def _differences(old: Question, new: Question) -> Iterator[str]:
         added, gone = [text for text in after if text not in before], [text for text in before if text not in after]
         said = [f"「{text}」を追加" for text in added] + [f"「{text}」を削除" for text in gone]
         yield "選択肢" + ("、".join(said) if said else "の順を変更")
-    if old.base != new.base and old.number == new.number:
-        yield "誰に聞くかを変更"
     if (old.limit, old.unit, old.minimum, old.maximum) != (new.limit, new.unit, new.minimum, new.maximum):
         yield "範囲・単位を変更"
 

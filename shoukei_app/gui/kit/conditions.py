@@ -53,29 +53,29 @@ class _Asking:
 
 
 _ANSWERED = (
-    _Asking("に答えた", Operator.ANSWERED),
-    _Asking("に答えていない", Operator.ANSWERED, negated=True),
+    _Asking("答えた", Operator.ANSWERED),
+    _Asking("答えていない", Operator.ANSWERED, negated=True),
 )
 _ASKINGS = {
     AnswerKind.ONE: (
-        _Asking("で次のどれかを選んだ", Operator.ANY_OF),
-        _Asking("で次のどれも選んでいない", Operator.ANY_OF, negated=True),
+        _Asking("どれかを選んだ", Operator.ANY_OF),
+        _Asking("どれも選んでいない", Operator.ANY_OF, negated=True),
         *_ANSWERED,
     ),
     AnswerKind.SEVERAL: (
-        _Asking("で次のどれかを選んだ", Operator.ANY_OF),
-        _Asking("で次のどれも選んでいない", Operator.ANY_OF, negated=True),
-        _Asking("で次のすべてを選んだ", Operator.ALL_OF),
-        _Asking("で次の数以上を選んだ", Operator.COUNT_AT_LEAST),
+        _Asking("どれかを選んだ", Operator.ANY_OF),
+        _Asking("どれも選んでいない", Operator.ANY_OF, negated=True),
+        _Asking("すべてを選んだ", Operator.ALL_OF),
+        _Asking("次の数以上を選んだ", Operator.COUNT_AT_LEAST),
         *_ANSWERED,
     ),
     AnswerKind.FIGURE: (
-        _Asking("が次の数以上", Operator.AT_LEAST),
-        _Asking("が次の数以下", Operator.AT_MOST),
-        _Asking("が次の数", Operator.EQUALS),
+        _Asking("次の数以上", Operator.AT_LEAST),
+        _Asking("次の数以下", Operator.AT_MOST),
+        _Asking("次の数と同じ", Operator.EQUALS),
         *_ANSWERED,
     ),
-    AnswerKind.WORDS: (_Asking("が次の言葉", Operator.EQUALS), *_ANSWERED),
+    AnswerKind.WORDS: (_Asking("次の言葉と同じ", Operator.EQUALS), *_ANSWERED),
 }
 
 
@@ -248,7 +248,7 @@ class _Group(QFrame):
     def _make_row(self, condition: Condition | None) -> "_TestRow":
         made = _TestRow(self._subjects, self._edited, lambda: self._remove(made))
         if condition is None:
-            made.subject.setCurrentIndex(len(self._subjects) - 1)
+            made.begin()
         else:
             made.fill(condition)
         self._keep(made)
@@ -294,9 +294,10 @@ class _TestRow(QWidget):
         self.subject = ChoiceBox(self)
         self.subject.addItems([one.title for one in subjects])
         self.subject.setAccessibleName("何について")
-        self.subject.setMinimumContentsLength(8)
-        self.subject.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.asking = ChoiceBox(self)
+        for each in (self.subject, self.asking):  # as wide as the place is, not as their longest words
+            each.setMinimumContentsLength(6)
+            each.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.asking.setAccessibleName("どうであれば")
         self._grid = QGridLayout()
         self._grid.setContentsMargins(GRID, 0, 0, 0)
@@ -312,6 +313,7 @@ class _TestRow(QWidget):
         self._unit = label("", "secondary")
         head = row(self.subject, self.asking, _cross("この条件を消す", remove), spacing=GRID // 2)
         head.setStretch(0, 1)
+        head.setStretch(1, 1)
         self._figure = holding(row(self._number.widget, self._unit, STRETCH, margins=(GRID, 0, 0, 0)))
         self.setLayout(column(head, self._grid, self._figure, self.words, spacing=GRID // 2))
         self.subject.currentIndexChanged.connect(lambda _index: self._on_subject())
@@ -322,6 +324,11 @@ class _TestRow(QWidget):
     def complete(self) -> bool:
         """Whether the row says something."""
         return self.value() is not None
+
+    def begin(self) -> None:
+        """Begin with the last subject: most often the one just above is asked about."""
+        _choose(self.subject, len(self._subjects) - 1)
+        self._show_subject()
 
     def fill(self, condition: Condition) -> None:
         """Show a test, or one that must not hold."""
@@ -335,7 +342,7 @@ class _TestRow(QWidget):
         self._show_subject()
         usual = [(asking.operator, asking.negated) for asking in self._askings]
         if (test.operator, negated) not in usual:
-            words = next((one.words for one in self._askings if one.operator is test.operator), "がある数")
+            words = next((one.words for one in self._askings if one.operator is test.operator), "その値")
             self._rare = (_Asking(f"{words}ではない", test.operator, negated=negated),)
             self.asking.addItem(self._rare[0].words)
             usual.append((test.operator, negated))

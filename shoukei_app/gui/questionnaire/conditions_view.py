@@ -49,6 +49,8 @@ class ConditionsView(QWidget, Generic[T]):
         self.lines = _Lines()
         self.lines.setAccessibleName(title)
         self.lines.setWordWrap(True)
+        self.lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.lines.setSpacing(1)
         self.lines.currentRowChanged.connect(lambda _row: self._show_one())
         self.lines.moved.connect(self._move)
         self.add_button = button(verb, self.add, kind="quiet", symbol="plus")

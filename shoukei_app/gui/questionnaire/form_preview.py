@@ -1,9 +1,10 @@
 """What the questionnaire becomes: the very form on paper, the very entry, and its numbered rules in three places."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -79,6 +80,7 @@ class FormPreview(QWidget):
         self._made: dict[str, Questionnaire] = {}
         self._pdf: PdfFile | None = None
         self._busy = False
+        self._pages: Mapping[str, int] = {}
         self.view = PAPER
         self.timer = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self.timer.timeout.connect(self.make)
@@ -150,7 +152,8 @@ class FormPreview(QWidget):
     def _ended(self) -> None:
         self._busy = False
 
-    def _show_pdf(self, data: bytes) -> None:
+    def _show_pdf(self, printed: tuple[bytes, Mapping[str, int]]) -> None:
+        data, self._pages = printed
         before, self._pdf = self._pdf, PdfFile(data)
         self.destroyed.connect(self._pdf.close)
         self.canvas.swap_pdf(self._pdf)
@@ -158,6 +161,7 @@ class FormPreview(QWidget):
             self.destroyed.disconnect(before.close)
             before.close()
         self._say("")
+        self._go_to_question()
 
     def _show_problem(self, problem: Problem) -> None:
         # Nobody wanted to print yet.
@@ -181,6 +185,9 @@ class FormPreview(QWidget):
             held.setFocus()  # the entry takes the keyboard, but here somebody types in the designer
 
     def _go_to_question(self) -> None:
+        page = self._pages.get(self._question)
+        if self.view == PAPER and page is not None and page != self.canvas.current:
+            self.canvas.go_to(page)
         asked = self._made.get(ENTRY)
         if self.view == ENTRY and self.form is not None and asked is not None and self._question in asked.by_id:
             held = self.window().focusWidget()
@@ -202,6 +209,8 @@ class FormPreview(QWidget):
             ]
             for line in lines:
                 line.setStretch(1, 1)
+                if (first := line.itemAt(0)) is not None:
+                    first.setAlignment(Qt.AlignmentFlag.AlignTop)
             self._rule_place.addWidget(holding(column(*lines, rule(), spacing=GRID // 2)))
         if not found:
             self._rule_place.addWidget(label("この調査票には規則がまだありません。", "secondary", wrap=True))
@@ -218,8 +227,8 @@ def _kind(name: str) -> QWidget:
     return made
 
 
-def _printed(asked: Questionnaire) -> bytes:
+def _printed(asked: Questionnaire) -> tuple[bytes, Mapping[str, int]]:
     with TemporaryDirectory() as folder:
         target = Path(folder) / "form.pdf"
-        questionnaires.preview(asked, target)
-        return target.read_bytes()
+        pages = questionnaires.preview(asked, target)
+        return target.read_bytes(), pages

@@ -64,6 +64,7 @@ class QuestionnairePage(Page):
         self._chosen = HEADING
         self._typing = QTimer(self, interval=STEP_MS, singleShot=True)
         self._typing.timeout.connect(self._on_pause)
+        self.add_to_head(switch(((QUESTIONS, "質問"), (CHECKS, "確認"), (TYPES, "診断の類型")), self.show_view))
         self.actions_made = self.set_actions(
             (
                 Action("undo", "編集を元に戻す", self.undo, "arrow-counter-clockwise", "Ctrl+Z", self._can_undo),
@@ -71,12 +72,13 @@ class QuestionnairePage(Page):
                 Action("versions", "版", self.show_versions, "stack"),
                 Action("more", "ひな型・ファイル", self.show_more, "caret-down"),
                 Action("use", "この調査票を使う", self.use, "check", "Ctrl+S", self._edited),
-            ),
-            primary="use",
-            others=("undo", "redo", "versions", "more"),
+            )
         )
+        looks = {"undo": "icon", "redo": "icon", "versions": "quiet", "more": "plain", "use": "primary"}
+        self.buttons = {key: self.actions_made.button(key, look) for key, look in looks.items()}
+        for made in self.buttons.values():
+            self.add_to_head(made)
         self._add_actions()
-        self.add_to_head(switch(((QUESTIONS, "質問"), (CHECKS, "確認"), (TYPES, "診断の類型")), self.show_view))
         self.list = QuestionList()
         self.list.chosen.connect(self._choose)
         self.list.moved.connect(self.move_question)
@@ -101,7 +103,6 @@ class QuestionnairePage(Page):
         self._views.addWidget(self._make_questions())
         self._views.addWidget(self.checks)
         self._views.addWidget(self.types)
-        self.add(self.said)
         self.add(self._views, 1)
 
     # reading
@@ -226,7 +227,8 @@ class QuestionnairePage(Page):
             menu.addSeparator()
             menu.addAction("いま使っている調査票に戻す", self.drop)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.mapToGlobal(QPoint(self.width() - theme().px(420), theme().px(44))))
+        below = self.buttons["more"]
+        menu.popup(below.mapToGlobal(QPoint(0, below.height())))
 
     def drop(self) -> None:
         """Begin anew with the questionnaire in force, as one step that can be taken back."""
@@ -275,7 +277,9 @@ class QuestionnairePage(Page):
         right = Card(padded=False)
         right.add(self.preview, 1)
         split = QSplitter(Qt.Orientation.Horizontal)
-        for part in (left, self._middle, right):
+        middle = holding(column(self.said, self._middle))
+        middle.layout().setStretch(1, 1)  # type: ignore[union-attr]  # it was just made with one
+        for part in (left, middle, right):
             split.addWidget(part)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(2 * GRID)
@@ -367,11 +371,11 @@ class QuestionnairePage(Page):
             return
         said = [f"第{known.questionnaire.version}版", f"{len(draft.questionnaire.questions)}問"]
         if known.answered:
-            said.append(f"回答 {known.answered:,}件：変えると新しい版になります")
+            said.append(f"回答 {known.answered:,}件（変えると新しい版）")
         elif known.runs:
             said.append("・".join(f"第{number}便" for number in known.runs) + "はこの版で刷ります")
         if draft.edited:
-            said.append("まだ使っていない変更があります")
+            said.append("未反映の変更あり")
         self.set_state("　".join(said))
         self.actions_made.update()
 
