@@ -17,6 +17,7 @@ _COMMANDS = {
     "questionnaire": "questionnaires:questionnaire",
     "answers": "answers:answers",
     "flags": "flags:flags",
+    "meeting": "meetings:meeting",
     "visits": "visits:visits",
     "export": "export:export",
     "statistics": "statistics:statistics",

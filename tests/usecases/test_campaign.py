@@ -224,6 +224,22 @@ def test_statistics_count_firms_once(ledger: Ledger, act: Act, campaign_id: int)
     assert [row.count for row in support.rows if row.code in ("2", "3")] == [1, 1]
 
 
+def test_the_workbook_has_the_remarks_of_every_question(
+    ledger: Ledger, act: Act, campaign_id: int, tmp_path: Path
+) -> None:
+    first, second, third = numbers(ledger, campaign_id)
+    mail(ledger, act, campaign_id)
+    entry.record(ledger, act, first, {"age": Answer(number=66), "form": Answer((1, 2))})
+    entry.record(ledger, act, second, {"age": Answer(number=71), "form": Answer((1,))})
+    entry.record(ledger, act, third, {"age": Answer(number=990)})
+    statistics.export(ledger, campaign_id, tmp_path / "集計.xlsx")
+    headings, *rows = openpyxl.load_workbook(tmp_path / "集計.xlsx")["回答の確かめ"].iter_rows(values_only=True)
+    by_title = {row[1]: dict(zip(headings, row, strict=True)) for row in rows}
+    form, age = by_title["経営形態"], by_title["代表者の年齢"]
+    assert (form["母数"], form["複数選択"], form["無回答"], form["平均"]) == (3, 1, 1, None)
+    assert (age["範囲外"], age["平均"], age["中央値"]) == (1, 68.5, 68.5)
+
+
 def test_the_same_settings_again_leave_no_line_in_the_history(ledger: Ledger, act: Act) -> None:
     campaign = ledgers.current_campaign(ledger)
     for expected in (2, None):
