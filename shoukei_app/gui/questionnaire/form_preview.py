@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTextEdit, QVBoxLayout, QWidget
 
 from shoukei_app.domain.answers import EMPTY_SHEET
@@ -140,6 +140,10 @@ class FormPreview(QWidget):
         else:
             self._show_rules(asked)
 
+    def rest(self) -> None:
+        """Make nothing more until somebody looks again: work that runs keeps a window from closing."""
+        self.timer.stop()
+
     def _print(self, asked: Questionnaire) -> None:
         if self._busy:
             self.timer.start()
@@ -204,6 +208,11 @@ class FormPreview(QWidget):
         found = rules_of(asked)
         self.rules.setHtml("".join(_rule(one, asked) for one in found) or "この調査票には規則がまだありません。")
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Qt: nobody looks."""
+        super().hideEvent(event)
+        self.rest()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Qt: what was not in sight is made now."""
         super().showEvent(event)
@@ -215,10 +224,14 @@ def _rule(one: FormRule, asked: Questionnaire) -> str:
     said = rule_words(asked, one)
     quiet = theme().color("secondary").name()
     lines = "".join(
-        f'<tr><td style="color:{quiet}; white-space:nowrap; padding-right:12px">{name}</td><td>{escape(text)}</td></tr>'
+        f'<tr><td style="color:{quiet}; padding-right:12px">{_line(name)}</td><td>{_line(text)}</td></tr>'
         for name, text in (("紙", said.paper), ("入力", said.entry), ("集計", said.figures))
     )
     return f'<p><b>{one.name}　{escape(said.title)}</b></p><table cellspacing="0" cellpadding="2">{lines}</table>'
+
+
+def _line(text: str) -> str:
+    return f'<p style="margin:0; line-height:130%">{escape(text)}</p>'
 
 
 def _printed(asked: Questionnaire) -> tuple[bytes, Mapping[str, int]]:
