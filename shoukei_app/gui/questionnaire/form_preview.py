@@ -1,11 +1,12 @@
 """What the questionnaire becomes: the very form on paper, the very entry, and its numbered rules in three places."""
 
+import time
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTextEdit, QVBoxLayout, QWidget
 
@@ -30,6 +31,9 @@ from shoukei_app.words import problems
 from shoukei_app.words.form_rules import rule_words
 
 PAUSE_MS = 300
+_LONGEST_WAIT = 3.0
+"""Seconds; a form is printed in less than one."""
+
 PAPER, ENTRY, RULES = "paper", "entry", "rules"
 
 _NOBODY = TargetLine(
@@ -141,8 +145,15 @@ class FormPreview(QWidget):
             self._show_rules(asked)
 
     def rest(self) -> None:
-        """Make nothing more until somebody looks again: work that runs keeps a window from closing."""
+        """Make nothing more until somebody looks again, and see what is being made to its end.
+
+        A window that closes would ask what to do with it; nobody cares for a page that is not looked at.
+        """
         self.timer.stop()
+        until = time.monotonic() + _LONGEST_WAIT
+        while self._busy and not self._desk.queued and time.monotonic() < until:
+            QCoreApplication.processEvents()
+            time.sleep(0.002)
 
     def _print(self, asked: Questionnaire) -> None:
         if self._busy:
@@ -211,7 +222,7 @@ class FormPreview(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Qt: nobody looks."""
         super().hideEvent(event)
-        self.rest()
+        self.timer.stop()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt: what was not in sight is made now."""
