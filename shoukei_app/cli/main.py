@@ -15,6 +15,7 @@ _COMMANDS = {
     "mailing": "mailing:mailing",
     "letter": "letters:letter",
     "questionnaire": "questionnaires:questionnaire",
+    "receipts": "receipts:receipts",
     "answers": "answers:answers",
     "flags": "flags:flags",
     "meeting": "meetings:meeting",
