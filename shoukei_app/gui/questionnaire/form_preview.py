@@ -238,7 +238,7 @@ def _rule(one: FormRule, asked: Questionnaire) -> str:
         f'<tr><td style="color:{quiet}; padding-right:12px">{_line(name)}</td><td>{_line(text)}</td></tr>'
         for name, text in (("紙", said.paper), ("入力", said.entry), ("集計", said.figures))
     )
-    return f'<p><b>{one.name}　{escape(said.title)}</b></p><table cellspacing="0" cellpadding="2">{lines}</table>'
+    return f'<p><b>{one.name} {escape(said.title)}</b></p><table cellspacing="0" cellpadding="2">{lines}</table>'
 
 
 def _line(text: str) -> str:
