@@ -56,6 +56,8 @@ class OperationKind(StrEnum):
     RUN_FLAGS = auto()
     PLAN_VISITS = auto()
     RECORD_VISIT = auto()
+    EDIT_HEARING = auto()
+    CHANGE_CONSENT = auto()
     REFER = auto()
     RECORD_FEEDBACK = auto()
     ASSIGN_CASES = auto()

@@ -97,6 +97,7 @@ class ProblemKind(StrEnum):
     OTHER_CORPORATE_NUMBER = auto()
     DOUBLE_BOOKED = auto()
     QUESTIONNAIRE_IN_USE = auto()
+    HEARING_IN_USE = auto()
     QUESTIONNAIRE_UNFINISHED = auto()
     QUESTION_ASKED_ABOUT = auto()
     CHOICE_ASKED_ABOUT = auto()

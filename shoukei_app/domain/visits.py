@@ -53,12 +53,13 @@ class Temperature(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VisitResult:
-    """What came of a visit."""
+    """What came of a visit; `met` says whom it was with."""
 
     state: VisitState
     said: str = ""
     temperature: Temperature | None = None
     next_action: NextAction | None = None
+    met: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,11 @@ class SheetLine:
 
 @dataclass(frozen=True, slots=True)
 class VisitSheet:
-    """What is printed on a visit sheet (訪問票), ready for paper; empty text becomes a line to fill in."""
+    """What is printed on a visit sheet (訪問票), ready for paper; empty text becomes a line to fill in.
+
+    `decision` is what the meeting decided as (title, words); `heard` are the answers of earlier hearings; `town` says
+    where the firm is, for the sketch of the way.
+    """
 
     number: str
     firm: str
@@ -92,6 +97,11 @@ class VisitSheet:
     answers: tuple[SheetLine, ...]
     consents: tuple[str, ...]
     earlier: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    decision: tuple[tuple[str, str], ...] = ()
+    homework: tuple[str, ...] = ()
+    heard: tuple[SheetLine, ...] = ()
+    town: str = ""
 
 
 class ReferralKind(StrEnum):

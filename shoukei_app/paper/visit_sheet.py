@@ -1,4 +1,4 @@
-"""The visit sheet (訪問票): what is known of a firm above, room for what is heard below; also as a blank."""
+"""The visit sheet (訪問票): what is known of a firm on the front, what is asked and heard behind; also as a blank."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -6,15 +6,18 @@ from pathlib import Path
 
 from shoukei_app.domain import form_number
 from shoukei_app.domain.answers import Mark
+from shoukei_app.domain.consent import ConsentManner
 from shoukei_app.domain.printed import PrintedPages
+from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
-from shoukei_app.domain.questionnaire import Recipient
+from shoukei_app.domain.questionnaire import Questionnaire, Recipient
 from shoukei_app.domain.tokens import LIGHT
 from shoukei_app.domain.visits import NextAction, SheetLine, Temperature, VisitKind, VisitSheet, VisitState
-from shoukei_app.paper import document
+from shoukei_app.paper import document, form_blocks
 from shoukei_app.paper.document import Document
 from shoukei_app.paper.drawing import Align, Drawing, Form
 from shoukei_app.paper.fonts import ASCENT, Face, Font
+from shoukei_app.paper.form_items import Item, draw, moved
 from shoukei_app.paper.typesetting import stretch_to, wrap
 from shoukei_app.words import dates
 from shoukei_app.words.terms import word
@@ -26,13 +29,20 @@ BLANK = VisitSheet("", "", "", "", "", "", "", VisitKind.VISIT, None, "", (), ""
 _TITLES = {VisitKind.VISIT: "訪問票", VisitKind.PHONE: "電話ヒアリング票"}
 _QR_SIZE = 14.0
 _TOP = 12.0
-_RESULT_TOP = 176.0
+_MAP_TOP = 240.0
 _BOTTOM = 286.0
+_RECORD_TOP = 36.0
 _COLUMN_GAP = 6.0
 _COLUMN = (RIGHT - LEFT - _COLUMN_GAP) / 2
 _MOST_EARLIER = 3
+_MOST_HOMEWORK = 4
 _MOST_LINES = 6
 """Lines of reasons, and of the diagnosis with its advice: the answers need the rest of the page."""
+
+_EASES = (1.0, 0.75, 0.5, 0.25, 0.0)
+"""How roomy the questions are set: as roomy as they fit on two pages."""
+
+_HEARING_PAGES = 2
 
 
 _TITLE = Font(Face.BOLD, 17.0)
@@ -55,50 +65,58 @@ class _Cursor:
 
 
 def print_visit_sheets(
-    target: Path, sheets: Sequence[VisitSheet], progress: Progress, *, author: str = ""
+    target: Path, sheets: Sequence[VisitSheet], hearing: Questionnaire, progress: Progress, *, author: str = ""
 ) -> PrintedPages:
-    """Write one sheet a visit to `target`; long answers go on on a second page. `BLANK` gives an empty one.
+    """Write one sheet a visit to `target`: what is known, then what is written down by hand; `BLANK` gives an empty one.
 
-    Characters that the faces lack are shown as 〓. Raises the problems of `document.written`.
+    Characters that the faces lack are shown as 〓. Raises the problems of `document.written`, and
+    Problem(TEXT_DOES_NOT_FIT) where the questions of `hearing` need more than two pages.
     """
     progress.start("訪問票を作成しています", len(sheets))
+    parts = _hearing_pages(hearing)
     with document.written(target, title="訪問票", author=author) as paper:
-        result = paper.form(_result(paper.drawing()))
+        record = [paper.form(_record(paper.drawing(), place, parts)) for place in range(len(parts))]
         for sheet in sheets:
-            _print_sheet(paper, sheet, result)
+            _print_sheet(paper, sheet, record)
             progress.step()
     return PrintedPages(paper.pages, len(sheets))
 
 
-def _print_sheet(paper: Document, sheet: VisitSheet, result: Form) -> None:
+def _print_sheet(paper: Document, sheet: VisitSheet, record: Sequence[Form]) -> None:
     page = paper.drawing()
-    page.place(result)
     cursor = _Cursor(_TOP)
-    _draw_head(page, sheet, cursor)
+    _draw_head(page, sheet, cursor, _TITLES[sheet.kind])
+    _draw_plan(page, sheet, cursor)
     _draw_firm(page, sheet, cursor)
     _draw_why(page, sheet, cursor)
-    _draw_consents(page, sheet, cursor)
-    entries = _entries(sheet.answers)
+    _draw_agreed(page, sheet, cursor)
+    _draw_contacts(page, sheet, cursor)
+    entries = _entries(sheet.answers) + _entries(sheet.heard, heading="前回まで：")
     if entries:
-        entries = _draw_answers(page, entries, cursor.y, _RESULT_TOP - 2.5)
-    else:
-        _draw_business(page, cursor.y)
+        entries = _draw_answers(page, entries, cursor.y, _MAP_TOP - 4.0)
     if entries:
-        page.text(RIGHT, _RESULT_TOP - 0.8, "回答の続きは次のページ", _LABEL, align=Align.RIGHT, colour=LIGHT.secondary)
+        page.text(RIGHT, _MAP_TOP - 0.8, "回答の続きは次のページ", _LABEL, align=Align.RIGHT, colour=LIGHT.secondary)
+    _draw_map(page, sheet)
     paper.page(page)
     while entries:
         page = paper.drawing()
-        _draw_head(page, sheet, cursor)
+        _draw_head(page, sheet, cursor, _TITLES[sheet.kind])
         page.text(LEFT, cursor.y + 5.0, sheet.firm, _FIRM, within=RIGHT - LEFT)
         entries = _draw_answers(page, entries, cursor.y + 9.0, _BOTTOM)
+        paper.page(page)
+    for place, form in enumerate(record):
+        page = paper.drawing()
+        _draw_head(page, sheet, cursor, "聞き取りの記録" if place == 0 else "聞き取りの記録（続き）")
+        _draw_pair(page, LEFT, cursor.y + 4.0, "事業者名", sheet.firm, RIGHT - LEFT)
+        page.place(form)
         paper.page(page)
 
 
 # what is known
 
 
-def _draw_head(page: Drawing, sheet: VisitSheet, cursor: _Cursor) -> None:
-    page.text(LEFT, _TOP + 6.2, _TITLES[sheet.kind], _TITLE)
+def _draw_head(page: Drawing, sheet: VisitSheet, cursor: _Cursor, title: str) -> None:
+    page.text(LEFT, _TOP + 6.2, title, _TITLE)
     page.text(
         LEFT,
         _TOP + 12.6,
@@ -112,15 +130,19 @@ def _draw_head(page: Drawing, sheet: VisitSheet, cursor: _Cursor) -> None:
         right = RIGHT - _QR_SIZE - 2.5
         page.text(right, _TOP + 3.4, "整理番号", _LABEL, align=Align.RIGHT, colour=LIGHT.secondary)
         page.text(right, _TOP + 8.4, form_number.shown(sheet.number), _NUMBER, align=Align.RIGHT)
+    y = _TOP + 17.0
+    page.line(LEFT, y, RIGHT, y, weight=0.4, colour=LIGHT.accent)
+    cursor.y = y + 1.0
+
+
+def _draw_plan(page: Drawing, sheet: VisitSheet, cursor: _Cursor) -> None:
     planned = " ".join(
         filter(None, (dates.with_weekday(sheet.planned_on) if sheet.planned_on else "", sheet.planned_time))
     )
-    y = _TOP + 17.0
-    page.line(LEFT, y, RIGHT, y, weight=0.4, colour=LIGHT.accent)
     width = (RIGHT - LEFT) / 2
-    _draw_pair(page, LEFT, y + 5.4, "予定日時", planned, width - 4.0)
-    _draw_pair(page, LEFT + width, y + 5.4, "訪問者", "、".join(sheet.team), width)
-    cursor.y = y + 8.5
+    _draw_pair(page, LEFT, cursor.y + 4.4, "予定日時", planned, width - 4.0)
+    _draw_pair(page, LEFT + width, cursor.y + 4.4, "訪問者", "、".join(sheet.team), width)
+    cursor.y += 7.5
 
 
 def _draw_firm(page: Drawing, sheet: VisitSheet, cursor: _Cursor) -> None:
@@ -171,19 +193,57 @@ def _reasons(reasons: Sequence[str]) -> Iterator[tuple[str, str]]:
         yield from (("・" if number == 0 else "", line) for number, line in enumerate(broken))
 
 
-def _draw_consents(page: Drawing, sheet: VisitSheet, cursor: _Cursor) -> None:
+def _draw_agreed(page: Drawing, sheet: VisitSheet, cursor: _Cursor) -> None:
+    """What the meeting decided at the left, who may see the firm's name at the right."""
     top = cursor.y
-    left_end = _draw_heading(page, LEFT, top, "情報共有の同意（回答）", _COLUMN)
-    consents = "、".join(sheet.consents) or ("なし" if sheet.answers else "")
-    for line in wrap(consents, _TEXT, _COLUMN) if consents else []:
-        page.text(LEFT, left_end + 3.6, line, _TEXT)
+    left_end = _draw_heading(page, LEFT, top, "フォロー会議の決定", _COLUMN)
+    for title, words in sheet.decision:
+        page.text(LEFT, left_end + 3.6, title, _LABEL, colour=LIGHT.secondary)
+        for line in wrap(words, _TEXT, _COLUMN - 16.0):
+            page.text(LEFT + 16.0, left_end + 3.6, line, _TEXT)
+            left_end += 4.7
+    if sheet.firm and not sheet.decision:
+        page.text(LEFT, left_end + 3.6, "まだ決まっていません", _TEXT, colour=LIGHT.secondary)
         left_end += 4.7
     x = LEFT + _COLUMN + _COLUMN_GAP
-    right_end = _draw_heading(page, x, top, "これまでの接触", _COLUMN)
-    for line in _latest(sheet.earlier) if sheet.firm else ():
-        page.text(x, right_end + 3.6, line, _TEXT, within=_COLUMN)
+    right_end = _draw_heading(page, x, top, "情報共有の同意", _COLUMN)
+    consents = "、".join(sheet.consents) or ("なし" if sheet.firm else "")
+    for line in wrap(consents, _TEXT, _COLUMN) if consents else []:
+        page.text(x, right_end + 3.6, line, _TEXT)
+        right_end += 4.7
+    for line in wrap(f"取り下げ：{'、'.join(sheet.withdrawn)}", _TEXT, _COLUMN) if sheet.withdrawn else []:
+        page.text(x, right_end + 3.6, line, _TEXT)
         right_end += 4.7
     cursor.y = max(left_end, right_end) + 2.0
+
+
+def _draw_contacts(page: Drawing, sheet: VisitSheet, cursor: _Cursor) -> None:
+    """Earlier contacts at the left, what was promised at the right."""
+    top = cursor.y
+    left_end = _draw_heading(page, LEFT, top, "これまでの接触", _COLUMN)
+    for line in _latest(sheet.earlier) if sheet.firm else ():
+        page.text(LEFT, left_end + 3.6, line, _TEXT, within=_COLUMN)
+        left_end += 4.7
+    x = LEFT + _COLUMN + _COLUMN_GAP
+    right_end = _draw_heading(page, x, top, "宿題", _COLUMN)
+    shown = sheet.homework[:_MOST_HOMEWORK]
+    left_out = len(sheet.homework) - len(shown)
+    for line in (*shown, *((f"（ほか{left_out}件）",) if left_out else ())):
+        page.text(x, right_end + 3.6, line, _TEXT, within=_COLUMN)
+        right_end += 4.7
+    if sheet.firm and not shown:
+        page.text(x, right_end + 3.6, "なし", _TEXT)
+        right_end += 4.7
+    cursor.y = max(left_end, right_end) + 2.0
+
+
+def _draw_map(page: Drawing, sheet: VisitSheet) -> None:
+    """Room to sketch the way, the town in words above it."""
+    y = _draw_heading(page, LEFT, _MAP_TOP, "行き方（略図・目印・駐車）", RIGHT - LEFT)
+    page.text(LEFT, y + 4.0, "　".join(filter(None, (sheet.town, sheet.address))), _TEXT, within=RIGHT - LEFT)
+    top = y + 6.0
+    page.rectangle(LEFT, top, RIGHT - LEFT, _BOTTOM - top, stroke=LIGHT.field_line, weight=0.25)
+    page.text(RIGHT - 3.0, top + 6.0, "北↑", _LABEL, align=Align.RIGHT, colour=LIGHT.secondary)
 
 
 def _latest(earlier: Sequence[str]) -> Iterator[str]:
@@ -225,7 +285,7 @@ class _Entry:
         return _ANSWER_PITCH * len(self.lines) + 0.5
 
 
-def _entries(answers: Sequence[SheetLine]) -> list[_Entry]:
+def _entries(answers: Sequence[SheetLine], heading: str = "") -> list[_Entry]:
     """Answers ready to be placed; questions without an answer are named on one line at the end."""
     entries, blank = [], []
     for line in answers:
@@ -237,7 +297,7 @@ def _entries(answers: Sequence[SheetLine]) -> list[_Entry]:
         wide = len(lines) > 2
         if wide:
             lines = wrap(line.answer, _ANSWER_STRONG, RIGHT - LEFT - _HEADING_WIDTH - remark)
-        entries.append(_Entry(line.heading, tuple(lines), line.remark, wide))
+        entries.append(_Entry(heading + line.heading, tuple(lines), line.remark, wide))
     if blank:
         lines = wrap("、".join(blank), _ANSWER_STRONG, RIGHT - LEFT - _HEADING_WIDTH)
         entries.append(_Entry("記入なし", tuple(lines), wide=True))
@@ -299,65 +359,85 @@ def _draw_entry(page: Drawing, x: float, y: float, width: float, entry: _Entry) 
 
 _ROW = 8.2
 _FIELD_LABEL = 25.0
-_SAID_LINES = 4
+_SAID_LINES = 3
+_OUTCOMES = (VisitState.MET, VisitState.ABSENT, VisitState.REFUSED)
+_CONSENT_DEPTH = 5.8 + 3 * _ROW
+_AFTER_HEARING = 3.0
 
 
-def _result(drawing: Drawing) -> Drawing:
-    """The lower half, the same on all sheets: everything that is written down by hand."""
-    y = _RESULT_TOP
-    drawing.rectangle(LEFT, y, RIGHT - LEFT, 5.8, fill=LIGHT.accent_soft)
-    drawing.text(LEFT + 2.0, y + 4.1, "聞き取りの記録", _STRONG)
-    y += 5.8
+def _hearing_pages(hearing: Questionnaire) -> list[list[Item]]:
+    """The questions set on pages below the record, as roomy as they fit; the consent follows on the last one."""
+    record_bottom = _RECORD_TOP + _record_depth() + 3.0
+    for ease in _EASES:
+        distances = form_blocks.metrics(ease)
+        pages: list[list[Item]] = [[]]
+        top = record_bottom
+        for block in form_blocks.blocks(hearing, distances):
+            if top + block.height > _BOTTOM:
+                pages.append([])
+                top = _RECORD_TOP
+            pages[-1] += moved(block.items, top)
+            top += block.height + distances.gap
+        if top + _AFTER_HEARING + _CONSENT_DEPTH > _BOTTOM:
+            pages.append([])
+        if len(pages) <= _HEARING_PAGES:
+            return pages
+    last = hearing.questions[-1]
+    raise Problem(ProblemKind.TEXT_DOES_NOT_FIT, page=_HEARING_PAGES, question=f"問{last.number} {last.short}")
+
+
+def _record_depth() -> float:
+    return 5.8 + _ROW * (4 + _SAID_LINES) + _ROW * 1.6
+
+
+def _record(drawing: Drawing, place: int, pages: Sequence[Sequence[Item]]) -> Drawing:
+    """One page of what is written down by hand, the same on all sheets."""
+    if place == 0:
+        _draw_record(drawing, _RECORD_TOP)
+    draw(drawing, pages[place])
+    if place + 1 == len(pages):
+        _draw_consent_fields(drawing, _BOTTOM - _CONSENT_DEPTH)
+    return drawing
+
+
+def _draw_record(drawing: Drawing, y: float) -> None:
+    y = _bar(drawing, y, "この訪問・電話について")
     half = (RIGHT - LEFT) / 2
     y = _row(drawing, y, _ROW)
     _field(drawing, LEFT, y, "日時", "　　月　　日（　　）　　時　　分 ～　　時　　分")
     _ticks(drawing, LEFT + half + 10.0, y, "結果", [word(state) for state in _OUTCOMES])
     y = _row(drawing, y, _ROW)
-    _field(drawing, LEFT, y, "面談者", "")
+    _field(drawing, LEFT, y, "面談した方", "")
     _field(drawing, LEFT + half + 10.0, y, "同行者", "")
     top = y
-    for _ in range(_SAID_LINES):
-        y = _row(drawing, y, _ROW, dashes="" if _ == _SAID_LINES - 1 else "0.6 1.4")
+    for line in range(_SAID_LINES):
+        y = _row(drawing, y, _ROW, dashes="" if line == _SAID_LINES - 1 else "0.6 1.4")
     drawing.text(LEFT, top + 5.6, "聞いたこと", _TEXT)
-    for label, hint in _TOPICS:
-        y = _row(drawing, y, _ROW)
-        _field(drawing, LEFT, y, label, hint)
     y = _row(drawing, y, _ROW)
     _ticks(drawing, LEFT, y, "温度感", [word(member) for member in Temperature])
     y = _row(drawing, y, _ROW * 1.6)
     _ticks(drawing, LEFT, y, "次の対応", [word(member) for member in NextAction], height=_ROW * 1.6, columns=4)
     y = _row(drawing, y, _ROW)
-    _ticks(drawing, LEFT, y, "同意（今回）", [word(member) for member in Recipient])
-    _field(drawing, LEFT, y + _ROW, "備考・期限", "")
-    _row(drawing, y, _BOTTOM - y)
-    return drawing
+    _field(drawing, LEFT, y, "次の予定", "　　月　　日（　　）　　時　　分")
+    _field(drawing, LEFT + half + 10.0, y, "宿題・期限", "")
 
 
-def _draw_business(page: Drawing, top: float) -> None:
-    """Where no answers are known: the questions to ask instead."""
-    y = _draw_heading(page, LEFT, top, "事業と代表者について（調査票の回答がない場合にお聞きすること）", RIGHT - LEFT)
-    pitch = min(_ROW, (_RESULT_TOP - 3.0 - y) / len(_BUSINESS))
-    for label in _BUSINESS:
-        y = _row(page, y, pitch)
-        width = _FIELD_LABEL + 14.0
-        page.text(LEFT, y - pitch + 5.4, label, _TEXT, within=width)
+def _draw_consent_fields(drawing: Drawing, y: float) -> None:
+    """Consent of this day: to whom, in what manner, and the line for a signature."""
+    y = _bar(drawing, y, "今回の同意（回答と聞き取りの内容を、印を付けた機関に提供することに同意します）")
+    y = _row(drawing, y, _ROW)
+    _ticks(drawing, LEFT, y, "提供先", [word(member) for member in Recipient])
+    y = _row(drawing, y, _ROW)
+    manners = [word(ConsentManner.ORAL), word(ConsentManner.WRITTEN), "同意しない", "前の同意を取り下げる"]
+    _ticks(drawing, LEFT, y, "方法", manners)
+    y = _row(drawing, y, _ROW)
+    _field(drawing, LEFT, y, "日付・署名", "令和　　年　　月　　日　　お名前")
 
 
-_BUSINESS = (
-    "事業の内容・主な取引先",
-    "創業・従業者数",
-    "売上高・利益（3年ほど）",
-    "借入・経営者保証",
-    "代表者の年齢・健康",
-    "引き継ぎの考え・時期",
-    "困っていること",
-    "相談先（税理士・金融機関等）",
-)
-_OUTCOMES = (VisitState.MET, VisitState.ABSENT, VisitState.REFUSED)
-_TOPICS = (
-    ("後継者", "続柄・年齢・意思："),
-    ("株式・不動産・保証", "株主：　　　　　　　　　土地建物：　　　　　　　　　借入・保証："),
-)
+def _bar(drawing: Drawing, y: float, words: str) -> float:
+    drawing.rectangle(LEFT, y, RIGHT - LEFT, 5.8, fill=LIGHT.accent_soft)
+    drawing.text(LEFT + 2.0, y + 4.1, words, _STRONG, within=RIGHT - LEFT - 4.0)
+    return y + 5.8
 
 
 def _row(drawing: Drawing, y: float, height: float, *, dashes: str = "") -> float:

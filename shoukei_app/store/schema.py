@@ -230,6 +230,7 @@ campaign = Table(
     Column("envelope", JSON, nullable=False),
     Column("reply_paid", JSON, nullable=False),
     Column("verification", JSON, nullable=False),
+    Column("hearing", JSON, nullable=True),
 )
 
 rule_set = Table(
@@ -463,9 +464,11 @@ visit = Table(
     _ref("organisation_id", organisation, optional=True),
     Column("state", String(20), nullable=False),
     Column("made_on", Date, nullable=True),
+    _text("met"),
     _text("said"),
     Column("temperature", String(10), nullable=True),
     Column("next_action", String(30), nullable=True),
+    Column("hearing", JSON, nullable=True),
 )
 
 visit_member = Table(

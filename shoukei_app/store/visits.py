@@ -68,6 +68,7 @@ def record(writing: Writing, visit_id: int, made_on: date, result: VisitResult) 
             visit_id: {
                 "state": result.state.value,
                 "made_on": made_on,
+                "met": result.met,
                 "said": result.said,
                 "temperature": result.temperature.value if result.temperature else None,
                 "next_action": result.next_action.value if result.next_action else None,
@@ -87,6 +88,20 @@ def get(connection: Connection, visit_id: int) -> Visit:
     if not found:
         raise Problem(ProblemKind.NOT_FOUND, what="visit", key=visit_id)
     return found[0]
+
+
+def team_of(connection: Connection, visit_id: int) -> tuple[int, ...]:
+    """The ids of the persons who go to a visit, the one in charge first."""
+    statement = (
+        select(visit_member.c.person_id).where(visit_member.c.visit_id == visit_id).order_by(visit_member.c.position)
+    )
+    return tuple(connection.execute(statement).scalars())
+
+
+def organisation_of(connection: Connection, visit_id: int) -> int | None:
+    """The organisation that makes a visit."""
+    key: int | None = connection.execute(select(visit.c.organisation_id).where(visit.c.id == visit_id)).scalar()
+    return key
 
 
 def of_targets(connection: Connection, target_ids: Sequence[int]) -> dict[int, list[Visit]]:
@@ -320,6 +335,7 @@ def _visits(connection: Connection, condition: Any) -> list[Visit]:
                 row.said,
                 Temperature(row.temperature) if row.temperature else None,
                 NextAction(row.next_action) if row.next_action else None,
+                row.met,
             ),
         )
         for row in rows

@@ -12,6 +12,9 @@ DEFAULT = "nagano"
 _ORDER = (DEFAULT, "taimen", "jiko", "genko")
 """The default first, then the official structures in the order in which they were published."""
 
+HEARING = "hearing"
+"""The one that is asked at a visit; it is no survey and is not offered as one."""
+
 
 def bundled() -> tuple[tuple[str, str], ...]:
     """Every bundled questionnaire as (id, title), the default first."""
@@ -21,6 +24,6 @@ def bundled() -> tuple[tuple[str, str], ...]:
 @cache
 def bundled_questionnaire(name: str) -> Questionnaire:
     """The bundled questionnaire with this id. Raises Problem(NOT_FOUND)."""
-    if name not in _ORDER:
+    if name not in (*_ORDER, HEARING):
         raise Problem(ProblemKind.NOT_FOUND, what="調査票", key=name)
     return questionnaire.from_data(tomllib.loads(assets.text(f"questionnaires/{name}.toml")))

@@ -10,8 +10,6 @@ from shoukei_app.domain.questionnaire import Questionnaire
 from shoukei_app.store import consents, replies
 from shoukei_app.store.journal import Writing
 
-_CONSENT_ON_FORM = "form"
-
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -40,5 +38,5 @@ def keep(
     rows = [{"question": one.question, "mark": one.mark.value, "check": one.check} for one in counted.remarks]
     valid = any(not answer.blank for answer in sheet.values())
     replies.keep(writing, target_id, sheet, counted.diagnosis, rows, memos, valid=valid)
-    consents.keep_on_form(writing, target_id, answers.consents(questionnaire, sheet), given_on, _CONSENT_ON_FORM)
+    consents.keep_on_form(writing, target_id, answers.consents(questionnaire, sheet), given_on)
     return counted

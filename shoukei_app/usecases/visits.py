@@ -1,11 +1,14 @@
 """Visits (訪問・電話): planned for flagged firms, printed as visit sheets, recorded, handed on to the Centre."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from shoukei_app.domain import answers
+from shoukei_app.domain.answers import AnswerSheet
+from shoukei_app.domain.cases import Case, CaseState, Decision
+from shoukei_app.domain.consent import Consent, ConsentChange, ConsentManner
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.printed import PrintedPages
@@ -24,17 +27,29 @@ from shoukei_app.domain.visits import (
     next_month,
     slots_from,
 )
-from shoukei_app.store import campaigns, consents, replies, targets, visits
-from shoukei_app.store.ledger import Ledger
+from shoukei_app.store import campaigns, consents, replies, targets, tasks, visits
+from shoukei_app.store import cases as case_store
+from shoukei_app.store import hearings as hearing_answers
+from shoukei_app.store.journal import Writing
+from shoukei_app.store.ledger import Ledger, View
+from shoukei_app.store.tasks import NewTask, Task
 from shoukei_app.store.visits import Referral, Visit
+from shoukei_app.usecases import cases, hearings
 from shoukei_app.usecases.outcome import Outcome, Subject
 from shoukei_app.words import answers as answer_words
-from shoukei_app.words.dates import with_weekday
+from shoukei_app.words.dates import month_day, with_weekday
 from shoukei_app.words.terms import word
 
-_BY_WORD_OF_MOUTH = "oral"
+_RECORDED = frozenset({Subject.VISIT, Subject.CASE})
 
-__all__ = ["Referral", "Visit"]  # the window names these from here
+__all__ = [
+    "Consent",
+    "ConsentChange",
+    "ConsentManner",
+    "NewTask",
+    "Referral",
+    "Visit",
+]  # the window names these from here
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +90,42 @@ def plan(ledger: Ledger, act: Act, plans: Sequence[VisitPlan]) -> Outcome[tuple[
     return Outcome(tuple(ids), frozenset({Subject.VISIT}), operation.id)
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The next appointment with the same firm, agreed on at this one."""
+
+    day: date
+    time: str = ""
+    kind: VisitKind = VisitKind.VISIT
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a visit brings beside its result: consents, answers to the hearing sheet, homework, an appointment.
+
+    `answers` None: what was answered before stays as it is.
+    """
+
+    consent: ConsentChange = field(default_factory=ConsentChange)
+    answers: AnswerSheet | None = None
+    homework: tuple[NewTask, ...] = ()
+    again: Again | None = None
+
+
+NOTHING_MORE = Heard()
+
+
 def record(
-    ledger: Ledger, act: Act, target_id: int, result: VisitResult, *, made_on: date, kind: VisitKind = VisitKind.VISIT
+    ledger: Ledger,
+    act: Act,
+    target_id: int,
+    result: VisitResult,
+    *,
+    made_on: date,
+    kind: VisitKind = VisitKind.VISIT,
+    heard: Heard = NOTHING_MORE,
 ) -> Outcome[TargetLine]:
-    """Keep what came of a visit: of the one that is planned, or of one made without a plan."""
+    """Keep what came of a visit: of the one that is planned, or of one made without a plan. Raises as `set_result`."""
     with ledger.write(act, OperationKind.RECORD_VISIT, {"state": result.state.value}) as operation:
         view = operation.writing.connection
         open_visits = [
@@ -91,10 +138,10 @@ def record(
         else:
             row = {"target_id": target_id, "kind": kind.value, "planned_on": made_on}
             (visit_id,) = visits.plan(operation.writing, [row], [()])
-        visits.record(operation.writing, visit_id, made_on, result)
+        _keep(operation.writing, act, visits.get(view, visit_id), result, made_on, heard)
         (line,) = targets.lines(view, [target_id])
         operation.summary["number"] = line.number
-    return Outcome(line, frozenset({Subject.VISIT}), operation.id)
+    return Outcome(line, _RECORDED, operation.id)
 
 
 def propose(
@@ -123,15 +170,82 @@ def propose(
     )
 
 
-def set_result(ledger: Ledger, act: Act, visit_id: int, result: VisitResult, *, made_on: date) -> Outcome[VisitLine]:
-    """Keep what came of this visit, also in the place of what was written down before. Raises Problem(NOT_FOUND)."""
+def set_result(
+    ledger: Ledger, act: Act, visit_id: int, result: VisitResult, *, made_on: date, heard: Heard = NOTHING_MORE
+) -> Outcome[VisitLine]:
+    """Keep what came of this visit and what it brought, also in the place of what was written down before.
+
+    Raises Problem: NOT_FOUND, VALUE_MISSING for homework without words, DOUBLE_BOOKED where somebody of the team is
+    at another firm at the time of the next appointment.
+    """
     with ledger.write(act, OperationKind.RECORD_VISIT, {"state": result.state.value}) as operation:
         view = operation.writing.connection
-        visits.get(view, visit_id)
-        visits.record(operation.writing, visit_id, made_on, result)
+        _keep(operation.writing, act, visits.get(view, visit_id), result, made_on, heard)
         (line,) = visits.lines(view, [visit_id])
         operation.summary["number"] = line.number
-    return Outcome(line, frozenset({Subject.VISIT}), operation.id)
+    return Outcome(line, _RECORDED, operation.id)
+
+
+def change_consent(ledger: Ledger, act: Act, target_id: int, change: ConsentChange, *, on: date) -> Outcome[None]:
+    """Keep what a firm says of its consent between visits, for instance on the telephone."""
+    with ledger.write(act, OperationKind.CHANGE_CONSENT, {}) as operation:
+        _keep_consent(operation.writing, target_id, change, on)
+        (line,) = targets.lines(operation.writing.connection, [target_id])
+        operation.summary["number"] = line.number
+    return Outcome(None, _RECORDED, operation.id)
+
+
+def consents_of(ledger: Ledger, target_id: int) -> tuple[Consent, ...]:
+    """What a firm said of every recipient, a withdrawn consent with its day."""
+    with ledger.read() as view:
+        return consents.of_target(view, target_id)
+
+
+def attempts(ledger: Ledger, target_id: int) -> int:
+    """How many visits and calls were made to a firm, whatever came of them."""
+    with ledger.read() as view:
+        return hearing_answers.attempts(view, target_id)
+
+
+def _keep(writing: Writing, act: Act, visit: Visit, result: VisitResult, made_on: date, heard: Heard) -> None:
+    target_id, campaign_id = visit.target_id, campaigns.of_target(writing.connection, visit.target_id)
+    visits.record(writing, visit.id, made_on, result)
+    if heard.answers is not None:
+        hearings.keep(writing, campaign_id, visit.id, heard.answers)
+    _keep_consent(writing, target_id, heard.consent, made_on)
+    if any(not one.what.strip() for one in heard.homework):
+        raise Problem(ProblemKind.VALUE_MISSING, field="宿題の内容")
+    if heard.homework:
+        tasks.add(writing, campaign_id, made_on, [replace(one, target_id=target_id) for one in heard.homework])
+    if heard.again is not None:
+        _plan_again(writing, visit, heard.again)
+    if result.state is VisitState.MET:
+        collected = bool(result.said.strip() or result.next_action or heard.answers)
+        cases.forward(writing, act, target_id, CaseState.COLLECTED if collected else CaseState.MET)
+
+
+def _keep_consent(writing: Writing, target_id: int, change: ConsentChange, day: date) -> None:
+    for recipient in change.given:
+        consents.add(writing, [target_id], recipient, day, change.manner)
+    consents.withdraw(writing, target_id, change.withdrawn, day)
+
+
+def _plan_again(writing: Writing, visit: Visit, again: Again) -> None:
+    """The same team comes again."""
+    team = visits.team_of(writing.connection, visit.id)
+    busy = visits.busy(writing.connection, [again.day]).get((again.day, again.time), set()) if again.time else set()
+    taken = next((person for person in team if person in busy), None)
+    if taken is not None:
+        name = next((one.name for one in campaigns.persons(writing.connection) if one.id == taken), "この担当者")
+        raise Problem(ProblemKind.DOUBLE_BOOKED, person=name, at=f"{with_weekday(again.day)} {again.time}")
+    row = {
+        "target_id": visit.target_id,
+        "kind": again.kind.value,
+        "planned_on": again.day,
+        "planned_time": again.time,
+        "organisation_id": visits.organisation_of(writing.connection, visit.id),
+    }
+    visits.plan(writing, [row], [team])
 
 
 def find(ledger: Ledger, campaign_id: int, query: Query) -> list[int]:
@@ -206,7 +320,7 @@ def refer(
         )
         receiver = next((one for one in known if one.id == organisation_id), None)
         if consented and receiver is not None and (recipient := recipient_of(receiver.kind)) is not None:
-            consents.add(operation.writing, consented, recipient, referred_on, _BY_WORD_OF_MOUTH)
+            consents.add(operation.writing, consented, recipient, referred_on, ConsentManner.ORAL)
     return Outcome(len(target_ids), frozenset({Subject.VISIT}), operation.id)
 
 
@@ -234,25 +348,53 @@ def days(ledger: Ledger, campaign_id: int) -> dict[date, int]:
 def sheets(ledger: Ledger, campaign_id: int, target_ids: Sequence[int]) -> list[VisitSheet]:
     """Visit sheets of targets, filled in with everything that is known."""
     with ledger.read() as view:
-        questionnaire = campaigns.get(view, campaign_id).questionnaire
-        allowing = consents.every(view, campaign_id)
-        planned = visits.of_targets(view, target_ids)
-        result = []
-        for line in targets.lines(view, target_ids):
-            sheet = replies.sheet_of(view, line.id) or answers.EMPTY_SHEET
-            result.append(_sheet(questionnaire, line, sheet, planned.get(line.id, []), allowing.get(line.id, ())))
-    return result
+        about = _About(
+            questionnaire=campaigns.get(view, campaign_id).questionnaire,
+            hearing=hearings.in_force(view, campaign_id),
+            cases=case_store.of_targets(view, target_ids),
+            visits=visits.of_targets(view, target_ids),
+            homework=_by_target(tasks.every(view, campaign_id)),
+            organisations={one.id: one.name for one in campaigns.organisations(view)},
+            persons={one.id: one.name for one in campaigns.persons(view)},
+        )
+        return [_sheet(view, about, line) for line in targets.lines(view, target_ids)]
 
 
 def print_sheets(
     ledger: Ledger, campaign_id: int, target_ids: Sequence[int], path: Path, progress: Progress
 ) -> Outcome[PrintedPages]:
-    """Print visit sheets of targets, in this order. Raises Problem(NO_TARGETS) for none, and those of paper."""
+    """Print visit sheets of targets, in this order.
+
+    Raises Problem(NO_TARGETS) for none, TEXT_DOES_NOT_FIT for a hearing sheet that is too long, and those of paper.
+    """
     if not target_ids:
         raise Problem(ProblemKind.NO_TARGETS)
     from shoukei_app.paper import visit_sheet  # noqa: PLC0415 - see masters.unprintable
 
-    return Outcome(visit_sheet.print_visit_sheets(path, sheets(ledger, campaign_id, target_ids), progress))
+    made, hearing = sheets(ledger, campaign_id, target_ids), hearings.get(ledger, campaign_id)
+    return Outcome(visit_sheet.print_visit_sheets(path, made, hearing, progress))
+
+
+def print_blank_sheets(
+    ledger: Ledger, campaign_id: int, path: Path, progress: Progress, *, copies: int = 1
+) -> Outcome[PrintedPages]:
+    """Print visit sheets to be filled in by hand altogether. Raises as `print_sheets`."""
+    from shoukei_app.paper import visit_sheet  # noqa: PLC0415 - see masters.unprintable
+
+    hearing = hearings.get(ledger, campaign_id)
+    return Outcome(visit_sheet.print_visit_sheets(path, [visit_sheet.BLANK] * copies, hearing, progress))
+
+
+def planned_between(
+    ledger: Ledger, campaign_id: int, first: date, last: date, *, organisation_id: int | None = None
+) -> tuple[int, ...]:
+    """The targets with a visit or call planned between two days, both included, in the order of day and time."""
+    wanted = {"state": (VisitState.PLANNED.value,), "until": (last.isoformat(),)}
+    if organisation_id is not None:
+        wanted["organisation"] = (str(organisation_id),)
+    with ledger.read() as view:
+        found = visits.lines(view, visits.find(view, campaign_id, Query(filters=wanted, sort="day")))
+    return tuple(dict.fromkeys(line.target_id for line in found if line.planned_on and line.planned_on >= first))
 
 
 def answer_lines(questionnaire: Questionnaire, sheet: answers.AnswerSheet) -> tuple[SheetLine, ...]:
@@ -272,15 +414,33 @@ def answer_lines(questionnaire: Questionnaire, sheet: answers.AnswerSheet) -> tu
     )
 
 
-def _sheet(
-    questionnaire: Questionnaire,
-    line: TargetLine,
-    sheet: answers.AnswerSheet,
-    made: Sequence[Visit],
-    consents: Collection[Recipient],
-) -> VisitSheet:
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What all sheets of one print are filled in from."""
+
+    questionnaire: Questionnaire
+    hearing: Questionnaire
+    cases: Mapping[int, Case]
+    visits: Mapping[int, Sequence[Visit]]
+    homework: Mapping[int, Sequence[Task]]
+    organisations: Mapping[int, str]
+    persons: Mapping[int, str]
+
+
+def _by_target(every: Sequence[Task]) -> dict[int, list[Task]]:
+    found: dict[int, list[Task]] = {}
+    for one in every:
+        if one.target_id is not None:
+            found.setdefault(one.target_id, []).append(one)
+    return found
+
+
+def _sheet(view: View, about: _About, line: TargetLine) -> VisitSheet:
+    made = about.visits.get(line.id, ())
     planned = next((visit for visit in reversed(made) if visit.result.state is VisitState.PLANNED), None)
-    kind = questionnaire.diagnosis(line.diagnosis) if line.diagnosis else None
+    kind = about.questionnaire.diagnosis(line.diagnosis) if line.diagnosis else None
+    said = consents.of_target(view, line.id)
+    case = about.cases.get(line.id)
     return VisitSheet(
         number=line.number,
         firm=line.name,
@@ -297,14 +457,49 @@ def _sheet(
         reasons=line.reasons,
         diagnosis=f"{kind.code} {kind.name}" if kind else "",
         advice=kind.advice if kind else "",
-        answers=answer_lines(questionnaire, sheet),
-        consents=tuple(word(recipient) for recipient in Recipient if recipient in consents),
+        answers=answer_lines(about.questionnaire, replies.sheet_of(view, line.id) or answers.EMPTY_SHEET),
+        consents=tuple(f"{word(one.recipient)}（{word(one.manner)}）" for one in said if one.stands),
+        withdrawn=tuple(
+            f"{word(one.recipient)}（{month_day(one.withdrawn_on)}）" for one in said if one.withdrawn_on is not None
+        ),
         earlier=tuple(
             f"{visit.made_on:%Y/%m/%d} {word(visit.kind)} {word(visit.result.state)} {visit.result.said}".strip()
             for visit in made
             if visit.made_on
         ),
+        decision=_decided(about, case.decision) if case else (),
+        homework=tuple(
+            "　".join(filter(None, [one.what, one.organisation, one.person, _until(one.due_on)]))
+            for one in about.homework.get(line.id, ())
+        ),
+        heard=hearings.lines(about.hearing, hearing_answers.of_target(view, line.id)),
+        town=line.municipality,
     )
+
+
+def _decided(about: _About, decision: Decision) -> tuple[tuple[str, str], ...]:
+    lead = "　".join(
+        filter(
+            None,
+            [
+                about.organisations.get(decision.lead_organisation_id or 0, ""),
+                about.persons.get(decision.lead_person_id or 0, ""),
+            ],
+        )
+    )
+    said = (
+        ("方針", word(decision.policy) if decision.policy else ""),
+        ("主担当", lead),
+        ("同行", "、".join(about.organisations.get(key, "") for key in decision.companions)),
+        ("期限", with_weekday(decision.deadline) if decision.deadline else ""),
+        ("次に見る日", with_weekday(decision.next_look) if decision.next_look else ""),
+        ("申し送り", decision.note),
+    )
+    return tuple((title, words) for title, words in said if words)
+
+
+def _until(day: date | None) -> str:
+    return f"{month_day(day)}まで" if day else ""
 
 
 def _refuse_double_booking(

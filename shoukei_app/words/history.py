@@ -8,6 +8,7 @@ from typing import Any
 
 from shoukei_app.domain.answers import Mark
 from shoukei_app.domain.cases import CaseOutcome, CaseState, SupportPolicy
+from shoukei_app.domain.consent import ConsentManner
 from shoukei_app.domain.era import wareki
 from shoukei_app.domain.firm import FirmStatus, LegalForm
 from shoukei_app.domain.flags import Priority
@@ -324,7 +325,9 @@ _FIELDS: Mapping[str, str] = {
     "flagged_on": "抽出した日",
     "planned_on": "予定日",
     "planned_time": "予定の時刻",
+    "met": "面談した方",
     "said": "聞いたこと",
+    "hearing": "ヒアリング票",
     "temperature": "温度感",
     "next_action": "次の対応",
     "referred_on": "橋渡しの日",
@@ -379,6 +382,7 @@ _ENUMS: Mapping[tuple[str, str], type[Enum]] = {
     ("sheet", "scope"): Scope,
     ("adjudication", "verdict"): Verdict,
     ("", "recipient"): Recipient,
+    ("consent", "manner"): ConsentManner,
     ("", "priority"): Priority,
     ("visit", "kind"): VisitKind,
     ("visit", "state"): VisitState,
@@ -393,6 +397,7 @@ _WHOLES: Mapping[str, str] = {
     "document": "（条件の全体）",
     "mapping": "（対応の全体）",
     "exclusions": "（条件の全体）",
+    "hearing": "（聞き取りの全体）",
     "envelope": "（窓の全体）",
     "made_from": "（文面・差出人・調査票の全体）",
 }

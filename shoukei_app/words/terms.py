@@ -7,6 +7,7 @@ from typing import Any
 from shoukei_app.domain.answers import Mark
 from shoukei_app.domain.barcode_eligibility import BarcodeReason
 from shoukei_app.domain.cases import CaseOutcome, CaseState, SupportPolicy
+from shoukei_app.domain.consent import ConsentManner
 from shoukei_app.domain.duplicates import Level, Reason
 from shoukei_app.domain.envelope import PostageMark, WindowFinding, Writing
 from shoukei_app.domain.exclusion import Exclusion, SignKind
@@ -287,6 +288,11 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         OrganisationKind.BANK: "金融機関",
         OrganisationKind.OTHER: "その他の機関",
     },
+    ConsentManner: {
+        ConsentManner.FORM: "調査票",
+        ConsentManner.ORAL: "口頭",
+        ConsentManner.WRITTEN: "書面",
+    },
     VisitKind: {VisitKind.VISIT: "訪問", VisitKind.PHONE: "電話"},
     VisitState: {
         VisitState.PLANNED: "予定",
@@ -411,6 +417,8 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         OperationKind.RUN_FLAGS: "抽出の実行",
         OperationKind.PLAN_VISITS: "訪問の計画",
         OperationKind.RECORD_VISIT: "訪問結果の記録",
+        OperationKind.EDIT_HEARING: "ヒアリング票の変更",
+        OperationKind.CHANGE_CONSENT: "同意の記録",
         OperationKind.RECORD_FEEDBACK: "橋渡し先からの報告",
         OperationKind.ASSIGN_CASES: "担当の割り当て",
         OperationKind.DECIDE_CASES: "支援方針の決定",

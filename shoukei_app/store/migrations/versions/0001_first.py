@@ -24,6 +24,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("envelope", sa.JSON(), nullable=False),
         sa.Column("reply_paid", sa.JSON(), nullable=False),
         sa.Column("verification", sa.JSON(), nullable=False),
+        sa.Column("hearing", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
     )
     op.create_table(
@@ -580,9 +581,11 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("made_on", sa.Date(), nullable=True),
+        sa.Column("met", sa.Text(), nullable=False),
         sa.Column("said", sa.Text(), nullable=False),
         sa.Column("temperature", sa.String(length=10), nullable=True),
         sa.Column("next_action", sa.String(length=30), nullable=True),
+        sa.Column("hearing", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_visit_organisation_id")),
         sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_visit_target_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
