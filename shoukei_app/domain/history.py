@@ -68,6 +68,7 @@ class OperationKind(StrEnum):
     HOLD_MEETING = auto()
     GIVE_TASKS = auto()
     FINISH_TASKS = auto()
+    PUT_OFF_TASKS = auto()
     UNDO = auto()
     REDO = auto()
 

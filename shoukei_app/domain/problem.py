@@ -98,6 +98,7 @@ class ProblemKind(StrEnum):
     DOUBLE_BOOKED = auto()
     QUESTIONNAIRE_IN_USE = auto()
     HEARING_IN_USE = auto()
+    NOT_DONE_HERE = auto()
     QUESTIONNAIRE_UNFINISHED = auto()
     QUESTION_ASKED_ABOUT = auto()
     CHOICE_ASKED_ABOUT = auto()

@@ -75,8 +75,7 @@ class SheetLine:
 class VisitSheet:
     """What is printed on a visit sheet (訪問票), ready for paper; empty text becomes a line to fill in.
 
-    `decision` is what the meeting decided as (title, words); `heard` are the answers of earlier hearings; `town` says
-    where the firm is, for the sketch of the way.
+    `decision` is what the meeting decided as (title, words); `heard` are the answers of earlier hearings.
     """
 
     number: str
@@ -101,7 +100,6 @@ class VisitSheet:
     decision: tuple[tuple[str, str], ...] = ()
     homework: tuple[str, ...] = ()
     heard: tuple[SheetLine, ...] = ()
-    town: str = ""
 
 
 class ReferralKind(StrEnum):
@@ -160,3 +158,14 @@ def next_month(day: date) -> date:
     first = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     return min(first + timedelta(days=day.day - 1), last)
+
+
+def week_of(day: date) -> tuple[date, date]:
+    """Monday and Sunday of the week that a day is in."""
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + timedelta(days=6)
+
+
+def next_week(today: date) -> tuple[date, date]:
+    """Monday and Sunday of the week after this one."""
+    return week_of(today + timedelta(days=7))

@@ -30,8 +30,10 @@ _TITLES = {VisitKind.VISIT: "訪問票", VisitKind.PHONE: "電話ヒアリング
 _QR_SIZE = 14.0
 _TOP = 12.0
 _MAP_TOP = 240.0
+"""The lowest place of the sketch of the way; it begins higher where the answers leave room."""
+
 _BOTTOM = 286.0
-_RECORD_TOP = 36.0
+_RECORD_TOP = 37.5
 _COLUMN_GAP = 6.0
 _COLUMN = (RIGHT - LEFT - _COLUMN_GAP) / 2
 _MOST_EARLIER = 3
@@ -67,7 +69,7 @@ class _Cursor:
 def print_visit_sheets(
     target: Path, sheets: Sequence[VisitSheet], hearing: Questionnaire, progress: Progress, *, author: str = ""
 ) -> PrintedPages:
-    """Write one sheet a visit to `target`: what is known, then what is written down by hand; `BLANK` gives an empty one.
+    """Write one sheet a visit to `target`: what is known, then what is asked and heard; `BLANK` gives an empty one.
 
     Characters that the faces lack are shown as 〓. Raises the problems of `document.written`, and
     Problem(TEXT_DOES_NOT_FIT) where the questions of `hearing` need more than two pages.
@@ -93,16 +95,17 @@ def _print_sheet(paper: Document, sheet: VisitSheet, record: Sequence[Form]) -> 
     _draw_contacts(page, sheet, cursor)
     entries = _entries(sheet.answers) + _entries(sheet.heard, heading="前回まで：")
     if entries:
-        entries = _draw_answers(page, entries, cursor.y, _MAP_TOP - 4.0)
+        entries = _draw_answers(page, entries, cursor, _MAP_TOP - 4.0)
     if entries:
         page.text(RIGHT, _MAP_TOP - 0.8, "回答の続きは次のページ", _LABEL, align=Align.RIGHT, colour=LIGHT.secondary)
-    _draw_map(page, sheet)
+    _draw_map(page, sheet, _MAP_TOP if entries else min(cursor.y + 5.0, _MAP_TOP))
     paper.page(page)
     while entries:
         page = paper.drawing()
         _draw_head(page, sheet, cursor, _TITLES[sheet.kind])
         page.text(LEFT, cursor.y + 5.0, sheet.firm, _FIRM, within=RIGHT - LEFT)
-        entries = _draw_answers(page, entries, cursor.y + 9.0, _BOTTOM)
+        cursor.y += 9.0
+        entries = _draw_answers(page, entries, cursor, _BOTTOM)
         paper.page(page)
     for place, form in enumerate(record):
         page = paper.drawing()
@@ -237,10 +240,10 @@ def _draw_contacts(page: Drawing, sheet: VisitSheet, cursor: _Cursor) -> None:
     cursor.y = max(left_end, right_end) + 2.0
 
 
-def _draw_map(page: Drawing, sheet: VisitSheet) -> None:
-    """Room to sketch the way, the town in words above it."""
-    y = _draw_heading(page, LEFT, _MAP_TOP, "行き方（略図・目印・駐車）", RIGHT - LEFT)
-    page.text(LEFT, y + 4.0, "　".join(filter(None, (sheet.town, sheet.address))), _TEXT, within=RIGHT - LEFT)
+def _draw_map(page: Drawing, sheet: VisitSheet, top: float) -> None:
+    """Room to sketch the way, the address in words above it."""
+    y = _draw_heading(page, LEFT, top, "行き方（略図・目印・駐車）", RIGHT - LEFT)
+    page.text(LEFT, y + 4.0, sheet.address, _TEXT, within=RIGHT - LEFT)
     top = y + 6.0
     page.rectangle(LEFT, top, RIGHT - LEFT, _BOTTOM - top, stroke=LIGHT.field_line, weight=0.25)
     page.text(RIGHT - 3.0, top + 6.0, "北↑", _LABEL, align=Align.RIGHT, colour=LIGHT.secondary)
@@ -304,9 +307,9 @@ def _entries(answers: Sequence[SheetLine], heading: str = "") -> list[_Entry]:
     return entries
 
 
-def _draw_answers(page: Drawing, entries: Sequence[_Entry], top: float, bottom: float) -> list[_Entry]:
+def _draw_answers(page: Drawing, entries: Sequence[_Entry], cursor: _Cursor, bottom: float) -> list[_Entry]:
     """Two columns of short answers, the long ones below over the whole width; gives those that found no room."""
-    top = _draw_heading(page, LEFT, top, "調査票の回答", RIGHT - LEFT) + 0.6
+    top = _draw_heading(page, LEFT, cursor.y, "調査票・聞き取りの回答", RIGHT - LEFT) + 0.6
     rest: list[_Entry] = []
     y = top
     for x, column in zip((LEFT, LEFT + _COLUMN + _COLUMN_GAP), _halves(entries), strict=True):
@@ -328,6 +331,7 @@ def _draw_answers(page: Drawing, entries: Sequence[_Entry], top: float, bottom: 
             y += head.depth
         if fitting <= 0 or tail.lines:
             rest.append(tail if fitting > 0 else entry)
+    cursor.y = y
     return rest
 
 

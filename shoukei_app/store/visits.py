@@ -98,6 +98,22 @@ def team_of(connection: Connection, visit_id: int) -> tuple[int, ...]:
     return tuple(connection.execute(statement).scalars())
 
 
+def carriers(connection: Connection, campaign_id: int) -> dict[int, tuple[int | None, tuple[int, ...]]]:
+    """Who makes the planned visits of a campaign: organisation and persons, the one in charge first, by visit."""
+    planned = (
+        select(visit.c.id, visit.c.organisation_id, visit_member.c.person_id)
+        .join(target, target.c.id == visit.c.target_id)
+        .outerjoin(visit_member, visit_member.c.visit_id == visit.c.id)
+        .where(target.c.campaign_id == campaign_id, visit.c.state == VisitState.PLANNED.value)
+        .order_by(visit.c.id, visit_member.c.position)
+    )
+    found: dict[int, tuple[int | None, tuple[int, ...]]] = {}
+    for key, office, person_id in connection.execute(planned):
+        team = found[key][1] if key in found else ()
+        found[key] = (office, team if person_id is None else (*team, person_id))
+    return found
+
+
 def organisation_of(connection: Connection, visit_id: int) -> int | None:
     """The organisation that makes a visit."""
     key: int | None = connection.execute(select(visit.c.organisation_id).where(visit.c.id == visit_id)).scalar()
@@ -199,6 +215,38 @@ def referrals(connection: Connection, target_id: int) -> tuple[Referral, ...]:
         )
         for row in connection.execute(statement)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReferral:
+    """A referral that nothing was heard of yet."""
+
+    id: int
+    target_id: int
+    organisation_id: int
+    organisation: str
+    referred_on: date
+    feedback_due: date | None
+
+
+def open_referrals(connection: Connection, campaign_id: int) -> tuple[OpenReferral, ...]:
+    """The referrals of a campaign that nothing was heard of yet."""
+    statement = (
+        select(referral, organisation.c.name)
+        .join(organisation, organisation.c.id == referral.c.organisation_id)
+        .join(target, target.c.id == referral.c.target_id)
+        .where(target.c.campaign_id == campaign_id, referral.c.feedback_on.is_(None))
+        .order_by(referral.c.id)
+    )
+    return tuple(
+        OpenReferral(row.id, row.target_id, row.organisation_id, row.name, row.referred_on, row.feedback_due)
+        for row in connection.execute(statement)
+    )
+
+
+def put_off_feedback(writing: Writing, referral_id: int, day: date) -> None:
+    """Let the report on a referral be due later."""
+    writing.update(referral, {referral_id: {"feedback_due": day}})
 
 
 def keep_feedback(writing: Writing, referral_id: int, words: str, day: date) -> None:

@@ -389,7 +389,7 @@ def planned_between(
     ledger: Ledger, campaign_id: int, first: date, last: date, *, organisation_id: int | None = None
 ) -> tuple[int, ...]:
     """The targets with a visit or call planned between two days, both included, in the order of day and time."""
-    wanted = {"state": (VisitState.PLANNED.value,), "until": (last.isoformat(),)}
+    wanted: dict[str, tuple[str, ...]] = {"state": (VisitState.PLANNED.value,), "until": (last.isoformat(),)}
     if organisation_id is not None:
         wanted["organisation"] = (str(organisation_id),)
     with ledger.read() as view:
@@ -473,7 +473,6 @@ def _sheet(view: View, about: _About, line: TargetLine) -> VisitSheet:
             for one in about.homework.get(line.id, ())
         ),
         heard=hearings.lines(about.hearing, hearing_answers.of_target(view, line.id)),
-        town=line.municipality,
     )
 
 

@@ -157,6 +157,8 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     "このプログラムが書き出した文面のファイルか確かめてください。",
     ProblemKind.QUESTIONNAIRE_IN_USE: "この調査票には記録した回答が{answers}件あるため、そのままでは変えられません。何も変わっていません。"
     "「新しい版にする」で、いまの回答の行き先を確かめてから変えてください。",
+    ProblemKind.NOT_DONE_HERE: "「{what}」はこの一覧では終えたり移したりできません。何も変わっていません。"
+    "Enter で開き、その画面で記録・変更してください。",
     ProblemKind.HEARING_IN_USE: "「{question}」には訪問・電話で聞き取った回答があるため、消したり選択肢を入れ替えたりできません。"
     "ヒアリング票は変わっていません。問いを残したまま、新しい問いを加えてください。",
     ProblemKind.QUESTIONNAIRE_UNFINISHED: "調査票に直すところが{count}か所あります（{first}）。保存していません。"

@@ -16,6 +16,7 @@ from shoukei_app.domain.firm_problems import FirmProblem
 from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.form_rules import RuleKind
 from shoukei_app.domain.history import OperationKind
+from shoukei_app.domain.homework import ChoreKind, Term
 from shoukei_app.domain.letter import ParagraphKind, Seal
 from shoukei_app.domain.listing import FindingKind, GuessReason, ListColumn
 from shoukei_app.domain.loose_sheet import Clue
@@ -288,6 +289,14 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         OrganisationKind.BANK: "金融機関",
         OrganisationKind.OTHER: "その他の機関",
     },
+    ChoreKind: {
+        ChoreKind.TASK: "宿題",
+        ChoreKind.VISIT: "訪問・電話",
+        ChoreKind.FEEDBACK: "報告待ち",
+        ChoreKind.DEADLINE: "案件の期限",
+        ChoreKind.NEXT_LOOK: "次に見る日",
+    },
+    Term: {Term.OVERDUE: "期限切れ", Term.WEEK: "今週", Term.MONTH: "今月", Term.LATER: "それ以降"},
     ConsentManner: {
         ConsentManner.FORM: "調査票",
         ConsentManner.ORAL: "口頭",
@@ -428,6 +437,7 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         OperationKind.HOLD_MEETING: "フォロー会議の決定",
         OperationKind.GIVE_TASKS: "宿題の記録",
         OperationKind.FINISH_TASKS: "宿題の完了",
+        OperationKind.PUT_OFF_TASKS: "宿題の延期",
         OperationKind.REFER: "橋渡しの記録",
         OperationKind.UNDO: "元に戻す",
         OperationKind.REDO: "やり直す",
