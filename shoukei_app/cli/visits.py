@@ -79,7 +79,7 @@ def tasks(
         )
         if excel is not None:
             if key is None:
-                raise click.UsageError("--excel には --organisation（渡す先の機関）が要ります。")
+                raise Problem(ProblemKind.VALUE_MISSING, field="渡す先の機関（--organisation）")
             homework.export(open_ledger, campaign_id, key, excel, day)
     shown = [one for one in found if not overdue or one.term(day) is Term.OVERDUE]
     rows = [
@@ -95,15 +95,8 @@ def tasks(
         }
         for one in shown
     ]
-    lines = [
-        "　".join(
-            filter(
-                None,
-                [word(one.term(day)), one.due_on.isoformat() if one.due_on else "", one.firm, one.what, *one.names],
-            )
-        )
-        for one in shown
-    ]
+    parts = [(word(one.term(day)), str(one.due_on or ""), one.firm, one.what, *one.names) for one in shown]
+    lines = ["　".join(filter(None, words)) for words in parts]
     late = sum(one.term(day) is Term.OVERDUE for one in found)
     console.emit({"tasks": rows, "overdue": late}, "\n".join(lines) or "宿題はありません。", as_json=as_json)
 

@@ -262,9 +262,7 @@ def _change_case(writing: Writing, chore: Chore, day: date | None, note: str) ->
     """Set the one day that the chore is about, and add the note to what was noted at the case."""
     case = _case(writing, chore)
     words = "\n".join(filter(None, [case.decision.note, note.strip()]))
-    decision = replace(case.decision, note=words)
-    if chore.kind is ChoreKind.DEADLINE:
-        decision = replace(decision, deadline=day)
-    else:
-        decision = replace(decision, next_look=day)
+    said = replace(case.decision, note=words)
+    is_deadline = chore.kind is ChoreKind.DEADLINE
+    decision = replace(said, deadline=day) if is_deadline else replace(said, next_look=day)
     cases.change(writing, replace(case, decision=decision))
