@@ -90,7 +90,7 @@ def set_(
         written[name] = value
     with console.opened(ledger) as open_ledger:
         campaign = ledgers.current_campaign(open_ledger)
-        sheet = entry.parse_answers(campaign.questionnaire, written)
+        sheet = entry.parse_answers(entry.questionnaire_of(open_ledger, number), written)
         recorded = entry.record(
             open_ledger,
             console.act(),

@@ -63,7 +63,7 @@ def take_in(
     progress.start("回答を取り込んでいます", len(table.rows))
     with ledger.write(act, OperationKind.IMPORT_ANSWERS, {"file": path.name}) as operation:
         seen: set[str] = set()
-        made = Pass(act.person, channel=channel, final=True, received_on=received_on)
+        made = Pass(act.person, channel=channel, final=True, received_on=received_on, in_force=True)
         for row in table.rows:
             progress.step()
             try:

@@ -22,7 +22,7 @@ from shoukei_app.store.journal import Writing
 from shoukei_app.store.ledger import Ledger, View
 from shoukei_app.store.receipts import Receipt
 from shoukei_app.store.sheets import Adjudication, Sheet
-from shoukei_app.usecases import corrections, entry
+from shoukei_app.usecases import corrections, entry, questionnaires
 from shoukei_app.usecases.outcome import Outcome, Subject
 
 __all__ = ["Accuracy", "Adjudication", "Sheet"]  # the window names these from here
@@ -82,16 +82,16 @@ def open_case(ledger: Ledger, target_id: int, *, judge: str) -> Case:
     with ledger.read() as view:
         (target,) = targets.lines(view, [target_id])
         standing = _differing(view, target)
-        campaign = campaigns.get(view, campaigns.of_target(view, target_id))
+        questionnaire = questionnaires.of_target(view, target_id)
         looks = sheets.judged(view, target_id)
         me = keyers.named(view, judge)
         mine = any(keyers.is_same(view, made.keyer, me) for made in _entries(view, target_id))
-        order = [question.id for question in campaign.questionnaire.questions]
+        order = [question.id for question in questionnaire.questions]
         decided = sorted((key for key, look in looks.items() if look.verdict), key=order.index)
         return Case(
             target,
             receipts.of_target(view, target_id),
-            campaign.questionnaire,
+            questionnaire,
             standing.differences,
             tuple(decided),
             mine,
@@ -108,10 +108,9 @@ def read_paper(ledger: Ledger, act: Act, target_id: int, question_id: str, readi
         (target,) = targets.lines(view, [target_id])
         standing = _differing(view, target, question_id)
         operation.summary["number"] = target.number
-        campaign = campaigns.get(view, campaigns.of_target(view, target_id))
         look = Adjudication(target_id, question_id, reading, None, None, act.person, act.at)
         sheets.keep_adjudication(operation.writing, look)
-        revealed = _reveal(view, campaign.questionnaire, standing, look)
+        revealed = _reveal(view, questionnaires.of_target(view, target_id), standing, look)
     return Outcome(revealed, frozenset({Subject.RETURN}), operation.id)
 
 
@@ -233,7 +232,7 @@ def _settle(writing: Writing, campaign: Campaign, target: TargetLine, today: dat
     judged = {key: look.answer for key, look in sheets.judged(view, target.id).items() if look.answer is not None}
     counts = verification.settled(first.keyed.sheet, judged)
     memos = {**second.keyed.memos, **first.keyed.memos}
-    entry.settle(writing, campaign, target, Keyed(counts, memos), target.received_on or today)
+    entry.settle(writing, campaign, first.version, target, Keyed(counts, memos), target.received_on or today)
 
 
 def _watch_keyers(writing: Writing, campaign: Campaign, target_id: int) -> None:
