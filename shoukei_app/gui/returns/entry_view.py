@@ -120,7 +120,7 @@ class EntryView(QWidget):
     def save(self) -> None:
         """Keep the sheet and be ready for the next number at once; the ledger is written meanwhile."""
         draft = self.draft
-        if draft is None or not self.form.commit():
+        if draft is None:
             return
         if draft.not_seen and not self._asked_to_save:
             self._asked_to_save = True

@@ -19,14 +19,20 @@ class ChoiceLine(QWidget):
 
     def __init__(self, choice: Choice) -> None:
         super().__init__()
-        self.choice = choice
         self.ticked = False
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFixedHeight(theme().px(HEIGHT))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.show_choice(choice)
+
+    def show_choice(self, choice: Choice) -> None:
+        """Stand for another choice."""
+        self.choice = choice
         self.setAccessibleName(f"{choice.code} {choice.text}")
+        self.updateGeometry()
+        self.update()
 
     def tick(self, *, on: bool) -> None:
         """Mark it as ticked or not."""
