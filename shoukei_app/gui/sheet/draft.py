@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from shoukei_app.domain import answers
+from shoukei_app.domain import answers, conditions
 from shoukei_app.domain.answers import BLANK, Answer, AnswerSheet, EffectiveAnswers, Mark, Remark
 from shoukei_app.domain.questionnaire import Question, Questionnaire
 from shoukei_app.usecases.entry import FIRST, OpenSheet
@@ -25,9 +25,13 @@ class Draft:
     memos: dict[str, str] = field(default_factory=dict)
     effort: dict[str, tuple[int, float]] = field(default_factory=dict)
     place: int = 0
+    _asked: frozenset[str] | None = None
+    _deciding: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.questions = self.questions or self.questionnaire.questions
+        bases = [question.base for question in self.questionnaire.questions if question.base is not None]
+        self._deciding = frozenset(subject for base in bases for subject in conditions.subjects(base))
 
     @classmethod
     def of(cls, questionnaire: Questionnaire, opened: OpenSheet, keyer: str, pass_number: int) -> "Draft":
@@ -52,10 +56,12 @@ class Draft:
         return {key: answer for key, answer in self.answers.items() if not answer.blank}
 
     @property
-    def asked(self) -> set[str]:
+    def asked(self) -> frozenset[str]:
         """The questions of this pass that are for this firm after what it has answered so far."""
-        asked = EffectiveAnswers(self.questionnaire, self.answers).asked
-        return {question.id for question in self.questions if question.id in asked}
+        if self._asked is None:
+            asked = EffectiveAnswers(self.questionnaire, self.answers).asked
+            self._asked = frozenset(question.id for question in self.questions if question.id in asked)
+        return self._asked
 
     @property
     def not_seen(self) -> int:
@@ -79,13 +85,15 @@ class Draft:
 
     def give(self, answer: Answer) -> None:
         """Write down the answer of the question at `place`."""
-        question = self.questions[self.place]
-        self.answers[question.id] = answer
-        self.passed.add(question.id)
+        self.keep_unclosed(answer)
+        self.passed.add(self.questions[self.place].id)
 
     def keep_unclosed(self, answer: Answer) -> None:
         """Write down what there is of a question that is left before it was closed: it is still to be seen."""
-        self.answers[self.questions[self.place].id] = answer
+        question = self.questions[self.place].id
+        self.answers[question] = answer
+        if question in self._deciding:
+            self._asked = None
 
     def next_place(self) -> int:
         """The next question that is for this firm; from an answered one that was to be skipped, simply the next.

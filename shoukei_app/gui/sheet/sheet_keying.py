@@ -57,10 +57,14 @@ class SheetKeying:
             self.text = written.text if question.kind is QuestionKind.TEXT else ""
 
     def leave_to(self, place: int) -> None:
-        """Go to another question without closing this one; what was typed so far is kept."""
-        if self.keying is not None and (so_far := self.keying.so_far(self.text)) is not None:
-            self.draft.keep_unclosed(so_far)
+        """Go to another question; what was typed in one that is not closed is kept, and said to be unfinished."""
+        keying, sentence = self.keying, ""
+        if keying is not None and keying.has_content(self.text):
+            sentence = f"問{keying.question.number} はまだ閉じていません。戻って Enter で閉じてください。"
+            if (so_far := keying.so_far(self.text)) is not None:
+                self.draft.keep_unclosed(so_far)
         self.go_to(place)
+        self.sentence = sentence
 
     def typed(self, text: str) -> bool:
         """The field holds another text."""

@@ -1,15 +1,12 @@
 """A forgotten Enter never shifts the following answers unnoticed; and nothing is said where nothing was forgotten."""
 
-from dataclasses import replace
 from random import Random
 
-import pytest
 from blind_keyer import ENTER, Stroke, noticed, strokes
 
+from shoukei_app.domain import conditions
 from shoukei_app.domain.answers import Answer, EffectiveAnswers
-from shoukei_app.domain.conditions import Operator, Test
 from shoukei_app.domain.questionnaire import Question, QuestionKind, Questionnaire
-from shoukei_app.gui.sheet.enter_count import needs_plus
 from shoukei_app.usecases import ledgers
 
 TRIALS = 10_000
@@ -21,7 +18,7 @@ def invent(questionnaire: Questionnaire, random: Random) -> dict[str, Answer]:
     """A sheet with everything that real ones have: blanks, two ticks, その他, illegible, answers where none were due."""
     sheet: dict[str, Answer] = {}
     for question in questionnaire.questions:
-        asked = question.id in EffectiveAnswers(questionnaire, sheet).asked
+        asked = question.base is None or conditions.holds(question.base, EffectiveAnswers(questionnaire, sheet))
         if random.random() < (0.05 if asked else 0.96):
             continue
         answer = Answer(illegible=True) if random.random() < 0.02 else given(question, random)
@@ -48,11 +45,8 @@ def given(question: Question, random: Random) -> Answer:
 def enters(made: list[Stroke], questionnaire: Questionnaire) -> list[int]:
     """Where in the strokes of a sheet an Enter ends a multiple choice."""
     kinds = {question.id: question.kind for question in questionnaire.questions}
-    return [
-        place
-        for place, one in enumerate(made)
-        if one.key == ENTER and kinds.get(one.question) is QuestionKind.MULTIPLE
-    ]
+    many = QuestionKind.MULTIPLE
+    return [place for place, one in enumerate(made) if one.key == ENTER and kinds.get(one.question) is many]
 
 
 def attack(questionnaire: Questionnaire, seed: int, trials: int) -> int:
