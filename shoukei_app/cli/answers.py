@@ -11,6 +11,7 @@ from shoukei_app.domain.form_number import shown
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.target import Channel
 from shoukei_app.usecases import answer_tables, entry, flags, ledgers
+from shoukei_app.usecases.entry import FIRST, Keyed
 from shoukei_app.words.problems import sentence
 
 answers = click.Group("answers", help="回答の入力・取込・書き出し")
@@ -67,10 +68,17 @@ def export(ledger: str, target: Path, *, as_json: bool) -> None:
 @click.argument("number", metavar="整理番号")
 @click.argument("pairs", metavar="問い=回答", nargs=-1, required=True)
 @click.option("--keyer", default="", help="入力した人")
-@click.option("--pass", "pass_number", type=click.IntRange(1, 2), default=1, help="1回目か照合入力（2）か")
+@click.option("--pass", "pass_number", type=click.IntRange(1, 2), help="1回目か照合入力（2）か。省くと照合なしで確定")
 @click.option("--channel", type=_CHANNELS, default=Channel.MAIL.value, help="届いた方法")
 def set_(
-    ledger: str, number: str, pairs: tuple[str, ...], keyer: str, pass_number: int, channel: str, *, as_json: bool
+    ledger: str,
+    number: str,
+    pairs: tuple[str, ...],
+    keyer: str,
+    pass_number: int | None,
+    channel: str,
+    *,
+    as_json: bool,
 ) -> None:
     """1枚の調査票の回答を記録します（例 age=72 intention=1 問9=3）。"""
     written = {}
@@ -86,13 +94,15 @@ def set_(
             open_ledger,
             console.act(),
             number,
-            sheet,
+            Keyed(sheet),
             keyer=keyer,
-            pass_number=pass_number,
+            pass_number=pass_number or FIRST,
             channel=Channel(channel),
+            final=pass_number is None,
         ).value
-        tried = flags.try_rules(open_ledger, campaign.id)
-    reasons = next((list(firm.reasons) for firm in tried.firms if firm.number == recorded.number), [])
+        counts = None if recorded.counts else sheet
+        flagged = flags.would_flag(open_ledger, campaign.id, recorded.target_id, counts)
+    reasons = [rule.reason for rule in flagged.rules] if flagged else []
     data = {
         "number": recorded.number,
         "diagnosis": recorded.diagnosis,

@@ -106,6 +106,16 @@ class Questionnaire:
         """Questions by their id."""
         return {question.id: question for question in self.questions}
 
+    @cached_property
+    def verified(self) -> frozenset[str]:
+        """Questions that are keyed twice: those marked, and those that decide whether a marked one is asked."""
+        wanted: set[str] = set()
+        for question in reversed(self.questions):
+            if question.verify or question.id in wanted:
+                wanted.add(question.id)
+                wanted.update(conditions.subjects(question.base) if question.base else ())
+        return frozenset(wanted)
+
     def by_role(self, role: QuestionRole) -> Question | None:
         """The question that plays a role, or None where this questionnaire has none."""
         return next((question for question in self.questions if question.role is role), None)

@@ -15,6 +15,7 @@ from shoukei_app.store import campaigns, receipts, replies, targets
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.store.receipts import Receipt
 from shoukei_app.usecases import entry
+from shoukei_app.usecases.entry import Keyed, Pass
 from shoukei_app.usecases.outcome import Outcome, Subject
 from shoukei_app.words import answers as answer_words
 
@@ -52,31 +53,30 @@ def take_in(
     the file itself cannot be read.
     """
     with ledger.read() as view:
-        questionnaire = campaigns.get(view, campaign_id).questionnaire
+        campaign = campaigns.get(view, campaign_id)
         known = targets.ids_by_number(view, campaign_id)
     from shoukei_app.exchange import answer_file  # noqa: PLC0415 - see write_template
 
-    table = answer_file.read(path, questionnaire)
+    table = answer_file.read(path, campaign.questionnaire)
     rejected: list[tuple[int, Problem]] = []
     recorded = 0
     progress.start("回答を取り込んでいます", len(table.rows))
     with ledger.write(act, OperationKind.IMPORT_ANSWERS, {"file": path.name}) as operation:
         seen: set[str] = set()
+        made = Pass(act.person, channel=channel, final=True, received_on=received_on)
         for row in table.rows:
             progress.step()
             try:
                 number = _number_of(row.number, known, seen, received_on)
-                sheet = entry.parse_answers(questionnaire, row.written)
+                sheet = entry.parse_answers(campaign.questionnaire, row.written)
+                target = targets.by_number(operation.writing.connection, number)
+                entry.keep(operation.writing, act, campaign, target, Keyed(sheet), made)
             except Problem as problem:
                 rejected.append((row.line, problem))
                 continue
             seen.add(number)
-            target = targets.by_number(operation.writing.connection, number)
             if target.received_on is None:
                 receipts.keep(operation.writing, Receipt(target.id, received_on, channel, Disposition.ANSWERED))
-            entry.keep(
-                operation.writing, act, questionnaire, target, sheet, act.person, entry.FIRST, channel, received_on
-            )
             recorded += 1
         operation.summary |= {"recorded": recorded, "rejected": len(rejected)}
     result = AnswerImport(len(table.rows), recorded, tuple(rejected))
