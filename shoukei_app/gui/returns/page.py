@@ -25,14 +25,15 @@ RECEIPT, ENTRY, SHEETS = "receipt", "entry", "sheets"
 _HINTS = {
     RECEIPT: (("Enter", "受け付ける"), ("F5〜F9", "内容を選ぶ"), ("Delete", "選んだ受付を取り消す")),
     ENTRY: (
-        ("数字", "回答"),
-        ("Enter", "次へ"),
-        ("F2", "戻る"),
+        ("数字", "1つ選ぶ問い"),
+        ("数字 Enter", "ほかの問い"),
+        ("0・F5", "無回答"),
         ("F4", "判読不能"),
-        ("F5", "無回答"),
-        ("＋", "2つ以上に印"),
+        ("＋23＋", "2つの印"),
+        ("F2", "戻る"),
+        ("F8", "メモ"),
         ("↑↓", "飛ばした問いへ"),
-        ("Ctrl+Enter", "この票を保存"),
+        ("Ctrl+Enter", "保存"),
     ),
     SHEETS: (("Enter", "この票を入力する"), ("Ctrl+F", "一覧から探す"), ("Ctrl+C", "Excel 用に写す")),
 }
@@ -86,6 +87,8 @@ class ReturnsPage(Page):
         session = self.session
         if session.campaign_id != self._campaign or self.entry is None:
             self._begin_campaign()
+        if self.entry is not None:
+            self.entry.follow_person()
         self._refresh_view()
         self.show_counts()
 
@@ -98,6 +101,7 @@ class ReturnsPage(Page):
             self.entry.show_counts(keyed, waits)
             ids = self.sheets.waiting()[:SHOWN]
             self.entry.show_waiting(targets.lines(self.session.ledger, ids))
+            self.entry.show_begun()
 
     def open(self, what: object) -> None:
         """A target's id opens its sheet for keying, a query the list."""
@@ -112,8 +116,10 @@ class ReturnsPage(Page):
             self.switch.choose(what)
 
     def may_leave(self) -> bool:
-        """Asked before typed answers could be lost."""
-        return self.entry is None or not self.entry.busy or self.entry.leave()
+        """Nothing is lost: a sheet at hand stays open, and is kept besides."""
+        if self.entry is not None:
+            self.entry.keep()
+        return True
 
     def show_view(self, key: str) -> None:
         """Show one of the views, with its keys at the bottom."""

@@ -104,6 +104,11 @@ class SheetForm(QFrame):
         self._press(save)
         return ready
 
+    def put_down(self) -> None:
+        """Keep in the draft what stands in the field."""
+        if self.keys is not None:
+            self.keys.put_down()
+
     def take_focus(self) -> None:
         """Let the keyboard go on where it was."""
         (self.end if self.at_end else self.current.edit).setFocus()

@@ -15,7 +15,7 @@ WORDS = ("駐車場", "息子と相談中", "知人", "a", "3年前から", "「
 
 
 def invent(questionnaire: Questionnaire, random: Random) -> dict[str, Answer]:
-    """A sheet with everything that real ones have: blanks, two ticks, その他, illegible, answers where none were due."""
+    """A sheet with what real ones have: blanks, two ticks, その他, illegible, answers where none were due."""
     sheet: dict[str, Answer] = {}
     for question in questionnaire.questions:
         asked = question.base is None or conditions.holds(question.base, EffectiveAnswers(questionnaire, sheet))
