@@ -230,6 +230,11 @@ class _End(QFrame):
         self.setLayout(line)
         self.hide()
 
+    @property
+    def sentence(self) -> str:
+        """The warning that stands there."""
+        return self._sentence.text()
+
     def wait(self, *, at_end: bool) -> None:
         """Stand there once every question was passed."""
         self.setVisible(at_end)
