@@ -379,7 +379,6 @@ class EntryView(QWidget):
         # Neither kept nor refused: a bug went to its own door, the answers come back all the same.
         if (draft.number, draft.pass_number) in self._saving:
             self._bring_back(draft, "保存の途中で不具合が起きました。この票は記録されていません。")
-        self._on_counts()
 
     def _bring_back(self, draft: Draft, words: str) -> None:
         self._saving.pop((draft.number, draft.pass_number), None)

@@ -30,6 +30,8 @@ class ChoiceLine(QWidget):
     def show_choice(self, choice: Choice) -> None:
         """Stand for another choice."""
         self.choice = choice
+        words = self.fontMetrics().horizontalAdvance(choice.text)
+        self._hint = QSize(theme().px(36) + words + theme().px(26), theme().px(HEIGHT))
         self.setAccessibleName(f"{choice.code} {choice.text}")
         self.updateGeometry()
         self.update()
@@ -42,8 +44,7 @@ class ChoiceLine(QWidget):
 
     def sizeHint(self) -> QSize:
         """Qt: the key, the words and room for the mark."""
-        words = self.fontMetrics().horizontalAdvance(self.choice.text)
-        return QSize(theme().px(36) + words + theme().px(26), theme().px(HEIGHT))
+        return self._hint
 
     def minimumSizeHint(self) -> QSize:
         """Qt: words that do not fit are cut, the tooltip has them."""
