@@ -1,7 +1,6 @@
 """入力: number → sheet → kept while the next one is begun; nothing waits for the ledger, nothing is lost."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -149,6 +148,7 @@ class EntryView(QWidget):
         self.keep()
         self._put_away = draft if draft.begun else None
         self._clear()
+        self._on_counts()
 
     def follow_person(self) -> None:
         """Somebody else at the desk sees nothing of what was keyed before, and keys a sheet of their own."""
@@ -407,15 +407,6 @@ class EntryView(QWidget):
             done=lambda _value: self._shell.say(f"{form_number.shown(number)} の回答の記録を元に戻しました"),
         )
         self._last.show_nothing()
-
-
-def counts(shell: Shell, today: date) -> tuple[int, int]:
-    """Sheets keyed today, and sheets that wait."""
-    session = shell.session
-    if session.campaign_id is None:
-        return 0, 0
-    keyed = entry.entered_on(session.ledger, session.campaign_id, today)
-    return keyed, entry.waiting(session.ledger, session.campaign_id)
 
 
 def questionnaire_of(shell: Shell) -> Questionnaire:

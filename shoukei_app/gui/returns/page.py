@@ -12,11 +12,11 @@ from shoukei_app.gui.kit.page import Page, Shell
 from shoukei_app.gui.kit.pieces import EmptyState, button, clear, hint_line
 from shoukei_app.gui.kit.views import Views, ViewSwitch
 from shoukei_app.gui.returns import answer_files
-from shoukei_app.gui.returns.entry_view import EntryView, counts, questionnaire_of
+from shoukei_app.gui.returns.entry_view import EntryView, questionnaire_of
 from shoukei_app.gui.returns.receipt_view import ReceiptView
 from shoukei_app.gui.returns.sheets_view import SheetsView
 from shoukei_app.gui.returns.waiting_list import SHOWN
-from shoukei_app.usecases import targets
+from shoukei_app.usecases import entry, targets
 from shoukei_app.usecases.outcome import Subject
 from shoukei_app.words.dates import with_weekday
 
@@ -95,13 +95,15 @@ class ReturnsPage(Page):
     def show_counts(self) -> None:
         """The line of state and the counters of the entry."""
         today = date.today()  # noqa: DTZ011 - the day on this desk's calendar
-        keyed, waits = counts(self.shell, today)
-        self.set_state(f"{with_weekday(today)}　きょうの入力 {keyed:,}件　入力を待つ票 {waits:,}件")
+        session = self.session
+        waiting = self.sheets.waiting()
+        keyed = entry.entered_on(session.ledger, session.campaign_id, today) if session.campaign_id is not None else 0
+        self.set_state(f"{with_weekday(today)}　きょうの入力 {keyed:,}件　入力を待つ票 {len(waiting):,}件")
         if self.entry is not None:
-            self.entry.show_counts(keyed, waits)
-            ids = self.sheets.waiting()[:SHOWN]
-            self.entry.show_waiting(targets.lines(self.session.ledger, ids))
-            self.entry.show_begun()
+            self.entry.show_counts(keyed, len(waiting))
+            if self.entry.draft is None:  # who keys already does not wait for a list that is not seen
+                self.entry.show_waiting(targets.lines(session.ledger, waiting[:SHOWN]))
+                self.entry.show_begun()
 
     def open(self, what: object) -> None:
         """A target's id opens its sheet for keying, a query the list."""

@@ -31,6 +31,7 @@ class ChoiceLine(QWidget):
         """Stand for another choice."""
         self.choice = choice
         words = self.fontMetrics().horizontalAdvance(choice.text)
+        self._least = QSize(theme().px(80), theme().px(HEIGHT))
         self._hint = QSize(theme().px(36) + words + theme().px(26), theme().px(HEIGHT))
         self.setAccessibleName(f"{choice.code} {choice.text}")
         self.updateGeometry()
@@ -48,7 +49,7 @@ class ChoiceLine(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Qt: words that do not fit are cut, the tooltip has them."""
-        return QSize(theme().px(80), theme().px(HEIGHT))
+        return self._least
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Qt: pressed."""
