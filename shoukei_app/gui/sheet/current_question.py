@@ -162,9 +162,9 @@ class CurrentQuestion(QFrame):
             pass
         for place, line in enumerate(shown):
             self._grid.addWidget(line, place % down, place // down)
-            line.show()
-        for line in self._choices[len(shown) :]:
-            line.hide()
+        for place, line in enumerate(self._choices):
+            if line.isHidden() is (place < len(shown)):
+                line.setVisible(place < len(shown))
         for place in range(self._grid.columnCount()):
             self._grid.setColumnStretch(place, 1 if place < many else 0)
 

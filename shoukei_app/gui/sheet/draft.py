@@ -26,6 +26,7 @@ class Draft:
     effort: dict[str, tuple[int, float]] = field(default_factory=dict)
     place: int = 0
     _asked: frozenset[str] | None = None
+    _remarks: tuple[Remark, ...] | None = None
     _deciding: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
@@ -57,6 +58,7 @@ class Draft:
         """Go on from another draft of the same sheet, which the ledger does not hold yet."""
         self.answers, self.passed = dict(other.answers), set(other.passed)
         self.memos, self.effort, self._asked = dict(other.memos), dict(other.effort), None
+        self._remarks = None
 
     @property
     def number(self) -> str:
@@ -135,11 +137,13 @@ class Draft:
         """Write down the answer of the question at `place`."""
         self.keep_unclosed(answer)
         self.passed.add(self.questions[self.place].id)
+        self._remarks = None
 
     def keep_unclosed(self, answer: Answer) -> None:
         """Write down what there is of a question that is left before it was closed: it is still to be seen."""
         question = self.questions[self.place].id
         self.answers[question] = answer
+        self._remarks = None
         if question in self._deciding:
             self._asked = None
 
@@ -166,5 +170,8 @@ class Draft:
 
     def remarks(self) -> tuple[Remark, ...]:
         """The remarks on what was seen so far."""
-        found = answers.remarks(self.questionnaire, self.answers)
-        return tuple(one for one in found if one.question in self.passed or one.mark is Mark.TO_BE_SKIPPED)
+        if self._remarks is None:
+            found = answers.remarks(self.questionnaire, self.answers)
+            seen = (one for one in found if one.question in self.passed or one.mark is Mark.TO_BE_SKIPPED)
+            self._remarks = tuple(seen)
+        return self._remarks

@@ -226,7 +226,8 @@ class _Sheet(QWidget):
         self._lines, self._place = lines, place
         width, y = self.width() - GRID, 0
         for at, line in enumerate(lines):
-            line.setVisible(at != place)
+            if line.isHidden() is (at != place):
+                line.setVisible(at != place)
             shown: QWidget = self._current if at == place else line
             height = self._current.height_for(width) if at == place else line.height()
             shown.setGeometry(0, y, width, height)
