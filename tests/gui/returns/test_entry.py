@@ -1,16 +1,13 @@
 """A whole sheet keyed by real keys, what the ledger holds afterwards, and what happens when it cannot be kept."""
 
 import time
-from collections.abc import Iterator
 
 import pytest
-from fake_shell import FakeShell
 from posted_campaign import CAMPAIGN
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
-from pytestqt.qtbot import QtBot
 
 from shoukei_app.domain import form_number
 from shoukei_app.domain.answers import Answer
@@ -18,7 +15,7 @@ from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.query import Query
 from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.kit.desk import Desk
-from shoukei_app.gui.returns.page import ENTRY, ReturnsPage
+from shoukei_app.gui.returns.page import ReturnsPage
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import entry, targets
 from shoukei_app.usecases.entry import SECOND
@@ -50,20 +47,6 @@ EXPECTED = {
     "visit": Answer((1,)),
     "consent": Answer((1, 2, 3)),
 }
-
-
-@pytest.fixture
-def page(qtbot: QtBot, desk: Desk, file_ledger: Ledger) -> Iterator[ReturnsPage]:
-    shell = FakeShell(desk, file_ledger)
-    made = ReturnsPage(shell)
-    qtbot.addWidget(made)
-    made.resize(1150, 700)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
-    made.open(ENTRY)
-    yield made
-    desk.wait()
 
 
 def numbers(ledger: Ledger) -> list[str]:
