@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from shoukei_app.domain.questionnaire import Question, QuestionKind, Questionnaire
 from shoukei_app.domain.tokens import GRID
-from shoukei_app.gui.kit.pieces import STRETCH, button, column, label, row, scrolled
+from shoukei_app.gui.kit.pieces import button, column, label, row, scrolled
 from shoukei_app.gui.sheet.current_question import CurrentQuestion
 from shoukei_app.gui.sheet.draft import Draft
 from shoukei_app.gui.sheet.keying import in_words
@@ -264,7 +264,7 @@ class _End(QFrame):
         save = button("この票を保存", lambda: self.command.emit("enter"), kind="primary", symbol="check")
         save.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         words = column(self._words, self._note, self._sentence, spacing=GRID // 2)
-        line = row(words, STRETCH, save, margins=(2 * GRID, GRID, 2 * GRID, GRID))
+        line = row(words, save, spacing=2 * GRID, margins=(2 * GRID, GRID, 2 * GRID, GRID))
         line.setStretch(0, 1)
         self.setLayout(line)
         self.hide()
