@@ -23,7 +23,14 @@ from shoukei_app.words.dates import with_weekday
 RECEIPT, ENTRY, SHEETS = "receipt", "entry", "sheets"
 
 _HINTS = {
-    RECEIPT: (("Enter", "受け付ける"), ("F5〜F9", "内容を選ぶ"), ("Delete", "選んだ受付を取り消す")),
+    RECEIPT: (
+        ("Enter", "受け付ける"),
+        ("F5〜F10", "内容を選ぶ"),
+        ("F11", "番号不明の票"),
+        ("F2・Esc", "確かめて受け付ける・取り分ける"),
+        ("Delete", "選んだ受付を取り消す"),
+        ("Ctrl+6", "開けた封筒"),
+    ),
     ENTRY: (
         ("数字", "1つ選ぶ問い"),
         ("数字 Enter", "ほかの問い"),
@@ -123,6 +130,15 @@ class ReturnsPage(Page):
             self.entry.keep()
         return True
 
+    def take_focus(self) -> None:
+        """Let the keyboard begin where the view in sight is worked on."""
+        if self._view == RECEIPT:
+            self.receipt.take_focus()
+        elif self._view == ENTRY and self.entry is not None:
+            self.entry.take_focus()
+        elif self._view == SHEETS:
+            self.sheets.table.focus_rows()
+
     def show_view(self, key: str) -> None:
         """Show one of the views, with its keys at the bottom."""
         self._view = key
@@ -131,12 +147,7 @@ class ReturnsPage(Page):
             self._refresh_view()
         clear(self._hint_place)
         self._hint_place.addWidget(hint_line(_HINTS[key]))
-        if key == RECEIPT:
-            self.receipt.take_focus()
-        elif key == ENTRY and self.entry is not None:
-            self.entry.take_focus()
-        elif key == SHEETS:
-            self.sheets.table.focus_rows()
+        self.take_focus()
 
     def _refresh_view(self) -> None:
         """Only the view in sight: between two sheets nobody waits for a table that is not shown."""
