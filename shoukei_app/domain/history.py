@@ -43,6 +43,8 @@ class OperationKind(StrEnum):
     RECEIVE = auto()
     RECORD_ANSWERS = auto()
     IMPORT_ANSWERS = auto()
+    RECORD_CALL = auto()
+    KEEP_PICTURES = auto()
     RUN_FLAGS = auto()
     PLAN_VISITS = auto()
     RECORD_VISIT = auto()

@@ -328,15 +328,10 @@ class _Maker:
         path = self._path(f"回答/Web回答_{arrivals[-1][0]:%Y%m%d}.csv") if arrivals else None
         if path and web:
             workbooks.write_csv(path, ["number", *(q.id for q in questionnaire.questions)], web)
-            answer_tables.take_in(
-                ledger,
-                self._clock.act("Web回答の取込"),
-                campaign_id,
-                path,
-                channel=Channel.WEB,
-                received_on=arrivals[len(arrivals) // 2][0],
-                progress=self._progress,
-            )
+            arrival = answer_tables.Arrival(Channel.WEB, arrivals[len(arrivals) // 2][0])
+            table = answer_tables.read(ledger, campaign_id, path)
+            preview = answer_tables.check(ledger, campaign_id, table, arrival, self._progress)
+            answer_tables.take_in(ledger, self._clock.act("Web回答の取込"), campaign_id, preview, self._progress)
 
     def _visit(self, ledger: Ledger, campaign_id: int, count: int) -> None:
         flagged = Query(filters={"status": (TargetStatus.FLAGGED.value,)}, sort="priority")
