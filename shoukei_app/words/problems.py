@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from shoukei_app.domain.problem import Problem, ProblemKind
+from shoukei_app.domain.questionnaire import Fault
+from shoukei_app.words import questionnaire_faults
 
 _SENTENCES: Mapping[ProblemKind, str] = {
     ProblemKind.FILE_MISSING: "ファイル「{path}」が見つかりません。台帳は変わっていません。場所と名前を確かめてください。",
@@ -99,8 +101,8 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     ProblemKind.PICTURE_UNREADABLE: "「{path}」を画像として読み取れません。受け付けていません。PDF・TIFF・PNG・JPEG のどれかで保存し直してください。",
     ProblemKind.RATES_UNREADABLE: "料金の表「{path}」を読み取れません（{found}）。何も変わっていません。同梱の表 postage.toml を手本に書き方を確かめてください。",
     ProblemKind.RULES_UNREADABLE: "抽出条件を読み取れません（{found}）。何も変わっていません。条件の書き方を確かめてください。",
-    ProblemKind.QUESTIONNAIRE_UNREADABLE: "調査票の定義を読み取れません（{found}）。何も変わっていません。"
-    "定義の書き方を確かめてください。",
+    ProblemKind.QUESTIONNAIRE_UNREADABLE: "調査票に誤りがあります。{fault}何も変わっていません。"
+    "直してからもう一度お試しください。",
     ProblemKind.ENVELOPE_UNKNOWN: "封筒「{envelope}」は登録されていません。何も印刷していません。封筒の種類を確かめてください。",
     ProblemKind.LABEL_SHEET_UNKNOWN: "ラベル用紙「{sheet}」は登録されていません。何も印刷していません。用紙の型番を確かめてください。",
     ProblemKind.LABEL_SHEET_EXISTS: "ラベル用紙「{sheet}」は既にあります。用紙は登録していません。別の名前を付けてください。",
@@ -152,7 +154,10 @@ class _Blank(dict[str, object]):
 
 def sentence(problem: Problem) -> str:
     """The sentence for a problem, with its data filled in."""
-    return _SENTENCES[problem.kind].format_map(_Blank(problem.data))
+    data = _Blank(problem.data)
+    if isinstance(fault := data.get("fault"), Fault):
+        data["fault"] = questionnaire_faults.sentence(fault, problem.data)
+    return _SENTENCES[problem.kind].format_map(data)
 
 
 def kinds() -> frozenset[ProblemKind]:

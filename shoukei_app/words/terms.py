@@ -260,12 +260,15 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         Mark.TWO_TICKS: "複数選択",
         Mark.TOO_MANY: "選択数超過",
         Mark.TO_BE_SKIPPED: "分岐矛盾",
+        Mark.CONTRADICTION: "矛盾",
     },
     QuestionKind: {
         QuestionKind.SINGLE: "1つ選択",
         QuestionKind.MULTIPLE: "複数選択",
+        QuestionKind.YES_NO: "はい・いいえ",
         QuestionKind.NUMBER: "数値",
         QuestionKind.YEAR: "年",
+        QuestionKind.DATE: "年月日",
         QuestionKind.TEXT: "自由記入",
     },
     OperationKind: {
