@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 
 from shoukei_app.domain import era, form_number
@@ -89,9 +89,7 @@ class HeadingReader:
             meaning = ColumnMeaning(ColumnUse.ANSWER, question.id)
             if not question.choices or meaning in taken:
                 continue
-            labels = self.labels[question.id]
-            named = sum(labels.find(value) is not None and not value.strip().isdecimal() for value in values)
-            if named >= 0.8 * len(values):
+            if _share(values, partial(_names_choices, self.labels[question.id])) >= 0.8:
                 fits.append(meaning)
         return _Match(fits[0], 0.6, GuessReason.CONTENTS) if len(fits) == 1 else None
 
@@ -301,6 +299,15 @@ def _share(values: Sequence[str], readable: Callable[[str], bool]) -> float:
         return 0.0
     told = {value: readable(value) for value in set(values)}
     return sum(told[value] for value in values) / len(values)
+
+
+def _names_choices(labels: Labels, value: str) -> bool:
+    """Whether a cell names choices of a question by their words, and nothing else."""
+    try:
+        answer = read_cell(labels, value)
+    except Problem:
+        return False
+    return bool(answer.codes) and not answer.text and not re.fullmatch(r"[\d\s,、;]+", value)
 
 
 def _is_number(value: str) -> bool:

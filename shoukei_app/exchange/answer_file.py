@@ -19,7 +19,7 @@ from shoukei_app.exchange.answer_values import Labels, join, moment, read_cell, 
 from shoukei_app.exchange.sheet import Value
 
 _HEADING_LINES = 30
-_FEWEST = 2.0
+_FEWEST = 2
 _TOTAL = re.compile(r"^(?:総|小)?合?計$|^(?:回答)?件数$|^平均$|^total$", re.IGNORECASE)
 
 
@@ -39,6 +39,8 @@ def read(path: Path, questionnaire: Questionnaire) -> AnswerTable:
     _, sheet, head = best
     rows, left_out = _rows(head)
     columns = answer_columns.guess(head.headings, [row.cells for row in rows], reader)
+    if sum(column.meaning is not None for column in columns) < _FEWEST:
+        raise Problem(ProblemKind.COLUMN_MISSING, path=path, column="整理番号")
     return AnswerTable(path.name, sheet, head.line, head.headings, columns, rows, left_out)
 
 
@@ -163,7 +165,7 @@ class _Head:
 def _find_head(grid: Sequence[tuple[str, ...]], reader: HeadingReader) -> _Head | None:
     best: _Head | None = None
     for place, cells in enumerate(grid[:_HEADING_LINES]):
-        if best is not None and place > best.line + 1:
+        if best is not None and best.score >= _FEWEST and place > best.line + 1:
             break
         if sum(bool(cell.strip()) for cell in cells) < 2:
             continue
@@ -174,7 +176,7 @@ def _find_head(grid: Sequence[tuple[str, ...]], reader: HeadingReader) -> _Head 
             headings = _padded(cells, width) if lines == 1 else _joined(cells, grid[place + 1], width)
             score = answer_columns.score_headings(headings, reader)
             # Two lines are believed only where they say clearly more: the second may be the first answer.
-            if score >= _FEWEST and (best is None or score > best.score + (1.0 if lines == 2 else 0.1)):
+            if best is None or score > best.score + (1.0 if lines == 2 else 0.1):
                 best = _Head(score, place + lines, headings, grid[place + lines :])
     return best
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from functools import lru_cache
@@ -16,6 +17,8 @@ _SEPARATORS = (re.compile(r"\s*;+\s*"), re.compile(r"\s*[\n\r]+\s*"), re.compile
 _NOTHING = frozenset({"", "-", "ー", "―", "無回答", "未回答", "回答なし", "(空白)", "n/a"})
 _TICKED = frozenset(("1", *"○〇◯●◎✓✔☑■レx", "true", "yes", "on", "はい", "選択", "選択あり", "該当", "チェック"))
 _NOT_TICKED = frozenset(["0", "×", "✕", "□", "☐", "false", "no", "いいえ", "未選択", "選択なし", "非該当", "off"])
+_YES = frozenset({"○", "〇", "◯", "true", "yes", "有", "あり", "有り", "している"})
+_NO = frozenset({"×", "✕", "false", "no", "0", "無", "なし", "無し", "していない"})
 _NUMBERING = re.compile(r"^(?:[(\[【]?\d{1,2}[)\]】.:、,]\s*|[(\[【]?\d{1,2}[)\]】]?[\s　]+|[a-zア-ン][.)]\s*)")
 _CODES = re.compile(r"\d{1,2}(?:[\s,、;・]+\d{1,2})*[,、;]?")
 _BRACKETS = re.compile(r"[(\[【「『].*?[)\]】」』]")
@@ -62,11 +65,10 @@ class Labels:
         told = unicodedata.normalize("NFKC", text).strip()
         if other is None:
             return None
-        match = re.match(r"(?:\d{1,2}[.)\s]\s*)?" + re.escape(unicodedata.normalize("NFKC", other.text)), told)
-        if match is None or match.end() == len(told):
-            return None
-        rest = told[match.end() :].strip()
-        return rest.lstrip(":：→ (（[「").rstrip(")）]」") if rest[0] in ":：→([「（" or rest != told else None
+        pattern = rf"(?:\d{{1,2}}[.)\s]\s*)?{re.escape(unicodedata.normalize('NFKC', other.text))}\s*([:→(\[「\s].*)"
+        match = re.fullmatch(pattern, told, re.DOTALL)
+        words = match[1].strip(" :→()[]「」;,、\n") if match else ""
+        return words or None
 
     def _named(self, text: str) -> Choice | None:
         key, bare = plain(text), plain(_without_brackets(text))
@@ -87,10 +89,12 @@ class Labels:
 def read_cell(labels: Labels, text: str) -> Answer:
     """One cell that holds a question's whole answer. Raises Problem(ANSWER_UNREADABLE)."""
     question = labels.question
-    if not question.choices and question.kind is not QuestionKind.TEXT:
+    if question.by_number:
         return _figure(question, text)
-    if question.kind is QuestionKind.TEXT:
+    if question.by_words:
         return Answer(text=text.strip()) if text.strip() else BLANK
+    if question.kind is QuestionKind.YES_NO and (code := _yes_no(text)):
+        return Answer((code,))
     return _chosen(labels, text)
 
 
@@ -101,7 +105,7 @@ def read_tick(labels: Labels, code: int, text: str) -> Answer:
     assert choice is not None
     named = labels.find(told)
     if named == choice or told.lower() in _TICKED or told == str(code):
-        return Answer((code,))
+        return Answer((code,), text=(choice.other and labels.words_of_other(told)) or "")
     if told.lower() in _NOTHING or told.lower() in _NOT_TICKED:
         return BLANK
     if choice.other and named is None:
@@ -142,7 +146,7 @@ def _chosen(labels: Labels, text: str) -> Answer:
     question = labels.question
     told = unicodedata.normalize("NFKC", text).strip()
     if (whole := labels.find(told)) is not None:
-        return Answer((whole.code,))
+        return Answer((whole.code,), text=(whole.other and labels.words_of_other(told)) or "")
     if told.lower() in _NOTHING:
         return BLANK
     if told in ("?", "判読不能"):
@@ -155,7 +159,7 @@ def _chosen(labels: Labels, text: str) -> Answer:
     place = 0
     while place < len(pieces):
         end, choice = _longest(labels, pieces, place)
-        if choice is not None:
+        if choice is not None and not (choice.other and labels.words_of_other(pieces[place].text)):
             codes.add(choice.code)
         elif words and place and words[-1][1] == pieces[place - 1].end:
             words[-1] = (words[-1][0], pieces[place].end)
@@ -206,29 +210,33 @@ def _longest(labels: Labels, pieces: Sequence[_Piece], place: int) -> tuple[int,
     return place + 1, None
 
 
+def _yes_no(text: str) -> int:
+    """1 for yes and 2 for no, where a form writes a box that is ticked or not; 0 for anything else."""
+    told = unicodedata.normalize("NFKC", text).strip().lower()
+    return 1 if told in _YES else 2 if told in _NO else 0
+
+
 def _figure(question: Question, text: str) -> Answer:
     told = unicodedata.normalize("NFKC", text).strip()
     if told.lower() in _NOTHING:
         return BLANK
     if re.fullmatch(r"-?\d+\.0+", told):
         told = told.partition(".")[0]
-    if question.kind is QuestionKind.YEAR:
-        return _year(question, told)
+    if question.by_date:
+        return _date(question, told)
     bare = re.sub(r"^(?:満|約|およそ)\s*|\s*(?:歳|才|人|名|年|社|円|くらい|程度|ほど)+$", "", told).strip()
     return answers.parse_answer(question, bare or told)
 
 
-def _year(question: Question, told: str) -> Answer:
+def _date(question: Question, told: str) -> Answer:
     bare = _YEAR_ENDS.sub("", told).strip()
     for candidate in (told, bare, re.sub(r"\s", "", bare)):
-        try:
+        with suppress(Problem):
             return answers.parse_answer(question, candidate)
-        except Problem:
-            continue
     day = era.parse_date(bare)
     if day is None:
         raise Problem(ProblemKind.ANSWER_UNREADABLE, question=question.number, value=told)
-    return Answer(number=day.year)
+    return Answer(number=day.year if question.kind is QuestionKind.YEAR else int(f"{day:%Y%m%d}"))
 
 
 @lru_cache(maxsize=4096)
