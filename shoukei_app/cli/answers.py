@@ -13,6 +13,7 @@ from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.target import Channel
 from shoukei_app.usecases import answer_tables, entry, flags, ledgers
 from shoukei_app.usecases.answer_tables import AnswerPreview, Arrival
+from shoukei_app.usecases.entry import FIRST, Keyed
 from shoukei_app.words.problems import sentence
 from shoukei_app.words.terms import word
 
@@ -68,9 +69,10 @@ def take_in(
         campaign = ledgers.current_campaign(open_ledger)
         table = answer_tables.read(open_ledger, campaign.id, file, dict(_pair(text) for text in given))
         arrival = Arrival(Channel(channel), console.day(received_on), Existing(existing))
-        preview = answer_tables.check(open_ledger, campaign.id, table, arrival, progress)
+        act = console.act()
+        preview = answer_tables.check(open_ledger, campaign.id, table, arrival, progress, keyer=act.person)
         if not dry_run:
-            answer_tables.take_in(open_ledger, console.act(), campaign.id, preview, progress)
+            answer_tables.take_in(open_ledger, act, campaign.id, preview, progress)
         if report is not None and preview.rejected:
             answer_tables.write_rejected(preview, report)
     console.emit(_told(preview), "\n".join(_lines(preview, dry_run=dry_run)), as_json=as_json)
@@ -123,10 +125,17 @@ def export(ledger: str, target: Path, *, as_json: bool) -> None:
 @click.argument("number", metavar="整理番号")
 @click.argument("pairs", metavar="問い=回答", nargs=-1, required=True)
 @click.option("--keyer", default="", help="入力した人")
-@click.option("--pass", "pass_number", type=click.IntRange(1, 2), default=1, help="1回目か照合入力（2）か")
+@click.option("--pass", "pass_number", type=click.IntRange(1, 2), help="1回目か照合入力（2）か。省くと照合なしで確定")
 @click.option("--channel", type=_CHANNELS, default=Channel.MAIL.value, help="届いた方法")
 def set_(
-    ledger: str, number: str, pairs: tuple[str, ...], keyer: str, pass_number: int, channel: str, *, as_json: bool
+    ledger: str,
+    number: str,
+    pairs: tuple[str, ...],
+    keyer: str,
+    pass_number: int | None,
+    channel: str,
+    *,
+    as_json: bool,
 ) -> None:
     """1枚の調査票の回答を記録します（例 age=72 intention=1 問9=3）。"""
     written = {}
@@ -142,13 +151,15 @@ def set_(
             open_ledger,
             console.act(),
             number,
-            sheet,
+            Keyed(sheet),
             keyer=keyer,
-            pass_number=pass_number,
+            pass_number=pass_number or FIRST,
             channel=Channel(channel),
+            final=pass_number is None,
         ).value
-        tried = flags.try_rules(open_ledger, campaign.id)
-    reasons = next((list(firm.reasons) for firm in tried.firms if firm.number == recorded.number), [])
+        counts = None if recorded.counts else sheet
+        flagged = flags.would_flag(open_ledger, campaign.id, recorded.target_id, counts)
+    reasons = [rule.reason for rule in flagged.rules] if flagged else []
     data = {
         "number": recorded.number,
         "diagnosis": recorded.diagnosis,

@@ -113,34 +113,32 @@ def written(question: Question, answer: Answer) -> str:
 
 def to_data(sheet: AnswerSheet) -> dict[str, Any]:
     """The data form of a sheet, blanks left out; `from_data` reads it back."""
-    data: dict[str, Any] = {}
-    for question, answer in sheet.items():
-        fields: dict[str, Any] = {}
-        if answer.codes:
-            fields["codes"] = list(answer.codes)
-        if answer.number is not None:
-            fields["number"] = answer.number
-        if answer.text:
-            fields["text"] = answer.text
-        if answer.illegible:
-            fields["illegible"] = True
-        if fields:
-            data[question] = fields
-    return data
+    return {question: fields for question, answer in sheet.items() if (fields := answer_data(answer))}
 
 
 def from_data(data: Mapping[str, Any]) -> AnswerSheet:
     """Read a sheet from its data form."""
-    return MappingProxyType(
-        {
-            question: Answer(
-                tuple(fields.get("codes", ())),
-                fields.get("number"),
-                fields.get("text", ""),
-                fields.get("illegible", False),
-            )
-            for question, fields in data.items()
-        }
+    return MappingProxyType({question: answer_from_data(fields) for question, fields in data.items()})
+
+
+def answer_data(answer: Answer) -> dict[str, Any]:
+    """The data form of one answer, {} for a blank; `answer_from_data` reads it back."""
+    fields: dict[str, Any] = {}
+    if answer.codes:
+        fields["codes"] = list(answer.codes)
+    if answer.number is not None:
+        fields["number"] = answer.number
+    if answer.text:
+        fields["text"] = answer.text
+    if answer.illegible:
+        fields["illegible"] = True
+    return fields
+
+
+def answer_from_data(fields: Mapping[str, Any]) -> Answer:
+    """Read one answer from its data form."""
+    return Answer(
+        tuple(fields.get("codes", ())), fields.get("number"), fields.get("text", ""), fields.get("illegible", False)
     )
 
 

@@ -9,6 +9,7 @@ from shoukei_app.domain.letter import Letters
 from shoukei_app.domain.mailing import Sender
 from shoukei_app.domain.questionnaire import Questionnaire
 from shoukei_app.domain.reply_paid import ReplyPaid
+from shoukei_app.domain.verification import VerificationPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +29,4 @@ class Campaign:
     exclusions: tuple[ExclusionRule, ...]
     envelope: WindowEnvelope = LONG_3
     reply_paid: ReplyPaid = field(default_factory=ReplyPaid)
+    verification: VerificationPolicy = field(default_factory=VerificationPolicy)

@@ -16,6 +16,7 @@ class TargetStatus(StrEnum):
     MAILED = "mailed"
     UNDELIVERED = "undelivered"
     RECEIVED = "received"
+    KEYED = "keyed"
     INVALID = "invalid"
     ENTERED = "entered"
     FLAGGED = "flagged"
@@ -72,6 +73,7 @@ class TargetLine:
     received_on: date | None
     channel: Channel | None
     disposition: Disposition | None
+    keyed: bool
     diagnosis: str
     remarks: int
     priority: Priority | None
@@ -95,6 +97,8 @@ class TargetLine:
             return TargetStatus.FLAGGED
         if self.diagnosis:
             return TargetStatus.ENTERED
+        if self.keyed:
+            return TargetStatus.KEYED
         if self.disposition and self.disposition is not Disposition.ANSWERED:
             return TargetStatus.INVALID
         if self.received_on:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from sqlalchemy import Connection, Row, func, select
 
-from shoukei_app.domain import flags, questionnaire, reply_paid
+from shoukei_app.domain import flags, questionnaire, reply_paid, verification
 from shoukei_app.domain.campaign import Campaign
 from shoukei_app.domain.envelope import window_data, window_from_data
 from shoukei_app.domain.exclusion import rules_data, rules_from_data
@@ -121,7 +121,9 @@ def add_organisation(
 
 def add_person(writing: Writing, organisation_id: int, name: str, role: str = "", *, experienced: bool = False) -> int:
     """Keep a person in charge; returns the id."""
-    return writing.add(schema.person, organisation_id=organisation_id, name=name, role=role, experienced=experienced)
+    return writing.add(
+        schema.person, organisation_id=organisation_id, name=name, role=role, experienced=experienced, former_names=[]
+    )
 
 
 def change_organisation(writing: Writing, organisation: Organisation) -> None:
@@ -158,6 +160,7 @@ def _columns(campaign: Campaign) -> dict[str, object]:
         "exclusions": rules_data(campaign.exclusions),
         "envelope": window_data(campaign.envelope),
         "reply_paid": reply_paid.to_data(campaign.reply_paid),
+        "verification": verification.policy_data(campaign.verification),
     }
 
 
@@ -174,4 +177,5 @@ def _campaign(row: Row[tuple[object, ...]]) -> Campaign:
         rules_from_data(row.exclusions),
         window_from_data(row.envelope),
         reply_paid.from_data(row.reply_paid),
+        verification.policy_from_data(row.verification),
     )

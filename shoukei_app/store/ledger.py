@@ -72,6 +72,12 @@ class Ledger:
             if operation.writing.changes or kind is OperationKind.NEW_LEDGER:
                 operation.id = journal.record(operation.writing, act, kind, operation.summary, reverses)
 
+    @contextmanager
+    def write_aside(self) -> Iterator[Connection]:
+        """A transaction for what is no part of the history: what is being typed this minute."""
+        with engines.writing(self._engine) as connection:
+            yield connection
+
     def stacks(self, connection: Connection) -> journal.UndoStacks:
         """What can be undone and redone now."""
         self._stacks.follow(connection)

@@ -21,10 +21,11 @@ class Reply:
     sheet: AnswerSheet
     diagnosis: str
     staff: int | None
+    memos: Mapping[str, str]
 
 
 _REPLIES = (
-    select(target.c.id, target.c.number, reply.c.answers, reply.c.diagnosis, firm.c.staff)
+    select(target.c.id, target.c.number, reply.c.answers, reply.c.diagnosis, reply.c.memos, firm.c.staff)
     .join(reply, reply.c.target_id == target.c.id)
     .join(firm, firm.c.id == target.c.firm_id)
 )
@@ -42,14 +43,16 @@ def keep(
     sheet: AnswerSheet,
     diagnosis: str,
     remarks: Iterable[Mapping[str, str]],
+    memos: Mapping[str, str],
     *,
     valid: bool,
 ) -> None:
-    """Keep the answers that count."""
+    """Keep the answers that count, with what the keyers noted at them."""
     columns = {
         "answers": answers.to_data(sheet),
         "diagnosis": diagnosis,
         "remarks": list(remarks),
+        "memos": dict(memos),
         "valid": valid,
     }
     key = writing.connection.execute(select(reply.c.id).where(reply.c.target_id == target_id)).scalar()
@@ -83,4 +86,11 @@ def of_target(connection: Connection, target_id: int) -> Reply | None:
 
 
 def _reply(row: Row[*tuple[Any, ...]]) -> Reply:
-    return Reply(row.id, row.number, answers.from_data(row.answers), row.diagnosis, row.staff)
+    return Reply(row.id, row.number, answers.from_data(row.answers), row.diagnosis, row.staff, row.memos)
+
+
+def remove(writing: Writing, target_id: int) -> None:
+    """Let a target's answers count no more."""
+    key = writing.connection.execute(select(reply.c.id).where(reply.c.target_id == target_id)).scalar()
+    if key is not None:
+        writing.delete(reply, [key])

@@ -104,6 +104,7 @@ person = Table(
     _ref("organisation_id", organisation),
     _text("name"),
     _text("role"),
+    Column("former_names", JSON, nullable=False),
     Column("experienced", Boolean, nullable=False, default=False),
     Column("active", Boolean, nullable=False, default=True),
 )
@@ -228,6 +229,7 @@ campaign = Table(
     Column("exclusions", JSON, nullable=False),
     Column("envelope", JSON, nullable=False),
     Column("reply_paid", JSON, nullable=False),
+    Column("verification", JSON, nullable=False),
 )
 
 rule_set = Table(
@@ -303,9 +305,71 @@ entry = Table(
     _ref("target_id", target),
     Column("pass_number", Integer, nullable=False),
     _text("keyer"),
+    _ref("keyer_id", person, optional=True),
     Column("entered_at", DateTime, nullable=False),
+    Column("version", Integer, nullable=False),
     Column("answers", JSON, nullable=False),
+    Column("memos", JSON, nullable=False),
+    Column("effort", JSON, nullable=False),
     UniqueConstraint("target_id", "pass_number"),
+)
+
+sheet = Table(
+    "sheet",
+    metadata,
+    _id(),
+    Column("target_id", Id, ForeignKey(target.c.id), nullable=False, unique=True),
+    Column("stage", String(20), nullable=False),
+    Column("scope", String(20), nullable=False),
+    Column("compared", Integer, nullable=False, default=0),
+    Column("differences", JSON, nullable=False),
+    Column("sampled", Boolean, nullable=False, default=False),
+    Column("sampled_on", Date, nullable=True),
+    _text("sampled_by"),
+    Column("sample_errors", Integer, nullable=True),
+    Column("archived_on", Date, nullable=True),
+    _text("archive_place"),
+)
+
+adjudication = Table(
+    "adjudication",
+    metadata,
+    _id(),
+    _ref("target_id", target),
+    Column("question", String(40), nullable=False),
+    Column("reading", JSON, nullable=False),
+    Column("answer", JSON, nullable=True),
+    Column("verdict", String(20), nullable=True),
+    _text("judge"),
+    Column("judged_at", DateTime, nullable=False),
+    UniqueConstraint("target_id", "question"),
+)
+
+correction = Table(
+    "correction",
+    metadata,
+    _id(),
+    _ref("target_id", target),
+    Column("question", String(40), nullable=False),
+    Column("before", JSON, nullable=False),
+    Column("after", JSON, nullable=False),
+    _text("reason"),
+    _text("person"),
+    Column("corrected_at", DateTime, nullable=False),
+)
+
+# What is being keyed this minute: kept after every field, so that a crash loses nothing, but not part of the history.
+draft = Table(
+    "draft",
+    metadata,
+    Column("target_id", Id, primary_key=True, autoincrement=False),
+    Column("pass_number", Integer, primary_key=True),
+    Column("keyer", String(200), primary_key=True),
+    Column("answers", JSON, nullable=False),
+    Column("memos", JSON, nullable=False),
+    Column("effort", JSON, nullable=False),
+    _text("place"),
+    Column("kept_at", DateTime, nullable=False),
 )
 
 reply = Table(
@@ -316,6 +380,7 @@ reply = Table(
     Column("answers", JSON, nullable=False),
     Column("diagnosis", String(10), nullable=False),
     Column("remarks", JSON, nullable=False),
+    Column("memos", JSON, nullable=False),
     Column("valid", Boolean, nullable=False),
 )
 
@@ -426,6 +491,6 @@ picture_bytes = Table(
 )
 """Pictures by the SHA-256 of their bytes. Not watched: the journal holds the digest, and a redo finds the bytes."""
 
-_NOT_WATCHED = (operation, id_counter, picture_bytes)
+_NOT_WATCHED = (operation, id_counter, draft, picture_bytes)
 WATCHED = tuple(table for table in metadata.sorted_tables if table not in _NOT_WATCHED)
 """The tables that hold an office's data, parents before children; the journal records every change to them."""

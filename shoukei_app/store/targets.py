@@ -16,7 +16,7 @@ from shoukei_app.domain.target import Channel, Disposition, TargetLine, TargetSt
 from shoukei_app.domain.text import search_key
 from shoukei_app.domain.visits import VisitKind, VisitState
 from shoukei_app.store import firms, mailings
-from shoukei_app.store.schema import firm, flag, mailing_run, piece, receipt, referral, reply, target, visit
+from shoukei_app.store.schema import entry, firm, flag, mailing_run, piece, receipt, referral, reply, target, visit
 
 _SENT = mailings.IS_SENT
 _LAST_VISIT = select(func.max(visit.c.id)).where(visit.c.target_id == target.c.id).correlate(target).scalar_subquery()
@@ -66,6 +66,7 @@ _LINES = (
         receipt.c.received_on,
         receipt.c.channel,
         receipt.c.disposition,
+        exists().where(entry.c.target_id == target.c.id).label("keyed"),
         reply.c.diagnosis,
         reply.c.remarks,
         flag.c.priority,
@@ -93,6 +94,7 @@ _LINES = (
 _has_piece = exists().where(piece.c.target_id == target.c.id, _SENT)
 _has_receipt = exists().where(receipt.c.target_id == target.c.id)
 _answered = exists().where(receipt.c.target_id == target.c.id, receipt.c.disposition == Disposition.ANSWERED.value)
+_has_entry = exists().where(entry.c.target_id == target.c.id)
 _has_reply = exists().where(reply.c.target_id == target.c.id)
 _has_flag = exists().where(flag.c.target_id == target.c.id)
 _has_referral = exists().where(referral.c.target_id == target.c.id)
@@ -109,8 +111,9 @@ STATUS: Mapping[TargetStatus, ColumnElement[bool]] = {
     TargetStatus.VISIT_PLANNED: and_(~_has_referral, _visit_is(VisitState.PLANNED)),
     TargetStatus.FLAGGED: and_(_open_step, _has_flag),
     TargetStatus.ENTERED: and_(_open_step, ~_has_flag, _has_reply),
-    TargetStatus.INVALID: and_(_open_step, ~_has_flag, ~_has_reply, _has_receipt, ~_answered),
-    TargetStatus.RECEIVED: and_(_open_step, ~_has_flag, ~_has_reply, _answered),
+    TargetStatus.KEYED: and_(_open_step, ~_has_flag, ~_has_reply, _has_entry),
+    TargetStatus.INVALID: and_(_open_step, ~_has_flag, ~_has_reply, ~_has_entry, _has_receipt, ~_answered),
+    TargetStatus.RECEIVED: and_(_open_step, ~_has_flag, ~_has_reply, ~_has_entry, _answered),
     TargetStatus.UNDELIVERED: and_(_open_step, ~_has_flag, ~_has_reply, ~_has_receipt, _undelivered.is_not(None)),
     TargetStatus.MAILED: and_(_open_step, ~_has_flag, ~_has_reply, ~_has_receipt, _has_piece, _undelivered.is_(None)),
     TargetStatus.LISTED: and_(_open_step, ~_has_flag, ~_has_reply, ~_has_receipt, ~_has_piece),
@@ -294,6 +297,7 @@ def _line(row: Row[*tuple[Any, ...]]) -> TargetLine:
         received_on=row.received_on,
         channel=Channel(row.channel) if row.channel else None,
         disposition=Disposition(row.disposition) if row.disposition else None,
+        keyed=bool(row.keyed),
         diagnosis=row.diagnosis or "",
         remarks=len(row.remarks or ()),
         priority=Priority(row.priority) if row.priority else None,

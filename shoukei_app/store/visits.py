@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, case, exists, func, select
 
-from shoukei_app.domain.flags import Flagged, Priority
+from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.visits import NextAction, Temperature, VisitKind, VisitLine, VisitResult, VisitState
@@ -40,54 +40,6 @@ class Referral:
     kind: str
     referred_on: date
     note: str
-
-
-def flags(connection: Connection, campaign_id: int) -> dict[int, tuple[Priority, tuple[str, ...]]]:
-    """Every flagged target of a campaign: its priority and the ids of the rules that flagged it."""
-    statement = (
-        select(flag.c.target_id, flag.c.priority, flag.c.rules)
-        .join(target, target.c.id == flag.c.target_id)
-        .where(target.c.campaign_id == campaign_id)
-    )
-    return {
-        row.target_id: (Priority(row.priority), tuple(rule["id"] for rule in row.rules))
-        for row in connection.execute(statement)
-    }
-
-
-def flagged_on(connection: Connection, target_id: int) -> date | None:
-    """The day a target was flagged first; None where it is not flagged."""
-    return connection.execute(select(flag.c.flagged_on).where(flag.c.target_id == target_id)).scalar()
-
-
-def keep_flags(
-    writing: Writing, campaign_id: int, rule_set_id: int, flagged: Mapping[int, Flagged], flagged_on: date
-) -> None:
-    """Make the flags of a campaign exactly these; a flag that stays keeps its first day."""
-    statement = (
-        select(flag.c.id, flag.c.target_id)
-        .join(target, target.c.id == flag.c.target_id)
-        .where(target.c.campaign_id == campaign_id)
-    )
-    kept = {row.target_id: row.id for row in writing.connection.execute(statement)}
-    writing.delete(flag, [key for target_id, key in kept.items() if target_id not in flagged])
-    columns = {
-        target_id: {
-            "rule_set_id": rule_set_id,
-            "priority": value.priority.value,
-            "rules": [{"id": rule.id, "reason": rule.reason} for rule in value.rules],
-        }
-        for target_id, value in flagged.items()
-    }
-    writing.update(flag, {kept[target_id]: row for target_id, row in columns.items() if target_id in kept})
-    writing.add_all(
-        flag,
-        [
-            {"target_id": target_id, "flagged_on": flagged_on, **row}
-            for target_id, row in columns.items()
-            if target_id not in kept
-        ],
-    )
 
 
 def plan(writing: Writing, rows: Sequence[Mapping[str, Any]], teams: Sequence[Sequence[int]]) -> range:

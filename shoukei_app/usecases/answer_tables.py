@@ -31,6 +31,7 @@ from shoukei_app.store import answer_layouts, campaigns, receipts, replies, targ
 from shoukei_app.store.ledger import Ledger, View
 from shoukei_app.store.receipts import Receipt
 from shoukei_app.usecases import entry
+from shoukei_app.usecases.entry import Keyed, Pass
 from shoukei_app.usecases.outcome import Outcome, Subject
 from shoukei_app.words import answers as answer_words
 from shoukei_app.words.problems import sentence
@@ -121,8 +122,10 @@ def with_columns(table: AnswerTable, meanings: Mapping[int, ColumnMeaning | None
     return replace(table, columns=answer_columns.with_meanings(table.columns, meanings, GuessReason.GIVEN))
 
 
-def check(ledger: Ledger, campaign_id: int, table: AnswerTable, arrival: Arrival, progress: Progress) -> AnswerPreview:
-    """Say for every row what taking it in would do; nothing is written.
+def check(
+    ledger: Ledger, campaign_id: int, table: AnswerTable, arrival: Arrival, progress: Progress, *, keyer: str = ""
+) -> AnswerPreview:
+    """Say for every row what taking it in by `keyer` would do; nothing is written.
 
     Raises Problem(COLUMN_MISSING) where no column holds the form number.
     """
@@ -136,7 +139,7 @@ def check(ledger: Ledger, campaign_id: int, table: AnswerTable, arrival: Arrival
         for row in table.rows:
             parsed.append(_parsed(reader, row))
             progress.step()
-        return AnswerPreview(table, arrival, _judged(view, campaign_id, parsed, arrival))
+        return AnswerPreview(table, arrival, _judged(view, campaign_id, parsed, arrival, keyer))
 
 
 def take_in(
@@ -157,9 +160,9 @@ def take_in(
     with ledger.write(act, OperationKind.IMPORT_ANSWERS, summary) as operation:
         writing = operation.writing
         view = writing.connection
-        questionnaire = campaigns.get(view, campaign_id).questionnaire
-        parsed = [replace(row, verdict=RowVerdict.NEW, before=None) if _may_count(row) else row for row in preview.rows]
-        if _standing(_judged(view, campaign_id, parsed, arrival)) != _standing(preview.rows):
+        campaign = campaigns.get(view, campaign_id)
+        parsed = [replace(row, verdict=RowVerdict.NEW, problem=None) if row.sheet else row for row in preview.rows]
+        if _standing(_judged(view, campaign_id, parsed, arrival, act.person)) != _standing(preview.rows):
             raise Problem(ProblemKind.ANSWER_TABLE_STALE)
         for row in preview.rows:
             progress.step()
@@ -169,7 +172,8 @@ def take_in(
             day = _day(row, arrival)
             if target.received_on is None or target.disposition is not Disposition.ANSWERED:
                 receipts.keep(writing, Receipt(target.id, day, arrival.channel, Disposition.ANSWERED))
-            entry.keep(writing, act, questionnaire, target, row.sheet, act.person, entry.FIRST, arrival.channel, day)
+            made = Pass(act.person, channel=arrival.channel, final=True, received_on=day)
+            entry.keep(writing, act, campaign, target, Keyed(row.sheet), made)
         answer_layouts.keep(writing, campaign_id, _layout(table), act.at)
     return Outcome(preview, frozenset({Subject.RETURN}), operation.id)
 
@@ -211,12 +215,9 @@ def _parsed(reader: answer_file.RowReader, row: AnswerRow) -> PreviewRow:
     return PreviewRow(row, RowVerdict.NEW, number, sheet=sheet, answered_at=reader.answered_at(row))
 
 
-def _may_count(row: PreviewRow) -> bool:
-    """Whether a row was read; one with an unknown number may be known by now."""
-    return row.problem is None or row.problem.kind is ProblemKind.FORM_NUMBER_UNKNOWN
-
-
-def _judged(view: View, campaign_id: int, rows: Sequence[PreviewRow], arrival: Arrival) -> tuple[PreviewRow, ...]:
+def _judged(
+    view: View, campaign_id: int, rows: Sequence[PreviewRow], arrival: Arrival, keyer: str
+) -> tuple[PreviewRow, ...]:
     """What becomes of rows that were read, against the ledger as it stands and the other rows of the file."""
     ids = targets.ids_by_number(view, campaign_id)
     lines = targets.by_numbers(view, [row.number for row in rows if row.number in ids])
@@ -224,29 +225,30 @@ def _judged(view: View, campaign_id: int, rows: Sequence[PreviewRow], arrival: A
     newest = _newest(row for row in rows if row.verdict is RowVerdict.NEW and row.number in lines)
     judged = []
     for row in rows:
-        if row.verdict is not RowVerdict.NEW:
-            judged.append(replace(row, target=lines.get(row.number)))
-            continue
         target = lines.get(row.number)
-        if target is None:
-            number = form_number.shown(row.number)
-            problem = Problem(ProblemKind.FORM_NUMBER_UNKNOWN, number=number)
+        if row.verdict is not RowVerdict.NEW:
+            judged.append(replace(row, target=target))
+        elif target is None:
+            problem = Problem(ProblemKind.FORM_NUMBER_UNKNOWN, number=form_number.shown(row.number))
             judged.append(replace(row, verdict=RowVerdict.REJECTED, problem=problem))
-            continue
-        before = recorded.get(row.number)
-        counts = newest[row.number]
-        verdict = _verdict(row, target, before, arrival) if counts is row else RowVerdict.SUPERSEDED
-        judged.append(
-            replace(
-                row,
-                verdict=verdict,
-                target=target,
-                before=before,
-                problem=None,
-                newer_line=0 if counts is row else counts.id,
-            )
-        )
+        elif (counts := newest[row.number]) is not row:
+            judged.append(replace(row, verdict=RowVerdict.SUPERSEDED, target=target, newer_line=counts.id))
+        else:
+            before = recorded.get(row.number)
+            verdict = _verdict(row, target, before, arrival)
+            found = replace(row, verdict=verdict, target=target, before=before)
+            judged.append(_admitted(view, found, keyer) if verdict in RECORDED else found)
     return tuple(judged)
+
+
+def _admitted(view: View, row: PreviewRow, keyer: str) -> PreviewRow:
+    """The row, turned away where its sheet is being verified, or was: then only a correction changes it."""
+    assert row.target is not None
+    try:
+        entry.admit(view, row.target, keyer)
+    except Problem as problem:
+        return replace(row, verdict=RowVerdict.REJECTED, problem=problem)
+    return row
 
 
 def _newest(rows: Iterable[PreviewRow]) -> dict[str, PreviewRow]:

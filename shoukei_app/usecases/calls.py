@@ -11,7 +11,7 @@ from shoukei_app.store import calls, campaigns, receipts, replies, targets
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.store.receipts import Receipt
 from shoukei_app.usecases import entry
-from shoukei_app.usecases.entry import FIRST, Recorded
+from shoukei_app.usecases.entry import Keyed, Pass, Recorded
 from shoukei_app.usecases.outcome import Outcome, Subject
 
 _FOUND = 30
@@ -76,13 +76,12 @@ def record(ledger: Ledger, act: Act, call: PhoneCall) -> Outcome[Recorded | None
         calls.add(writing, replace(call, answers=EMPTY_SHEET) if answered else call)
         recorded = None
         if answered:
-            questionnaire = campaigns.get(view, campaigns.of_target(view, target.id)).questionnaire
+            campaign = campaigns.get(view, campaigns.of_target(view, target.id))
             day = call.called_at.date()
             if target.received_on is None or target.disposition is not Disposition.ANSWERED:
                 receipts.keep(writing, Receipt(target.id, day, Channel.PHONE, Disposition.ANSWERED))
-            recorded = entry.keep(
-                writing, act, questionnaire, target, call.answers, call.caller, FIRST, Channel.PHONE, day
-            )
+            made = Pass(call.caller, channel=Channel.PHONE, received_on=day)
+            recorded = entry.keep(writing, act, campaign, target, Keyed(call.answers), made)
             operation.summary["diagnosis"] = recorded.diagnosis
         elif call.outcome is CallOutcome.REFUSED and target.received_on is None:
             refusal = Receipt(target.id, call.called_at.date(), Channel.PHONE, Disposition.REFUSED)

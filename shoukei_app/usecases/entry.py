@@ -1,99 +1,195 @@
-"""Entry (入力): sheets are keyed; the diagnosis follows in the same write."""
+"""Entry (入力): sheets are keyed, once or twice; what counts follows when nothing is left to verify.
+
+The second entry is blind: until it is in, the answers of the first one are in no reply, so that no page, list, paper,
+figure or export can show them; only their keyer may open them again.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from shoukei_app.domain import answers, form_number
+from shoukei_app.domain import answers, form_number, verification
 from shoukei_app.domain.answers import AnswerSheet, Remark
+from shoukei_app.domain.campaign import Campaign
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.questionnaire import Questionnaire
 from shoukei_app.domain.target import Channel, Disposition, TargetLine, TargetStatus
-from shoukei_app.store import campaigns, consents, entries, receipts, replies, targets
+from shoukei_app.domain.verification import Accuracy, Scope, Stage
+from shoukei_app.store import campaigns, entries, keyers, receipts, sheets, targets
+from shoukei_app.store.entries import FIRST, SECOND, DraftSheet, Effort, Entry, Keyed
 from shoukei_app.store.journal import Writing
-from shoukei_app.store.ledger import Ledger
+from shoukei_app.store.ledger import Ledger, View
 from shoukei_app.store.receipts import Receipt
+from shoukei_app.usecases import replies
 from shoukei_app.usecases.outcome import Outcome, Subject
 
-_CONSENT_ON_FORM = "form"
-
-
-FIRST, SECOND = 1, 2
+__all__ = ["FIRST", "SECOND", "DraftSheet", "Effort", "Keyed"]  # the window names these from here
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What was made of one sheet. `differences` are the questions where first and second entry differ."""
+    """What was made of one sheet. `differences` are the questions where first and second entry differ;
+    `counts` says whether the answers count now, or wait for a second entry or a third look.
+    """
 
+    target_id: int
     number: str
     diagnosis: str
     remarks: tuple[Remark, ...]
     differences: tuple[str, ...]
+    stage: Stage
+
+    @property
+    def counts(self) -> bool:
+        """Whether nothing is left to verify."""
+        return self.stage is Stage.SETTLED
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """Who keys a sheet in which pass, by which way it came, and when it did (None: as the receipt log says).
+
+    A `final` first pass counts at once, whatever the campaign has keyed twice.
+    """
+
+    keyer: str
+    number: int = FIRST
+    channel: Channel = Channel.MAIL
+    final: bool = False
+    received_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OpenSheet:
-    """What the entry page needs of a sheet: its target, what was keyed in this pass, and who keyed the first."""
+    """What the entry page needs of a sheet: the questions this pass keys, what its keyer made of it so far, and the
+    question to go on with ("": from the beginning). `kept_at` is when an interrupted keying was left, else None.
+    """
 
     target: TargetLine
     receipt: Receipt | None
-    sheet: AnswerSheet
-    first_keyer: str
+    questionnaire: Questionnaire
+    pass_number: int
+    questions: tuple[str, ...]
+    keyed: Keyed
+    place: str
+    kept_at: datetime | None
+
+    @property
+    def sheet(self) -> AnswerSheet:
+        """The answers keyed in this pass so far."""
+        return self.keyed.sheet
 
 
 def open_sheet(ledger: Ledger, typed_number: str, *, keyer: str, pass_number: int = FIRST) -> OpenSheet:
     """Open a sheet for keying.
 
-    Raises Problem: FORM_NUMBER_WRONG, FORM_NUMBER_UNKNOWN, SAME_KEYER where the second pass is by the first keyer.
+    Raises Problem: FORM_NUMBER_WRONG, FORM_NUMBER_UNKNOWN; FIRST_ENTRY_MISSING and SAME_KEYER for a second pass;
+    KEYED_BY_OTHER where this pass is another person's; SHEET_SETTLED where both entries are in.
     """
     number = form_number.parse(typed_number)
     with ledger.read() as view:
         target = targets.by_number(view, number)
-        first = entries.of_target(view, target.id, FIRST)
-        _refuse_same_keyer(first[0] if first else "", keyer, pass_number)
-        mine = entries.of_target(view, target.id, pass_number)
+        campaign = campaigns.get(view, campaigns.of_target(view, target.id))
+        mine = _admit(view, target, keyer, pass_number)
+        standing = sheets.get(view, target.id)
+        kept = entries.draft_of(view, target.id, pass_number, keyer)
+        scope = standing.scope if standing and pass_number == SECOND else Scope.WHOLE
+        keyed = kept.keyed if kept else mine.keyed if mine else Keyed(answers.EMPTY_SHEET)
         return OpenSheet(
             target,
             receipts.of_target(view, target.id),
-            mine[1] if mine else answers.EMPTY_SHEET,
-            first[0] if first else "",
+            campaign.questionnaire,
+            pass_number,
+            verification.questions_of(campaign.questionnaire, scope),
+            keyed,
+            kept.place if kept else "",
+            kept.kept_at if kept else None,
         )
+
+
+def keep_draft(ledger: Ledger, value: DraftSheet) -> None:
+    """Keep what is being keyed, so that an interruption loses at most the field at hand. Not part of the history."""
+    with ledger.write_aside() as connection:
+        entries.keep_draft(connection, value)
+
+
+def drop_draft(ledger: Ledger, target_id: int, pass_number: int, keyer: str) -> None:
+    """Forget a sheet that was begun and shall not be finished."""
+    with ledger.write_aside() as connection:
+        entries.drop_drafts(connection, target_id, pass_number, keyer)
+
+
+def begun(ledger: Ledger, campaign_id: int, keyer: str) -> tuple[tuple[TargetLine, DraftSheet], ...]:
+    """The sheets that this keyer began and did not finish, the newest first."""
+    with ledger.read() as view:
+        drafts = entries.drafts(view, campaign_id, keyer)
+        lines = {line.id: line for line in targets.lines(view, [draft.target_id for draft in drafts])}
+    return tuple((lines[draft.target_id], draft) for draft in drafts if draft.target_id in lines)
 
 
 def record(
     ledger: Ledger,
     act: Act,
     typed_number: str,
-    sheet: AnswerSheet,
+    keyed: Keyed,
     *,
     keyer: str = "",
     pass_number: int = FIRST,
-    channel: Channel = Channel.MAIL,
+    channel: Channel | None = None,
+    final: bool = False,
 ) -> Outcome[Recorded]:
-    """Keep what was keyed from one sheet; a sheet that was not received yet is received with it.
+    """Keep what was keyed from one sheet; a sheet that was not received yet is received with it (by `channel`).
 
-    The first entry counts until a second one settles it. Raises Problem: FORM_NUMBER_WRONG, FORM_NUMBER_UNKNOWN,
-    SAME_KEYER.
+    A `final` first entry counts at once, whatever the campaign has keyed twice. Raises Problem as `open_sheet` does.
     """
     number = form_number.parse(typed_number)
-    with ledger.write(act, OperationKind.RECORD_ANSWERS, {"number": number}) as operation:
+    with ledger.write(act, OperationKind.RECORD_ANSWERS, {"number": number, "pass": pass_number}) as operation:
         view = operation.writing.connection
         target = targets.by_number(view, number)
         campaign = campaigns.get(view, campaigns.of_target(view, target.id))
-        recorded = keep(
-            operation.writing, act, campaign.questionnaire, target, sheet, keyer or act.person, pass_number, channel
-        )
-        operation.summary["diagnosis"] = recorded.diagnosis
+        if target.received_on is None:
+            came = Receipt(target.id, act.at.date(), channel or Channel.MAIL, Disposition.ANSWERED)
+            receipts.keep(operation.writing, came)
+        made = Pass(keyer or act.person, pass_number, channel or target.channel or Channel.MAIL, final)
+        recorded = keep(operation.writing, act, campaign, target, keyed, made)
+        if recorded.counts:
+            operation.summary["diagnosis"] = recorded.diagnosis
     return Outcome(recorded, frozenset({Subject.RETURN}), operation.id)
 
 
-def first_entry(ledger: Ledger, typed_number: str) -> tuple[str, AnswerSheet]:
-    """Who keyed a sheet first, and what; "" and nothing where nobody has. Raises Problem as `open_sheet` does."""
-    number = form_number.parse(typed_number)
-    with ledger.read() as view:
-        return entries.of_target(view, targets.by_number(view, number).id, FIRST) or ("", answers.EMPTY_SHEET)
+def keep(writing: Writing, act: Act, campaign: Campaign, target: TargetLine, keyed: Keyed, made: Pass) -> Recorded:
+    """Keep what was keyed within an operation that is already open. Raises Problem as `open_sheet` does."""
+    view = writing.connection
+    _admit(view, target, made.keyer, made.number)
+    keyer = keyers.named(view, made.keyer)
+    entries.keep(writing, target.id, Entry(made.number, keyer, act.at, campaign.questionnaire.version, keyed))
+    entries.drop_drafts(view, target.id, made.number)
+    given_on = made.received_on or target.received_on or act.at.date()
+    if made.number == SECOND:
+        return _second(writing, campaign, target, keyed, given_on)
+    scope = Scope.NONE if made.final else _scope(view, campaign, target, keyer.name, made.channel)
+    stage = Stage.SETTLED if scope is Scope.NONE else Stage.KEYED
+    sheets.change(writing, target.id, stage=stage.value, scope=scope.value, differences=[], compared=0)
+    if stage is Stage.SETTLED:
+        counted = settle(writing, campaign, target, keyed, given_on)
+    else:
+        counted = replies.follows(campaign.questionnaire, keyed.sheet)
+    return Recorded(target.id, target.number, counted.diagnosis, counted.remarks, (), stage)
+
+
+def admit(view: View, target: TargetLine, keyer_name: str, pass_number: int = FIRST) -> None:
+    """Refuse a keyer who may not make this pass. Raises Problem as `open_sheet` does."""
+    _admit(view, target, keyer_name, pass_number)
+
+
+def settle(writing: Writing, campaign: Campaign, target: TargetLine, keyed: Keyed, given_on: date) -> replies.Counted:
+    """Nothing is left to verify: the answers count; every n-th sheet is drawn to be compared with the paper."""
+    sampled = verification.drawn(target.number[::-1], campaign.verification.sample_every)
+    paper = target.channel not in verification.WITHOUT_PAPER
+    sheets.change(writing, target.id, stage=Stage.SETTLED.value, differences=[], sampled=bool(sampled and paper))
+    return replies.keep(writing, campaign.questionnaire, target.id, keyed.sheet, keyed.memos, given_on=given_on)
 
 
 def entered_on(ledger: Ledger, campaign_id: int, day: date) -> int:
@@ -108,6 +204,15 @@ def waiting(ledger: Ledger, campaign_id: int) -> int:
         return len(targets.find(view, campaign_id, Query(filters={"status": (TargetStatus.RECEIVED.value,)})))
 
 
+def waiting_for_second(ledger: Ledger, campaign_id: int, keyer: str) -> tuple[int, ...]:
+    """Targets whose sheets wait for a second entry that this keyer may make, the first keyed first."""
+    with ledger.read() as view:
+        me = keyers.named(view, keyer)
+        rows = sheets.waiting_for_second(view, campaign_id)
+        others = {name: not keyers.is_same(view, keyers.Keyer(key, name), me) for _, key, name in set(rows)}
+    return tuple(target_id for target_id, _, name in rows if others[name])
+
+
 def parse_answers(questionnaire: Questionnaire, written: Mapping[str, str]) -> AnswerSheet:
     """Turn texts by question (id, "5" or "問5") into a sheet. Raises Problem: QUESTION_UNKNOWN, ANSWER_UNREADABLE."""
     sheet = {}
@@ -117,42 +222,45 @@ def parse_answers(questionnaire: Questionnaire, written: Mapping[str, str]) -> A
     return sheet
 
 
-def keep(
-    writing: Writing,
-    act: Act,
-    questionnaire: Questionnaire,
-    target: TargetLine,
-    sheet: AnswerSheet,
-    keyer: str,
-    pass_number: int,
-    channel: Channel,
-    received_on: date | None = None,
-) -> Recorded:
-    """Keep what was keyed within an operation that is already open."""
+def _scope(view: View, campaign: Campaign, target: TargetLine, keyer: str, channel: Channel) -> Scope:
+    measured = sheets.accuracy(view, campaign.id, keyer).get(keyer, Accuracy())
+    return verification.scope_of(campaign.verification, campaign.questionnaire, target.number, channel, measured)
+
+
+def _second(writing: Writing, campaign: Campaign, target: TargetLine, keyed: Keyed, given_on: date) -> Recorded:
     view = writing.connection
-    first = entries.of_target(view, target.id, FIRST)
-    _refuse_same_keyer(first[0] if first else "", keyer, pass_number)
-    if target.received_on is None and received_on is None:
-        receipts.keep(writing, Receipt(target.id, act.at.date(), channel, Disposition.ANSWERED))
-    entries.keep(writing, target.id, pass_number, keyer, act.at, sheet)
-    differences: tuple[str, ...] = ()
-    if pass_number == SECOND and first:
-        differences = tuple(
-            question.id
-            for question in questionnaire.questions
-            if sheet.get(question.id, answers.BLANK) != first[1].get(question.id, answers.BLANK)
-        )
-    counts = sheet if pass_number == FIRST or not first else first[1]
-    remarks = answers.remarks(questionnaire, counts)
-    diagnosis = answers.diagnose(questionnaire, counts).code
-    valid = any(not answer.blank for answer in counts.values())
-    remark_rows = [{"question": remark.question, "mark": remark.mark.value} for remark in remarks]
-    replies.keep(writing, target.id, counts, diagnosis, remark_rows, valid=valid)
-    given_on = received_on or target.received_on or act.at.date()
-    consents.keep_on_form(writing, target.id, answers.consents(questionnaire, counts), given_on, _CONSENT_ON_FORM)
-    return Recorded(target.number, diagnosis, remarks, differences)
+    first, standing = entries.of_target(view, target.id, FIRST), sheets.get(view, target.id)
+    assert first is not None
+    assert standing is not None
+    asked = verification.questions_of(campaign.questionnaire, standing.scope)
+    differing = verification.differences(campaign.questionnaire, first.keyed.sheet, keyed.sheet, asked)
+    compared = len([key for key in asked if key in first.keyed.sheet or key in keyed.sheet])
+    if differing:
+        columns = {"stage": Stage.DIFFERING.value, "differences": list(differing), "compared": compared}
+        sheets.change(writing, target.id, **columns)
+        counted = replies.follows(campaign.questionnaire, first.keyed.sheet)
+        return Recorded(target.id, target.number, counted.diagnosis, counted.remarks, differing, Stage.DIFFERING)
+    sheets.change(writing, target.id, compared=compared)
+    memos = {**keyed.memos, **first.keyed.memos}
+    counted = settle(writing, campaign, target, Keyed(first.keyed.sheet, memos), given_on)
+    return Recorded(target.id, target.number, counted.diagnosis, counted.remarks, (), Stage.SETTLED)
 
 
-def _refuse_same_keyer(first_keyer: str, keyer: str, pass_number: int) -> None:
-    if pass_number == SECOND and first_keyer and first_keyer == keyer:
-        raise Problem(ProblemKind.SAME_KEYER, keyer=first_keyer)
+def _admit(view: View, target: TargetLine, keyer_name: str, pass_number: int) -> Entry | None:
+    """The entry of this pass, if this keyer may make or change it. Raises Problem where not."""
+    number = form_number.shown(target.number)
+    first, second = (entries.of_target(view, target.id, key) for key in (FIRST, SECOND))
+    standing = sheets.get(view, target.id)
+    if second is not None and (standing is None or standing.stage is not Stage.KEYED):
+        raise Problem(ProblemKind.SHEET_SETTLED, number=number)
+    keyer = keyers.named(view, keyer_name)
+    if pass_number == FIRST:
+        waits = standing is not None and standing.stage is Stage.KEYED
+        if first is not None and waits and not keyers.is_same(view, first.keyer, keyer):
+            raise Problem(ProblemKind.KEYED_BY_OTHER, number=number, keyer=first.keyer.name)
+        return first
+    if first is None:
+        raise Problem(ProblemKind.FIRST_ENTRY_MISSING, number=number)
+    if keyers.is_same(view, first.keyer, keyer):
+        raise Problem(ProblemKind.SAME_KEYER, keyer=first.keyer.name)
+    return second

@@ -11,7 +11,8 @@ from shoukei_app.domain.query import Query
 from shoukei_app.domain.questionnaire import QuestionRole, Recipient
 from shoukei_app.domain.target import TargetLine
 from shoukei_app.exchange.workbooks import Sheet, Value, write_table, write_workbook
-from shoukei_app.store import campaigns, consents, firms, replies, targets, visits
+from shoukei_app.store import campaigns, consents, firms, replies, targets
+from shoukei_app.store import flags as flagged_store
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases.outcome import Outcome
 from shoukei_app.words import answers as answer_words
@@ -160,7 +161,7 @@ def flagged(ledger: Ledger, campaign_id: int, path: Path, recipient: Recipient |
 def consenting(ledger: Ledger, campaign_id: int) -> tuple[int, dict[Recipient, int]]:
     """How many firms are flagged, and how many of them let each recipient see their answers."""
     with ledger.read() as view:
-        flagged_ids = set(visits.flags(view, campaign_id))
+        flagged_ids = set(flagged_store.every(view, campaign_id))
         allowing = consents.every(view, campaign_id)
     counted = Counter(who for key in flagged_ids for who in allowing.get(key, ()))
     return len(flagged_ids), {recipient: counted[recipient] for recipient in Recipient}

@@ -34,6 +34,7 @@ from shoukei_app.store import (
     visits,
 )
 from shoukei_app.store import duplicates as stored
+from shoukei_app.store import flags as flagged_store
 from shoukei_app.store.entries import Keying
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.store.lists import SourceRow
@@ -194,7 +195,7 @@ def courses(ledger: Ledger, firm_id: int) -> tuple[Course, ...]:
                     entries.keyings(view, line.id),
                     campaign.questionnaire.diagnosis(line.diagnosis) if line.diagnosis else None,
                     answer_lines(campaign.questionnaire, sheet),
-                    visits.flagged_on(view, line.id),
+                    flagged_store.flagged_on(view, line.id),
                     tuple(made.get(line.id, ())),
                     visits.referrals(view, line.id),
                     tuple(recipient for recipient in Recipient if recipient in allowed),

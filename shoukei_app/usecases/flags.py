@@ -6,14 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from shoukei_app.domain import flags
-from shoukei_app.domain.answers import EffectiveAnswers
+from shoukei_app.domain import answers, flags
+from shoukei_app.domain.answers import AnswerSheet, EffectiveAnswers
+from shoukei_app.domain.campaign import Campaign
 from shoukei_app.domain.conditions import Fact, Facts
 from shoukei_app.domain.flags import Flagged, Priority, Rule, RuleSet
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.questionnaire import Questionnaire
-from shoukei_app.store import campaigns, replies, visits
+from shoukei_app.store import campaigns, replies, targets
+from shoukei_app.store import flags as flagged_store
+from shoukei_app.store.journal import Writing
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.store.replies import Reply
 from shoukei_app.usecases.outcome import Outcome, Subject
@@ -49,7 +52,7 @@ def try_rules(ledger: Ledger, campaign_id: int, rules: RuleSet | None = None) ->
         questionnaire = campaigns.get(view, campaign_id).questionnaire
         rules = rules or campaigns.newest_rules(view, campaign_id)[1]
         answered = replies.every(view, campaign_id)
-        standing = visits.flags(view, campaign_id)
+        standing = flagged_store.every(view, campaign_id)
     numbers = {reply.target_id: reply.number for reply in answered}
     flagged = {}
     for reply in answered:
@@ -74,13 +77,16 @@ def try_rules(ledger: Ledger, campaign_id: int, rules: RuleSet | None = None) ->
     )
 
 
-def would_flag(ledger: Ledger, campaign_id: int, target_id: int) -> Flagged | None:
-    """What the rules in force say of one target's answers, without keeping anything; None: nothing, or no answers."""
+def would_flag(ledger: Ledger, campaign_id: int, target_id: int, sheet: AnswerSheet | None = None) -> Flagged | None:
+    """What the rules in force would say of one target if these answers counted (None: of those that do count)."""
     with ledger.read() as view:
         questionnaire = campaigns.get(view, campaign_id).questionnaire
-        reply = replies.of_target(view, target_id)
+        (line,) = targets.lines(view, [target_id])
         rules = campaigns.newest_rules(view, campaign_id)[1]
-    return flags.flag(rules.rules, facts_of(questionnaire, reply)) if reply else None
+        sheet = replies.sheet_of(view, target_id) or {} if sheet is None else sheet
+    diagnosis = answers.diagnose(questionnaire, sheet).code
+    reply = Reply(target_id, line.number, sheet, diagnosis, line.staff, {})
+    return flags.flag(rules.rules, facts_of(questionnaire, reply))
 
 
 def run_rules(
@@ -93,8 +99,19 @@ def run_rules(
         if result.rules.rules != newest.rules:
             result = replace(result, rules=replace(result.rules, version=newest.version + 1))
             rule_set_id = campaigns.add_rules(operation.writing, campaign_id, result.rules)
-        visits.keep_flags(operation.writing, campaign_id, rule_set_id, result.flagged, today)
+        flagged_store.keep(operation.writing, campaign_id, rule_set_id, result.flagged, today)
     return Outcome(result, frozenset({Subject.FLAG}), operation.id)
+
+
+def follow(writing: Writing, campaign: Campaign, target_id: int, today: date) -> None:
+    """A target's answers changed: its flag follows the rules in force, where they were run before."""
+    view = writing.connection
+    if not flagged_store.were_run(view, campaign.id):
+        return
+    rule_set_id, rules = campaigns.newest_rules(view, campaign.id)
+    reply = replies.of_target(view, target_id)
+    flagged = flags.flag(rules.rules, facts_of(campaign.questionnaire, reply)) if reply else None
+    flagged_store.keep_one(writing, target_id, rule_set_id, flagged, today)
 
 
 def rules_in_force(ledger: Ledger, campaign_id: int) -> RuleSet:

@@ -20,6 +20,10 @@ class UndoState:
     redo: Operation | None
 
 
+# What one keyer read is no matter for others: a second keyer would see it. What counts stands in the reply.
+_NOT_SHOWN = frozenset({("entry", "answers"), ("entry", "memos"), ("entry", "effort")})
+
+
 def undo_state(ledger: Ledger, person: str | None = None) -> UndoState:
     """What `person` (None: anybody) can undo and redo now."""
     with ledger.read() as view:
@@ -106,7 +110,8 @@ def can_undo(ledger: Ledger, operation_id: int) -> bool:
 def details(ledger: Ledger, operation_id: int, limit: int = 200) -> tuple[tuple[FieldChange, ...], int]:
     """What an operation changed, field by field (at most `limit`), and how many changes there are."""
     with ledger.read() as view:
-        return journal.field_changes(view, operation_id, limit)
+        shown, total = journal.field_changes(view, operation_id, limit)
+    return tuple(change for change in shown if (change.subject, change.field) not in _NOT_SHOWN), total
 
 
 def verify(ledger: Ledger) -> ChainCheck:

@@ -11,6 +11,7 @@ from shoukei_app.domain.query import Query
 from shoukei_app.domain.target import TargetStatus
 from shoukei_app.domain.visits import NextAction, VisitState
 from shoukei_app.store import campaigns, firms, journal, mailings, replies, targets, visits
+from shoukei_app.store import flags as flagged_store
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import flags
 
@@ -109,7 +110,7 @@ def standing(ledger: Ledger, campaign_id: int, today: date) -> Standing:
         planned = visits.count_by_day(view, campaign_id)
         to_refer = visits.find(view, campaign_id, TO_REFER)
         unplanned = targets.find(view, campaign_id, TO_PLAN)
-        flagged = visits.flags(view, campaign_id)
+        flagged = flagged_store.every(view, campaign_id)
         registered = firms.count(view)
         answered = replies.count(view, campaign_id)
         ran = journal.newest(view, (OperationKind.RUN_FLAGS,))

@@ -17,6 +17,7 @@ from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.phone_call import CallOutcome
 from shoukei_app.domain.questionnaire import Recipient
 from shoukei_app.domain.target import Channel, Disposition
+from shoukei_app.domain.verification import Scope, Stage, Verdict
 from shoukei_app.domain.visits import NextAction, ReferralKind, Temperature, VisitKind, VisitState
 from shoukei_app.words.terms import word
 
@@ -121,6 +122,10 @@ _FIGURES: Mapping[str, Callable[[Any], str]] = {
     "left_out": _count("発送しない"),
     "recorded": _count("記録"),
     "rejected": _count("取り込まない行", "行"),
+    "verdict": _of((Verdict,)),
+    "errors": _count("誤り"),
+    "sheets": _count("票", "枚"),
+    "place": _text(),
     "diagnosis": _text("診断"),
     "flagged": _count("抽出"),
     "visits": _count("計画"),
@@ -148,6 +153,9 @@ _SUBJECTS: Mapping[str, str] = {
     "receipt": "受付",
     "entry": "入力",
     "reply": "回答",
+    "sheet": "票",
+    "adjudication": "突合",
+    "correction": "訂正",
     "consent": "同意",
     "flag": "抽出",
     "visit": "訪問・電話",
@@ -240,6 +248,28 @@ _FIELDS: Mapping[str, str] = {
     "keyer": "入力した人",
     "entered_at": "入力した日時",
     "answers": "回答",
+    "memos": "入力時のメモ",
+    "effort": "打鍵",
+    "stage": "入力の段階",
+    "scope": "照合する問い",
+    "compared": "照合した欄",
+    "differences": "違いのある問い",
+    "sampled": "抽査の対象",
+    "sampled_on": "抽査した日",
+    "sampled_by": "抽査した人",
+    "sample_errors": "抽査で見つけた誤り",
+    "archived_on": "保管した日",
+    "archive_place": "保管場所",
+    "question": "問い",
+    "reading": "紙の読み",
+    "answer": "確定した回答",
+    "verdict": "判定",
+    "judge": "判定した人",
+    "judged_at": "判定した日時",
+    "corrected_at": "訂正した日時",
+    "person": "した人",
+    "verification": "照合のきまり",
+    "former_names": "以前の名前",
     "diagnosis": "診断",
     "remarks": "注意",
     "valid": "有効な回答",
@@ -281,6 +311,9 @@ _FIELDS_OF: Mapping[tuple[str, str], str] = {
     ("visit", "state"): "結果",
     ("referral", "kind"): "相談の内容",
     ("referral", "note"): "申し送り",
+    ("correction", "before"): "訂正前",
+    ("correction", "after"): "訂正後",
+    ("correction", "reason"): "訂正の理由",
 }
 
 _ENUMS: Mapping[tuple[str, str], type[Enum]] = {
@@ -295,6 +328,9 @@ _ENUMS: Mapping[tuple[str, str], type[Enum]] = {
     ("", "channel"): Channel,
     ("", "outcome"): CallOutcome,
     ("", "disposition"): Disposition,
+    ("sheet", "stage"): Stage,
+    ("sheet", "scope"): Scope,
+    ("adjudication", "verdict"): Verdict,
     ("", "recipient"): Recipient,
     ("", "priority"): Priority,
     ("visit", "kind"): VisitKind,
@@ -314,7 +350,7 @@ _WHOLES: Mapping[str, str] = {
 }
 """Fields whose value is a document too long to be read in a line."""
 
-_INNER = frozenset({"match_name", "search_text", "problems", "fingerprint", "digest"})
+_INNER = frozenset({"match_name", "search_text", "problems", "effort", "fingerprint", "digest"})
 
 
 def _kind_word(kind: object) -> str:

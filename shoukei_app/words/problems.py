@@ -84,6 +84,16 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     ProblemKind.NOT_RECEIVED: "整理番号「{number}」はまだ受け付けていません。何も記録していません。先に受付をしてください。",
     ProblemKind.SAME_KEYER: "照合入力は1回目と別の人が行います（1回目：{keyer}）。何も記録していません。"
     "入力担当を切り替えてください。",
+    ProblemKind.KEYED_BY_OTHER: "{number} の1回目は{keyer}さんが入力しました。照合が済むまで、ほかの人は開けません。"
+    "照合入力をするときは「照合入力」に切り替えてください。",
+    ProblemKind.FIRST_ENTRY_MISSING: "{number} はまだ1回目の入力がありません。何も記録していません。"
+    "先に1回目を入力してください。",
+    ProblemKind.SHEET_SETTLED: "{number} は2人の入力が済んでいます。何も変えていません。"
+    "違いは「突合」で、確定した回答は「訂正」で直してください。",
+    ProblemKind.NOTHING_TO_JUDGE: "{number} に突合を待つ問いはありません。何も変えていません。ほかの人が済ませたかもしれません。",
+    ProblemKind.PAPER_NOT_READ: "{number} の紙の読みがまだ記録されていません。何も変えていません。先に紙に書いてあるとおりを入れてください。",
+    ProblemKind.NOTHING_TO_CORRECT: "{number} にはまだ確定した回答がありません。何も変えていません。"
+    "入力と照合を済ませてから訂正してください。",
     ProblemKind.QUESTION_UNKNOWN: "「{question}」という問いはこの調査票にありません。何も記録していません。"
     "問いの番号を確かめてください。",
     ProblemKind.ANSWER_UNREADABLE: "問{question}の回答「{value}」は、この問いの答えとして読めません。この値は記録していません。"

@@ -23,6 +23,7 @@ from shoukei_app.domain.postage import DiscountStep
 from shoukei_app.domain.questionnaire import QuestionKind, Recipient
 from shoukei_app.domain.reply_paid import ReplyPaidWarning
 from shoukei_app.domain.target import Channel, Disposition, TargetStatus
+from shoukei_app.domain.verification import Scope, Stage, Verdict
 from shoukei_app.domain.vertical_text import Numerals
 from shoukei_app.domain.visits import NextAction, ReferralKind, Temperature, VisitKind, VisitState
 
@@ -40,6 +41,7 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         TargetStatus.MAILED: "回答待ち",
         TargetStatus.UNDELIVERED: "返戻",
         TargetStatus.RECEIVED: "受付済み・未入力",
+        TargetStatus.KEYED: "照合・突合待ち",
         TargetStatus.INVALID: "無効・対象外",
         TargetStatus.ENTERED: "入力済み",
         TargetStatus.FLAGGED: "抽出",
@@ -53,6 +55,14 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         Channel.WEB: "Web",
         Channel.PHONE: "電話",
         Channel.BROUGHT: "持参",
+    },
+    Scope: {Scope.NONE: "照合なし", Scope.MARKED: "指定の問い", Scope.WHOLE: "全部の問い"},
+    Stage: {Stage.KEYED: "照合待ち", Stage.DIFFERING: "突合待ち", Stage.SETTLED: "確定"},
+    Verdict: {
+        Verdict.FIRST_ERRED: "1回目の誤り",
+        Verdict.SECOND_ERRED: "照合入力の誤り",
+        Verdict.BOTH_ERRED: "両方の誤り",
+        Verdict.PAPER_UNCLEAR: "紙が判読できない",
     },
     Disposition: {
         Disposition.ANSWERED: "記入あり",
@@ -296,6 +306,11 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         OperationKind.CORRECT_ADDRESS: "宛先の訂正",
         OperationKind.RECEIVE: "受付の記録",
         OperationKind.RECORD_ANSWERS: "回答の記録",
+        OperationKind.READ_PAPER: "突合（紙の読み）",
+        OperationKind.JUDGE: "突合の判定",
+        OperationKind.CHECK_SAMPLE: "品質抽査",
+        OperationKind.ARCHIVE_SHEETS: "票の保管",
+        OperationKind.CORRECT_ANSWERS: "回答の訂正",
         OperationKind.IMPORT_ANSWERS: "回答の取込",
         OperationKind.RECORD_CALL: "電話の記録",
         OperationKind.KEEP_PICTURES: "FAX画像の受付",

@@ -91,7 +91,7 @@ def _operations(location: str) -> None:
         sheet = {"age": Answer(number=20 + line.id % 60), "intention": Answer((1 + line.id % 5,))}
         act = Act("計測", datetime(2026, 11, 20, 12))
         begun = time.perf_counter()
-        entry.record(ledger, act, line.number, sheet, keyer="計測")
+        entry.record(ledger, act, line.number, entry.Keyed(sheet), keyer="計測", final=True)
         seconds.append(time.perf_counter() - begun)
     ledger.close()
     cuts = statistics.quantiles(seconds, n=100)

@@ -45,7 +45,7 @@ def answer(ledger: Ledger, act: Act) -> list[int]:
     ids = targets.find(ledger, CAMPAIGN, Query(sort="number"))
     for line, sheet in zip(targets.lines(ledger, ids), SHEETS, strict=False):
         receipts.receive(ledger, act, line.number, received_on=date(2026, 7, 10), channel=Channel.MAIL)
-        entry.record(ledger, act, line.number, sheet)
+        entry.record(ledger, act, line.number, entry.Keyed(sheet), final=True)
     return ids
 
 

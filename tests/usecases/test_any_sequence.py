@@ -20,14 +20,16 @@ from shoukei_app.domain.history import Act
 from shoukei_app.domain.listing import ListColumn, ListedRow, ReadList
 from shoukei_app.domain.mailing import PrintOrder, RunKind, UndeliveredReason
 from shoukei_app.domain.organisation import OrganisationKind
-from shoukei_app.domain.problem import Problem
+from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.reply_paid import ReplyPaid
 from shoukei_app.domain.target import Channel, Disposition
+from shoukei_app.domain.verification import Verdict
 from shoukei_app.domain.visits import NextAction, Temperature, VisitKind, VisitResult, VisitState
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import (
+    corrections,
     entry,
     firms,
     flags,
@@ -38,6 +40,7 @@ from shoukei_app.usecases import (
     runs,
     targets,
     undelivered,
+    verification,
     visits,
 )
 from shoukei_app.usecases.organisations import NewOrganisation, NewPerson
@@ -265,12 +268,38 @@ class AnySequence(RuleBasedStateMachine):
         self.finish(outcome.operation)
 
     @precondition(lambda self: self.target_ids())
-    @rule(data=st.data(), sheet=ANSWERS, second=st.booleans())
-    def record(self, data: st.DataObject, sheet: dict[str, Answer], second: bool) -> None:
+    @rule(data=st.data(), sheet=ANSWERS, second=st.booleans(), final=st.booleans())
+    def record(self, data: st.DataObject, sheet: dict[str, Answer], second: bool, final: bool) -> None:
         keyer, pass_number = ("宮下", entry.SECOND) if second else ("坂口", entry.FIRST)
-        outcome = entry.record(
-            self.ledger, self.act(), self.any_number(data), sheet, keyer=keyer, pass_number=pass_number
-        )
+        number, keyed = self.any_number(data), entry.Keyed(sheet)
+        try:
+            outcome = entry.record(
+                self.ledger, self.act(), number, keyed, keyer=keyer, pass_number=pass_number, final=final
+            )
+        except Problem as problem:
+            assert problem.kind in (ProblemKind.FIRST_ENTRY_MISSING, ProblemKind.SHEET_SETTLED)
+            return
+        self.finish(outcome.operation)
+
+    @precondition(lambda self: verification.differing(self.ledger, self.campaign.id))
+    @rule(data=st.data(), verdict=st.sampled_from(Verdict))
+    def judge(self, data: st.DataObject, verdict: Verdict) -> None:
+        target_id = data.draw(st.sampled_from(verification.differing(self.ledger, self.campaign.id)))
+        question = verification.open_case(self.ledger, target_id, judge="中沢").open[0]
+        answer = Answer(number=66) if question in ("age", "staff", "founded") else Answer((1,))
+        self.finish(verification.read_paper(self.ledger, self.act(), target_id, question, answer).operation)
+        decided = verification.decide(self.ledger, self.act(), target_id, question, answer, verdict)
+        self.finish(decided.operation)
+
+    @precondition(lambda self: self.target_ids())
+    @rule(data=st.data(), answer=st.sampled_from([Answer((1,)), Answer((3,)), Answer()]))
+    def correct(self, data: st.DataObject, answer: Answer) -> None:
+        number = self.any_number(data)
+        try:
+            outcome = corrections.correct(self.ledger, self.act(), number, {"visit": answer}, "電話で確かめた")
+        except Problem as problem:
+            assert problem.kind is ProblemKind.NOTHING_TO_CORRECT
+            return
         self.finish(outcome.operation)
 
     @rule()

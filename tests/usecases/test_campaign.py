@@ -141,26 +141,28 @@ def test_a_sheet_is_received_once(ledger: Ledger, act: Act, campaign_id: int) ->
 def test_the_second_entry_is_by_another_person(ledger: Ledger, act: Act, campaign_id: int) -> None:
     number = numbers(ledger, campaign_id)[0]
     sheet = {"age": Answer(number=71), "intention": Answer((3,)), "successor": Answer((3,))}
-    recorded = entry.record(ledger, act, number, sheet, keyer="坂口").value
+    recorded = entry.record(ledger, act, number, entry.Keyed(sheet), keyer="坂口", final=True).value
     assert recorded.diagnosis == "E"
     with pytest.raises(Problem) as caught:
-        entry.record(ledger, act, number, sheet, keyer="坂口", pass_number=entry.SECOND)
+        entry.record(ledger, act, number, entry.Keyed(sheet), keyer="坂口", pass_number=entry.SECOND)
     assert caught.value.kind is ProblemKind.SAME_KEYER
     with pytest.raises(Problem):
         entry.open_sheet(ledger, number, keyer="坂口", pass_number=entry.SECOND)
     other = {**sheet, "age": Answer(number=17)}
-    second = entry.record(ledger, act, number, other, keyer="宮下", pass_number=entry.SECOND).value
+    second = entry.record(ledger, act, number, entry.Keyed(other), keyer="宮下", pass_number=entry.SECOND).value
     assert second.differences == ("age",)
-    assert entry.open_sheet(ledger, number, keyer="坂口").sheet == sheet
+    with pytest.raises(Problem) as caught:
+        entry.open_sheet(ledger, number, keyer="坂口")
+    assert caught.value.kind is ProblemKind.SHEET_SETTLED
     assert targets.by_number(ledger, number).received_on == act.at.date()
 
 
 def test_flags_consent_and_excel(ledger: Ledger, act: Act, campaign_id: int, tmp_path: Path) -> None:
     first, second, third = numbers(ledger, campaign_id)
     wish = {"visit": Answer((1,)), "consent": Answer((3, 4))}
-    entry.record(ledger, act, first, wish)
-    entry.record(ledger, act, second, {"visit": Answer((2,))})
-    entry.record(ledger, act, third, {"visit": Answer((3,))})
+    entry.record(ledger, act, first, entry.Keyed(wish), final=True)
+    entry.record(ledger, act, second, entry.Keyed({"visit": Answer((2,))}), final=True)
+    entry.record(ledger, act, third, entry.Keyed({"visit": Answer((3,))}), final=True)
     tried = flags.try_rules(ledger, campaign_id)
     assert (tried.targets, len(tried.firms), tried.added) == (3, 2, (first, second))
     flags.run_rules(ledger, act, campaign_id, today=DAY)
@@ -171,15 +173,15 @@ def test_flags_consent_and_excel(ledger: Ledger, act: Act, campaign_id: int, tmp
     assert any("株式会社甲" in cell for cell in text)
     assert not any("乙商店" in cell for cell in text)
     assert export.flagged(ledger, campaign_id, tmp_path / "銀行へ.xlsx", Recipient.BANK).value.rows == 0
-    entry.record(ledger, act, second, {"visit": Answer((3,))})
+    entry.record(ledger, act, second, entry.Keyed({"visit": Answer((3,))}), final=True)
     assert flags.try_rules(ledger, campaign_id).removed == (second,)
 
 
 def test_withdrawn_on_a_corrected_sheet(ledger: Ledger, act: Act, campaign_id: int, tmp_path: Path) -> None:
     number = numbers(ledger, campaign_id)[0]
-    entry.record(ledger, act, number, {"visit": Answer((1,)), "consent": Answer((3,))})
+    entry.record(ledger, act, number, entry.Keyed({"visit": Answer((1,)), "consent": Answer((3,))}), final=True)
     flags.run_rules(ledger, act, campaign_id, today=DAY)
-    entry.record(ledger, act, number, {"visit": Answer((1,))})
+    entry.record(ledger, act, number, entry.Keyed({"visit": Answer((1,))}), final=True)
     result = export.flagged(ledger, campaign_id, tmp_path / "商工会へ.xlsx", Recipient.SHOKOKAI).value
     assert (result.rows, result.left_out_without_consent) == (0, 1)
 
@@ -208,7 +210,7 @@ def test_referral_needs_a_centre(ledger: Ledger, act: Act, campaign_id: int) -> 
 def test_statistics_count_firms_once(ledger: Ledger, act: Act, campaign_id: int) -> None:
     first, second, third = numbers(ledger, campaign_id)
     mail(ledger, act, campaign_id)
-    entry.record(ledger, act, first, {"age": Answer(number=66), "support": Answer((2, 3))})
+    entry.record(ledger, act, first, entry.Keyed({"age": Answer(number=66), "support": Answer((2, 3))}), final=True)
     receipts.receive(ledger, act, second, received_on=DAY, disposition=Disposition.CLOSED)
     undelivered.record(ledger, act, third, UndeliveredReason.MOVED, DAY)
     mail_again = runs.plan_run(ledger, campaign_id, RunKind.REMINDER)

@@ -42,7 +42,7 @@ def enter():
     for turn in range(1000):
         for line in lines:
             sheet = {"age": Answer(number=20 + (turn + line.id) % 70), "intention": Answer((1 + turn % 5,))}
-            yield entry.record(ledger, act, line.number, sheet)
+            yield entry.record(ledger, act, line.number, entry.Keyed(sheet), final=True)
 
 for outcome in {"import": import_list, "enter": enter}[sys.argv[2]]():
     print(outcome.operation, flush=True)

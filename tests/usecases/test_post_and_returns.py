@@ -56,17 +56,17 @@ def test_receipts_of_today_and_what_waits(ledger: Ledger, act: Act) -> None:
         (first, "14"),
     ]
     assert entry.waiting(ledger, CAMPAIGN) == 2
-    entry.record(ledger, act, first, {"age": Answer(number=72), "visit": Answer((1,))}, keyer="山岸")
+    entry.record(
+        ledger, act, first, entry.Keyed({"age": Answer(number=72), "visit": Answer((1,))}), keyer="山岸", final=True
+    )
     assert entry.waiting(ledger, CAMPAIGN) == 1
     assert entry.entered_on(ledger, CAMPAIGN, DAY) == 1
-    assert entry.first_entry(ledger, first)[0] == "山岸"
-    assert entry.first_entry(ledger, second) == ("", {})
     assert len(history.recorded_on(ledger, OperationKind.RECEIVE, DAY)) == 2
 
 
 def test_what_the_rules_would_say_of_one_sheet(ledger: Ledger, act: Act) -> None:
     first, second, _ = _post(ledger, act)
-    entry.record(ledger, act, first, {"age": Answer(number=72), "visit": Answer((1,))})
+    entry.record(ledger, act, first, entry.Keyed({"age": Answer(number=72), "visit": Answer((1,))}), final=True)
     lines = {line.number: line for line in targets.lines(ledger, targets.find(ledger, CAMPAIGN, Query()))}
     found = flags.would_flag(ledger, CAMPAIGN, lines[first].id)
     assert found is not None

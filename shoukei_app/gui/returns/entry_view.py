@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from shoukei_app.domain import form_number
-from shoukei_app.domain.answers import BLANK, AnswerSheet
 from shoukei_app.domain.flags import Flagged
 from shoukei_app.domain.problem import Problem
 from shoukei_app.domain.progress import Progress
@@ -37,7 +36,6 @@ from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.returns.tally import Tally
 from shoukei_app.gui.returns.waiting_list import WaitingList
 from shoukei_app.gui.sheet.draft import Draft
-from shoukei_app.gui.sheet.keying import in_words
 from shoukei_app.gui.sheet.sheet_form import SheetForm
 from shoukei_app.usecases import entry, flags, history, ledgers
 from shoukei_app.usecases.entry import FIRST, SECOND, Recorded
@@ -49,12 +47,11 @@ from shoukei_app.words.terms import word
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A sheet that was kept: what the ledger made of it, the operation, and what the other entry said."""
+    """A sheet that was kept: what the ledger made of it, and the operation."""
 
     recorded: Recorded
     operation: int | None
     flagged: Flagged | None
-    first: AnswerSheet
 
 
 class EntryView(QWidget):
@@ -94,16 +91,10 @@ class EntryView(QWidget):
             number = form_number.parse(typed)
             in_flight = self._saving.get((number, pass_number))
             opened = entry.open_sheet(session.ledger, number, keyer=session.person, pass_number=pass_number)
-            if pass_number == SECOND and not opened.first_keyer:
-                self._refuse(
-                    f"{form_number.shown(number)} はまだ1回目の入力がありません。先に1回目を入力してください。"
-                )
-                return False
         except Problem as problem:
             self._refuse(sentence(problem))
             return False
-        keyer = opened.first_keyer if pass_number == FIRST and opened.first_keyer else session.person
-        draft = Draft.of(self._questionnaire, opened, keyer, pass_number)
+        draft = Draft.of(self._questionnaire, opened, session.person, pass_number)
         if in_flight is not None:
             draft.answers, draft.passed = dict(in_flight.answers), set(in_flight.passed)
         self._show(draft)
@@ -130,10 +121,9 @@ class EntryView(QWidget):
         target_id = draft.opened.target.id
 
         def job(_progress: Progress) -> Outcome[Kept]:
-            made = entry.record(ledger, act, number, sheet, keyer=keyer, pass_number=pass_number)
-            first = entry.first_entry(ledger, number)[1] if pass_number == SECOND else {}
-            flagged = flags.would_flag(ledger, campaign_id, target_id) if pass_number == FIRST else None
-            return Outcome(Kept(made.value, made.operation, flagged, first), made.changed, made.operation)
+            made = entry.record(ledger, act, number, entry.Keyed(sheet), keyer=keyer, pass_number=pass_number)
+            flagged = flags.would_flag(ledger, campaign_id, target_id, sheet) if pass_number == FIRST else None
+            return Outcome(Kept(made.value, made.operation, flagged), made.changed, made.operation)
 
         key = (number, pass_number)
         self._saving[key] = draft
@@ -387,15 +377,7 @@ class EntryView(QWidget):
             add(holding(row(chip("1回目とすべて同じです", "done"), STRETCH)))
             return
         add(holding(row(chip(f"1回目と違う問い {len(kept.recorded.differences)}", "overdue"), STRETCH)))
-        for key in kept.recorded.differences:
-            question = self._questionnaire.by_id[key]
-            first = in_words(question, kept.first.get(key, BLANK))
-            add(label(f"問{question.number} {question.short}", "strong", wrap=True))
-            add(label(f"1回目 {first}\n照合　 {in_words(question, draft.answer(key))}", "secondary", wrap=True))
-        add(label("紙をもう一度見てください。いまは1回目の回答が使われます。", wrap=True))
-        mend = button("1回目を直す", partial(self._reopen, draft.number, FIRST), kind="link")
-        mend.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        add(holding(row(mend, STRETCH)))
+        add(label("「突合」で、紙を見てから決めます。", wrap=True))
 
     def _on_failed(self, draft: Draft, problem: Problem) -> None:
         self._bring_back(draft, sentence(problem))

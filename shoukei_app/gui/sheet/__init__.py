@@ -1,1 +1,1 @@
-"""The sheet as it is keyed: one question a line, the current one large; used by every page that keys a questionnaire."""
+"""The sheet as it is keyed: one question a line, the current one large; for every page that keys a questionnaire."""

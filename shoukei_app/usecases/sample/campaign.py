@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from shoukei_app import assets
-from shoukei_app.domain.answers import written
+from shoukei_app.domain.answers import BLANK, AnswerSheet, written
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.mailing import PrintOrder, RunKind, Sender, UndeliveredReason
 from shoukei_app.domain.organisation import OrganisationKind
@@ -36,12 +36,14 @@ from shoukei_app.usecases import (
     statistics,
     targets,
     undelivered,
+    verification,
     visits,
 )
 from shoukei_app.usecases.mailing import Paper
 from shoukei_app.usecases.organisations import NewOrganisation, NewPerson
 from shoukei_app.usecases.sample import answers as sample_answers
 from shoukei_app.usecases.sample import firms as sample_firms
+from shoukei_app.usecases.sample import keying as sample_keying
 from shoukei_app.usecases.sample.firms import SampleFirm
 from shoukei_app.usecases.visits import VisitPlan
 
@@ -324,14 +326,29 @@ class _Maker:
             receipts.receive(
                 ledger, self._clock.act(keyer), line.number, received_on=day, channel=channel, bundle=f"{day:%m%d}"
             )
-            entry.record(ledger, self._clock.act(keyer), line.number, sheet, keyer=keyer, channel=channel)
+            self._key(ledger, questionnaire, line.number, sheet, keyer)
         path = self._path(f"回答/Web回答_{arrivals[-1][0]:%Y%m%d}.csv") if arrivals else None
         if path and web:
             workbooks.write_csv(path, ["number", *(q.id for q in questionnaire.questions)], web)
             arrival = answer_tables.Arrival(Channel.WEB, arrivals[len(arrivals) // 2][0])
             table = answer_tables.read(ledger, campaign_id, path)
-            preview = answer_tables.check(ledger, campaign_id, table, arrival, self._progress)
+            preview = answer_tables.check(ledger, campaign_id, table, arrival, self._progress, keyer="Web回答の取込")
             answer_tables.take_in(ledger, self._clock.act("Web回答の取込"), campaign_id, preview, self._progress)
+
+    def _key(self, ledger: Ledger, questionnaire: Questionnaire, number: str, paper: AnswerSheet, keyer: str) -> None:
+        """First entry, second entry by the other keyer, and a third look at the paper where the two differ."""
+        other = _KEYERS[1 - _KEYERS.index(keyer)]
+        for pass_number, name in ((entry.FIRST, keyer), (entry.SECOND, other)):
+            sheet = entry.open_sheet(ledger, number, keyer=name, pass_number=pass_number)
+            keyed = sample_keying.key(questionnaire, paper, sheet.questions, self._random)
+            made = entry.record(ledger, self._clock.act(name), number, keyed, pass_number=pass_number).value
+            if made.counts:
+                return
+        for question in made.differences:
+            answer = paper.get(question, BLANK)
+            act = self._clock.act("山岸")
+            read = verification.read_paper(ledger, act, made.target_id, question, answer).value
+            verification.decide(ledger, act, made.target_id, question, answer, read.verdict)
 
     def _visit(self, ledger: Ledger, campaign_id: int, count: int) -> None:
         flagged = Query(filters={"status": (TargetStatus.FLAGGED.value,)}, sort="priority")

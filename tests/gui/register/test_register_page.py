@@ -130,7 +130,7 @@ def test_the_card_tells_the_whole_way(page: RegisterPage, shell: FakeShell, thre
     receipts.receive(ledger, act, line.number, received_on=date(2026, 7, 10), channel=Channel.FAX)
     question = firms_question(ledger)
     sheet = entry.parse_answers(question, {"1": "1"})
-    entry.record(ledger, act, line.number, sheet, keyer="入力 太郎")
+    entry.record(ledger, act, line.number, entry.Keyed(sheet), keyer="入力 太郎", final=True)
     card = firms.card(ledger, three[0])
     (course,) = firms.courses(ledger, three[0])
     names = [step.name for step in steps(card, course)]

@@ -23,7 +23,22 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("exclusions", sa.JSON(), nullable=False),
         sa.Column("envelope", sa.JSON(), nullable=False),
         sa.Column("reply_paid", sa.JSON(), nullable=False),
+        sa.Column("verification", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
+    )
+    op.create_table(
+        "draft",
+        sa.Column(
+            "target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("pass_number", sa.Integer(), nullable=False),
+        sa.Column("keyer", sa.String(length=200), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("memos", sa.JSON(), nullable=False),
+        sa.Column("effort", sa.JSON(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("kept_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("target_id", "pass_number", "keyer", name=op.f("pk_draft")),
     )
     op.create_table(
         "firm",
@@ -53,8 +68,8 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("match_name", sa.Text(), nullable=False),
         sa.Column("search_text", sa.Text(), nullable=False),
         sa.Column("merged_into", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.ForeignKeyConstraint(["merged_into"], ["firm.id"], name=op.f("fk_firm_merged_into")),
         sa.Column("problems", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["merged_into"], ["firm.id"], name=op.f("fk_firm_merged_into")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_firm")),
     )
     op.create_index("ix_firm_corporate_number", "firm", ["corporate_number"], unique=False)
@@ -123,34 +138,6 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
     )
     op.create_table(
-        "merging",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
-        sa.Column("kept_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("gone_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("merged_at", sa.DateTime(), nullable=False),
-        sa.Column("merged_by", sa.String(), nullable=False),
-        sa.Column("before", sa.JSON(), nullable=False),
-        sa.Column("after", sa.JSON(), nullable=False),
-        sa.Column("targets", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["gone_id"], ["firm.id"], name=op.f("fk_merging_gone_id")),
-        sa.ForeignKeyConstraint(["kept_id"], ["firm.id"], name=op.f("fk_merging_kept_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_merging")),
-        sa.UniqueConstraint("gone_id", name=op.f("uq_merging_gone_id")),
-    )
-    op.create_index(op.f("ix_merging_kept_id"), "merging", ["kept_id"], unique=False)
-    op.create_table(
-        "told_apart",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
-        sa.Column("firm_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("other_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.ForeignKeyConstraint(["firm_id"], ["firm.id"], name=op.f("fk_told_apart_firm_id")),
-        sa.ForeignKeyConstraint(["other_id"], ["firm.id"], name=op.f("fk_told_apart_other_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_told_apart")),
-        sa.UniqueConstraint("firm_id", "other_id", name=op.f("uq_told_apart_firm_id_other_id")),
-    )
-    op.create_index(op.f("ix_told_apart_firm_id"), "told_apart", ["firm_id"], unique=False)
-    op.create_index(op.f("ix_told_apart_other_id"), "told_apart", ["other_id"], unique=False)
-    op.create_table(
         "listed_row",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("list_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -182,6 +169,22 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
     )
     op.create_index(op.f("ix_mailing_run_campaign_id"), "mailing_run", ["campaign_id"], unique=False)
     op.create_table(
+        "merging",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("kept_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("gone_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("merged_at", sa.DateTime(), nullable=False),
+        sa.Column("merged_by", sa.String(), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("after", sa.JSON(), nullable=False),
+        sa.Column("targets", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["gone_id"], ["firm.id"], name=op.f("fk_merging_gone_id")),
+        sa.ForeignKeyConstraint(["kept_id"], ["firm.id"], name=op.f("fk_merging_kept_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_merging")),
+        sa.UniqueConstraint("gone_id", name=op.f("uq_merging_gone_id")),
+    )
+    op.create_index(op.f("ix_merging_kept_id"), "merging", ["kept_id"], unique=False)
+    op.create_table(
         "organisation_area",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -206,6 +209,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("former_names", sa.JSON(), nullable=False),
         sa.Column("experienced", sa.Boolean(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_person_organisation_id")),
@@ -238,6 +242,33 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
     op.create_index(op.f("ix_target_campaign_id"), "target", ["campaign_id"], unique=False)
     op.create_index(op.f("ix_target_firm_id"), "target", ["firm_id"], unique=False)
     op.create_table(
+        "told_apart",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("firm_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("other_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["firm_id"], ["firm.id"], name=op.f("fk_told_apart_firm_id")),
+        sa.ForeignKeyConstraint(["other_id"], ["firm.id"], name=op.f("fk_told_apart_other_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_told_apart")),
+        sa.UniqueConstraint("firm_id", "other_id", name=op.f("uq_told_apart_firm_id_other_id")),
+    )
+    op.create_index(op.f("ix_told_apart_firm_id"), "told_apart", ["firm_id"], unique=False)
+    op.create_index(op.f("ix_told_apart_other_id"), "told_apart", ["other_id"], unique=False)
+    op.create_table(
+        "adjudication",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("question", sa.String(length=40), nullable=False),
+        sa.Column("reading", sa.JSON(), nullable=False),
+        sa.Column("answer", sa.JSON(), nullable=True),
+        sa.Column("verdict", sa.String(length=20), nullable=True),
+        sa.Column("judge", sa.Text(), nullable=False),
+        sa.Column("judged_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_adjudication_target_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_adjudication")),
+        sa.UniqueConstraint("target_id", "question", name=op.f("uq_adjudication_target_id_question")),
+    )
+    op.create_index(op.f("ix_adjudication_target_id"), "adjudication", ["target_id"], unique=False)
+    op.create_table(
         "consent",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -251,17 +282,37 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
     )
     op.create_index(op.f("ix_consent_target_id"), "consent", ["target_id"], unique=False)
     op.create_table(
+        "correction",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("question", sa.String(length=40), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("after", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("corrected_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_correction_target_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_correction")),
+    )
+    op.create_index(op.f("ix_correction_target_id"), "correction", ["target_id"], unique=False)
+    op.create_table(
         "entry",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("pass_number", sa.Integer(), nullable=False),
         sa.Column("keyer", sa.Text(), nullable=False),
+        sa.Column("keyer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("entered_at", sa.DateTime(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("memos", sa.JSON(), nullable=False),
+        sa.Column("effort", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["keyer_id"], ["person.id"], name=op.f("fk_entry_keyer_id")),
         sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_entry_target_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entry")),
         sa.UniqueConstraint("target_id", "pass_number", name=op.f("uq_entry_target_id_pass_number")),
     )
+    op.create_index(op.f("ix_entry_keyer_id"), "entry", ["keyer_id"], unique=False)
     op.create_index(op.f("ix_entry_target_id"), "entry", ["target_id"], unique=False)
     op.create_table(
         "flag",
@@ -332,10 +383,29 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("answers", sa.JSON(), nullable=False),
         sa.Column("diagnosis", sa.String(length=10), nullable=False),
         sa.Column("remarks", sa.JSON(), nullable=False),
+        sa.Column("memos", sa.JSON(), nullable=False),
         sa.Column("valid", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_reply_target_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reply")),
         sa.UniqueConstraint("target_id", name=op.f("uq_reply_target_id")),
+    )
+    op.create_table(
+        "sheet",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("stage", sa.String(length=20), nullable=False),
+        sa.Column("scope", sa.String(length=20), nullable=False),
+        sa.Column("compared", sa.Integer(), nullable=False),
+        sa.Column("differences", sa.JSON(), nullable=False),
+        sa.Column("sampled", sa.Boolean(), nullable=False),
+        sa.Column("sampled_on", sa.Date(), nullable=True),
+        sa.Column("sampled_by", sa.Text(), nullable=False),
+        sa.Column("sample_errors", sa.Integer(), nullable=True),
+        sa.Column("archived_on", sa.Date(), nullable=True),
+        sa.Column("archive_place", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_sheet_target_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sheet")),
+        sa.UniqueConstraint("target_id", name=op.f("uq_sheet_target_id")),
     )
     op.create_table(
         "visit",

@@ -1,0 +1,243 @@
+"""Sheets (票): where each keyed sheet stands on its way from the first entry to the archive, and the third looks."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, func, select
+
+from shoukei_app.domain import answers
+from shoukei_app.domain.answers import Answer
+from shoukei_app.domain.verification import Accuracy, Scope, Stage, Verdict
+from shoukei_app.store.entries import FIRST, SECOND
+from shoukei_app.store.journal import Writing
+from shoukei_app.store.schema import adjudication, entry, receipt, sheet, target
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Where a keyed sheet stands. `differences` are the questions still to be decided by a third look,
+    `compared` how many fields two keyers read; a `sampled` one is compared with the paper once more.
+    """
+
+    target_id: int
+    stage: Stage
+    scope: Scope
+    compared: int
+    differences: tuple[str, ...]
+    sampled: bool
+    sampled_on: date | None
+    archived_on: date | None
+    archive_place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Adjudication:
+    """A third look: what the judge read, what counts, who erred; `verdict` is None until it is decided."""
+
+    target_id: int
+    question: str
+    reading: Answer
+    answer: Answer | None
+    verdict: Verdict | None
+    judge: str
+    judged_at: datetime
+
+
+def get(connection: Connection, target_id: int) -> Sheet | None:
+    """Where the sheet of a target stands; None where it was not keyed."""
+    row = connection.execute(select(sheet).where(sheet.c.target_id == target_id)).first()
+    return None if row is None else _sheet(row)
+
+
+def change(writing: Writing, target_id: int, **columns: Any) -> None:
+    """Note where a sheet stands now, at its first entry or later."""
+    key = writing.connection.execute(select(sheet.c.id).where(sheet.c.target_id == target_id)).scalar()
+    if key is None:
+        writing.add(sheet, **{"target_id": target_id, "differences": [], **columns})
+    else:
+        writing.update(sheet, {key: columns})
+
+
+def at(connection: Connection, campaign_id: int, stage: Stage) -> tuple[int, ...]:
+    """Targets whose sheets stand at a stage, the first received first."""
+    statement = (
+        select(sheet.c.target_id)
+        .join(target, target.c.id == sheet.c.target_id)
+        .outerjoin(receipt, receipt.c.target_id == sheet.c.target_id)
+        .where(target.c.campaign_id == campaign_id, sheet.c.stage == stage.value)
+        .order_by(receipt.c.received_on, receipt.c.bundle, target.c.number)
+    )
+    return tuple(connection.execute(statement).scalars())
+
+
+def counts(connection: Connection, campaign_id: int) -> dict[Stage, int]:
+    """How many sheets of a campaign stand at each stage."""
+    statement = (
+        select(sheet.c.stage, func.count())
+        .join(target, target.c.id == sheet.c.target_id)
+        .where(target.c.campaign_id == campaign_id)
+        .group_by(sheet.c.stage)
+    )
+    found = {Stage(stage): number for stage, number in connection.execute(statement)}
+    return {stage: found.get(stage, 0) for stage in Stage}
+
+
+def waiting_for_second(connection: Connection, campaign_id: int) -> tuple[tuple[int, int | None, str], ...]:
+    """Sheets that wait for a second entry: target, and who keyed the first (person's id, name)."""
+    statement = (
+        select(sheet.c.target_id, entry.c.keyer_id, entry.c.keyer)
+        .join(target, target.c.id == sheet.c.target_id)
+        .join(entry, and_(entry.c.target_id == sheet.c.target_id, entry.c.pass_number == FIRST))
+        .where(target.c.campaign_id == campaign_id, sheet.c.stage == Stage.KEYED.value)
+        .order_by(entry.c.entered_at, target.c.number)
+    )
+    return tuple((row.target_id, row.keyer_id, row.keyer) for row in connection.execute(statement))
+
+
+def raise_scope(writing: Writing, campaign_id: int, keyer: str) -> int:
+    """Have every sheet of a keyer that waits for its second entry keyed whole; how many there are."""
+    statement = (
+        select(sheet.c.id)
+        .join(target, target.c.id == sheet.c.target_id)
+        .join(entry, and_(entry.c.target_id == sheet.c.target_id, entry.c.pass_number == FIRST))
+        .where(
+            target.c.campaign_id == campaign_id,
+            sheet.c.stage == Stage.KEYED.value,
+            sheet.c.scope == Scope.MARKED.value,
+            entry.c.keyer == keyer,
+        )
+    )
+    ids = list(writing.connection.execute(statement).scalars())
+    writing.update(sheet, {key: {"scope": Scope.WHOLE.value} for key in ids})
+    return len(ids)
+
+
+def sample(connection: Connection, campaign_id: int) -> tuple[int, ...]:
+    """Finished sheets that are to be compared with the paper and were not yet."""
+    statement = (
+        select(sheet.c.target_id)
+        .join(target, target.c.id == sheet.c.target_id)
+        .where(
+            target.c.campaign_id == campaign_id,
+            sheet.c.stage == Stage.SETTLED.value,
+            sheet.c.sampled.is_(True),
+            sheet.c.sampled_on.is_(None),
+        )
+        .order_by(target.c.number)
+    )
+    return tuple(connection.execute(statement).scalars())
+
+
+def judged(connection: Connection, target_id: int) -> dict[str, Adjudication]:
+    """The third looks at a sheet, by question."""
+    statement = select(adjudication).where(adjudication.c.target_id == target_id).order_by(adjudication.c.id)
+    return {row.question: _adjudication(row) for row in connection.execute(statement)}
+
+
+def keep_adjudication(writing: Writing, value: Adjudication) -> None:
+    """Keep a third look, in the place of an earlier one at the same question."""
+    columns = {
+        "reading": answers.answer_data(value.reading),
+        "answer": None if value.answer is None else answers.answer_data(value.answer),
+        "verdict": value.verdict.value if value.verdict else None,
+        "judge": value.judge,
+        "judged_at": value.judged_at,
+    }
+    statement = select(adjudication.c.id).where(
+        adjudication.c.target_id == value.target_id, adjudication.c.question == value.question
+    )
+    key = writing.connection.execute(statement).scalar()
+    if key is None:
+        writing.add(adjudication, target_id=value.target_id, question=value.question, **columns)
+    else:
+        writing.update(adjudication, {key: columns})
+
+
+def forget_second(writing: Writing, target_id: int) -> None:
+    """Take out a second entry and the third looks that stood on it."""
+    view = writing.connection
+    looks = view.execute(select(adjudication.c.id).where(adjudication.c.target_id == target_id)).scalars().all()
+    second = view.execute(
+        select(entry.c.id).where(entry.c.target_id == target_id, entry.c.pass_number == SECOND)
+    ).scalars()
+    writing.delete(adjudication, list(looks))
+    writing.delete(entry, list(second))
+
+
+_ERRORS: Mapping[int, Sequence[Verdict]] = {
+    FIRST: (Verdict.FIRST_ERRED, Verdict.BOTH_ERRED),
+    SECOND: (Verdict.SECOND_ERRED, Verdict.BOTH_ERRED),
+}
+
+
+def accuracy(connection: Connection, campaign_id: int, keyer: str | None = None) -> dict[str, Accuracy]:
+    """How many fields of every keyer (or of one) were compared, and how many were wrong, over both passes."""
+    fields: dict[str, int] = {}
+    wrong: dict[str, int] = {}
+    mine = [entry.c.keyer == keyer] if keyer is not None else []
+    compared = (
+        select(entry.c.keyer, func.sum(sheet.c.compared))
+        .join(sheet, sheet.c.target_id == entry.c.target_id)
+        .join(target, target.c.id == entry.c.target_id)
+        .where(target.c.campaign_id == campaign_id, *mine)
+        .group_by(entry.c.keyer)
+    )
+    for name, number in connection.execute(compared):
+        fields[name] = int(number)
+    for pass_number, verdicts in _ERRORS.items():
+        errors = (
+            select(entry.c.keyer, func.count())
+            .join(adjudication, adjudication.c.target_id == entry.c.target_id)
+            .join(target, target.c.id == entry.c.target_id)
+            .where(
+                target.c.campaign_id == campaign_id,
+                entry.c.pass_number == pass_number,
+                adjudication.c.verdict.in_([verdict.value for verdict in verdicts]),
+                *mine,
+            )
+            .group_by(entry.c.keyer)
+        )
+        for name, number in connection.execute(errors):
+            wrong[name] = wrong.get(name, 0) + int(number)
+    return {name: Accuracy(number, wrong.get(name, 0)) for name, number in fields.items()}
+
+
+def archive(writing: Writing, target_ids: Iterable[int], day: date, place: str) -> int:
+    """Note where the paper of settled sheets was put; how many there were."""
+    ids: list[int] = []
+    wanted = list(target_ids)
+    for start in range(0, len(wanted), 500):
+        statement = select(sheet.c.id).where(
+            sheet.c.target_id.in_(wanted[start : start + 500]), sheet.c.stage == Stage.SETTLED.value
+        )
+        ids += writing.connection.execute(statement).scalars()
+    writing.update(sheet, {key: {"archived_on": day, "archive_place": place} for key in ids})
+    return len(ids)
+
+
+def _sheet(row: Row[*tuple[Any, ...]]) -> Sheet:
+    return Sheet(
+        row.target_id,
+        Stage(row.stage),
+        Scope(row.scope),
+        row.compared,
+        tuple(row.differences),
+        row.sampled,
+        row.sampled_on,
+        row.archived_on,
+        row.archive_place,
+    )
+
+
+def _adjudication(row: Row[*tuple[Any, ...]]) -> Adjudication:
+    return Adjudication(
+        row.target_id,
+        row.question,
+        answers.answer_from_data(row.reading),
+        None if row.answer is None else answers.answer_from_data(row.answer),
+        Verdict(row.verdict) if row.verdict else None,
+        row.judge,
+        row.judged_at,
+    )

@@ -1,0 +1,68 @@
+"""Corrections (訂正): an answer that counts is put right with a reason; diagnosis, consents and flags follow."""
+
+from collections.abc import Mapping
+
+from shoukei_app.domain import form_number
+from shoukei_app.domain.answers import BLANK, Answer
+from shoukei_app.domain.history import Act, OperationKind
+from shoukei_app.domain.problem import Problem, ProblemKind
+from shoukei_app.domain.target import TargetLine
+from shoukei_app.store import campaigns, corrections, replies, targets
+from shoukei_app.store.corrections import Correction
+from shoukei_app.store.journal import Writing
+from shoukei_app.store.ledger import Ledger
+from shoukei_app.usecases import flags
+from shoukei_app.usecases import replies as counted
+from shoukei_app.usecases.outcome import Outcome, Subject
+from shoukei_app.usecases.replies import Counted
+
+__all__ = ["Correction"]  # the window names it from here
+
+
+def correct(
+    ledger: Ledger, act: Act, typed_number: str, changed: Mapping[str, Answer], reason: str
+) -> Outcome[Counted]:
+    """Put answers that count right.
+
+    Raises Problem: FORM_NUMBER_WRONG, FORM_NUMBER_UNKNOWN, NOTHING_TO_CORRECT where no answers count yet,
+    VALUE_MISSING without a reason.
+    """
+    if not reason.strip():
+        raise Problem(ProblemKind.VALUE_MISSING, field="訂正の理由")
+    number = form_number.parse(typed_number)
+    with ledger.write(act, OperationKind.CORRECT_ANSWERS, {"number": number, "why": reason}) as operation:
+        target = targets.by_number(operation.writing.connection, number)
+        result = keep(operation.writing, act, target, changed, reason)
+        operation.summary["diagnosis"] = result.diagnosis
+    return Outcome(result, frozenset({Subject.RETURN, Subject.FLAG}), operation.id)
+
+
+def keep(writing: Writing, act: Act, target: TargetLine, changed: Mapping[str, Answer], reason: str) -> Counted:
+    """Put answers right within an operation that is already open. Raises Problem(NOTHING_TO_CORRECT)."""
+    view = writing.connection
+    reply = replies.of_target(view, target.id)
+    if reply is None:
+        raise Problem(ProblemKind.NOTHING_TO_CORRECT, number=form_number.shown(target.number))
+    campaign = campaigns.get(view, campaigns.of_target(view, target.id))
+    for question, after in changed.items():
+        before = reply.sheet.get(question, BLANK)
+        if before != after:
+            made = Correction(target.id, question, before, after, reason, act.person, act.at)
+            corrections.add(writing, made)
+    sheet = {key: answer for key, answer in {**reply.sheet, **changed}.items() if not answer.blank}
+    result = counted.keep(
+        writing,
+        campaign.questionnaire,
+        target.id,
+        sheet,
+        reply.memos,
+        given_on=target.received_on or act.at.date(),
+    )
+    flags.follow(writing, campaign, target.id, act.at.date())
+    return result
+
+
+def of_target(ledger: Ledger, target_id: int) -> tuple[Correction, ...]:
+    """What was put right in a target's answers, the newest first."""
+    with ledger.read() as view:
+        return corrections.of_target(view, target_id)
