@@ -1,6 +1,6 @@
 """A telephone call (電話での聞き取り) to a firm: how it ended, and what was answered so far."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum, auto
 
@@ -32,4 +32,4 @@ class PhoneCall:
     spoken_to: str = ""
     call_again: str = ""
     note: str = ""
-    answers: AnswerSheet = EMPTY_SHEET
+    answers: AnswerSheet = field(default_factory=lambda: EMPTY_SHEET)

@@ -26,7 +26,7 @@ _TOTAL = re.compile(r"^(?:総|小)?合?計$|^(?:回答)?件数$|^平均$|^total$
 def read(path: Path, questionnaire: Questionnaire) -> AnswerTable:
     """Read a file of answers: the sheet and the line of headings that say most of this questionnaire, and its rows.
 
-    Raises Problem: COLUMN_MISSING where no line reads like headings of it, and those of reading any table.
+    Raises Problem: COLUMN_MISSING where no line can be headings, and those of reading any table.
     """
     reader = HeadingReader(questionnaire)
     best: tuple[float, str, _Head] | None = None
@@ -39,8 +39,6 @@ def read(path: Path, questionnaire: Questionnaire) -> AnswerTable:
     _, sheet, head = best
     rows, left_out = _rows(head)
     columns = answer_columns.guess(head.headings, [row.cells for row in rows], reader)
-    if sum(column.meaning is not None for column in columns) < _FEWEST:
-        raise Problem(ProblemKind.COLUMN_MISSING, path=path, column="整理番号")
     return AnswerTable(path.name, sheet, head.line, head.headings, columns, rows, left_out)
 
 

@@ -1,7 +1,7 @@
 """Answers in bulk: web forms' exports are read, looked at row by row, taken in as one operation; answers go out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -54,7 +54,7 @@ class PreviewRow:
     verdict: RowVerdict
     number: str = ""
     target: TargetLine | None = None
-    sheet: AnswerSheet = EMPTY_SHEET
+    sheet: AnswerSheet = field(default_factory=lambda: EMPTY_SHEET)
     before: AnswerSheet | None = None
     answered_at: datetime | None = None
     problem: Problem | None = None

@@ -123,10 +123,11 @@ def test_the_best_sheet_of_a_workbook_is_read(tmp_path: Path) -> None:
     assert (table.sheet, table.header_line, len(table.rows)) == ("回答", 1, 1)
 
 
-def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
+def test_a_file_of_something_else_has_no_column_of_use(tmp_path: Path) -> None:
     path = write(tmp_path / "名簿.csv", [["事業所名", "所在地"], ["見本商店", "長野市"]])
+    assert answer_file.read(path, NAGANO).meanings == {}
     with pytest.raises(Problem) as caught:
-        answer_file.read(path, NAGANO)
+        answer_file.read(write(tmp_path / "控え.csv", [["見本商店"], ["長野市"]]), NAGANO)
     assert caught.value.kind is ProblemKind.COLUMN_MISSING
 
 
