@@ -47,7 +47,7 @@ class ColumnStep(QWidget):
             [
                 ChoiceField(key="channel", label="届き方", options=list(words(Channel).items())),
                 DateField(
-                    key="received_on", label="受付日", required=True, help="回答日時の列がある行は、その日を使います"
+                    key="received_on", label="受付日", required=True, width=104, help="回答日時の列がある行は、その日を使います"
                 ),
                 ChoiceField(
                     key="existing",
@@ -125,7 +125,7 @@ class ColumnStep(QWidget):
     def _show_column(self, place: int, one: AnswerColumn) -> None:
         box = ChoiceBox()
         box.setModel(self._model)
-        box.setFixedWidth(theme().px(220))
+        box.setFixedWidth(theme().px(200))
         box.setAccessibleName(f"{column_letters(one.index)}列「{one.heading}」の意味")
         box.setCurrentIndex(box.findData(one.meaning.key if one.meaning else "", _KEY))
         why = label(*_why(one))

@@ -39,7 +39,7 @@ class AnswerImport(QDialog):
         self.setWindowTitle("回答をファイルから取り込む")
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(theme().px(1120), theme().px(640))
+        self.resize(theme().px(1280), theme().px(660))
         self.columns = ColumnStep(questionnaire, today)
         self.rows = RowStep(questionnaire)
         self._steps = QStackedWidget()

@@ -38,7 +38,7 @@ _COLUMNS: tuple[Column[PreviewRow], ...] = (
     Column("number", "整理番号", lambda line: form_number.shown(line.number) if line.number else "", 96, code=True),
     Column("name", "事業者名", lambda line: line.target.name if line.target else "", 170, grow=2),
     Column("at", "回答日時", lambda line: f"{line.answered_at:%m/%d %H:%M}" if line.answered_at else "", 96, code=True),
-    Column("verdict", "扱い", lambda line: word(line.verdict), 190, tone=lambda line: _TONES.get(line.verdict, "")),
+    Column("verdict", "扱い", lambda line: word(line.verdict), 176, tone=lambda line: _TONES.get(line.verdict, "")),
     Column("remark", "理由", _remark, 180, grow=2, tooltip=_remark),
 )
 
@@ -76,7 +76,7 @@ class RowStep(QWidget):
         beside.add(self._head)
         beside.add(self._why)
         beside.add(scrolled(holding(column(self._detail, STRETCH))), 1)
-        beside.setFixedWidth(theme().px(360))
+        beside.setFixedWidth(theme().px(320))
         both = row(listed, beside, spacing=2 * GRID)
         both.setStretch(0, 1)
         self.setLayout(both)
