@@ -47,7 +47,11 @@ class ColumnStep(QWidget):
             [
                 ChoiceField(key="channel", label="届き方", options=list(words(Channel).items())),
                 DateField(
-                    key="received_on", label="受付日", required=True, width=104, help="回答日時の列がある行は、その日を使います"
+                    key="received_on",
+                    label="受付日",
+                    required=True,
+                    width=104,
+                    help="回答日時の列がある行は、その日を使います",
                 ),
                 ChoiceField(
                     key="existing",

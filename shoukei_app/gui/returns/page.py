@@ -9,10 +9,12 @@ from shoukei_app.domain import form_number
 from shoukei_app.domain.query import Query
 from shoukei_app.gui.kit.actions import Action
 from shoukei_app.gui.kit.page import Page, Shell
-from shoukei_app.gui.kit.pieces import EmptyState, button, clear, hint_line
+from shoukei_app.gui.kit.pieces import EmptyState, button, clear, hint_line, holding
 from shoukei_app.gui.kit.views import Views, ViewSwitch
 from shoukei_app.gui.returns import answer_files
 from shoukei_app.gui.returns.entry_view import EntryView, counts, questionnaire_of
+from shoukei_app.gui.returns.fax_view import FaxView
+from shoukei_app.gui.returns.phone_view import PhoneView
 from shoukei_app.gui.returns.receipt_view import ReceiptView
 from shoukei_app.gui.returns.sheets_view import SheetsView
 from shoukei_app.gui.returns.waiting_list import SHOWN
@@ -20,7 +22,7 @@ from shoukei_app.usecases import targets
 from shoukei_app.usecases.outcome import Subject
 from shoukei_app.words.dates import with_weekday
 
-RECEIPT, ENTRY, SHEETS = "receipt", "entry", "sheets"
+RECEIPT, ENTRY, SHEETS, PHONE, FAX = "receipt", "entry", "sheets", "phone", "fax"
 
 _HINTS = {
     RECEIPT: (("Enter", "受け付ける"), ("F5〜F9", "内容を選ぶ"), ("Delete", "選んだ受付を取り消す")),
@@ -34,6 +36,8 @@ _HINTS = {
         ("↑↓", "飛ばした問いへ"),
         ("Ctrl+Enter", "この票を保存"),
     ),
+    PHONE: (("Enter", "この事業者に電話する"), ("数字", "回答"), ("F2", "戻る"), ("Ctrl+Enter", "聞き取りを終える")),
+    FAX: (("Enter", "受け付ける"), ("PageUp・PageDown", "前後の票"), ("F6・F7", "回す"), ("F9", "捨てる")),
     SHEETS: (("Enter", "この票を入力する"), ("Ctrl+F", "一覧から探す"), ("Ctrl+C", "Excel 用に写す")),
 }
 
@@ -61,9 +65,28 @@ class ReturnsPage(Page):
         self._entry_place.setContentsMargins(0, 0, 0, 0)
         holder = QWidget()
         holder.setLayout(self._entry_place)
-        self._views = Views({RECEIPT: self.receipt, ENTRY: holder, SHEETS: self.sheets})
+        self.fax = FaxView(shell)
+        self.phone: PhoneView | None = None
+        self._phone_place = QVBoxLayout()
+        self._phone_place.setContentsMargins(0, 0, 0, 0)
+        self._views = Views(
+            {
+                RECEIPT: self.receipt,
+                ENTRY: holder,
+                SHEETS: self.sheets,
+                PHONE: holding(self._phone_place),
+                FAX: self.fax,
+            }
+        )
         self.switch = ViewSwitch(
-            ((RECEIPT, "受付簿", "Ctrl+1"), (ENTRY, "入力", "Ctrl+2"), (SHEETS, "一覧", "Ctrl+3")), self.show_view
+            (
+                (RECEIPT, "受付簿", "Ctrl+1"),
+                (ENTRY, "入力", "Ctrl+2"),
+                (SHEETS, "一覧", "Ctrl+3"),
+                (PHONE, "電話", "Ctrl+4"),
+                (FAX, "FAX", "Ctrl+5"),
+            ),
+            self.show_view,
         )
         self.add_to_head(self.switch)
         self._files = button("表でまとめて", self._choose_file_work, symbol="table")
@@ -113,11 +136,16 @@ class ReturnsPage(Page):
 
     def may_leave(self) -> bool:
         """Asked before typed answers could be lost."""
+        if self.phone is not None and self.phone.busy and not self.phone.leave():
+            return False
         return self.entry is None or not self.entry.busy or self.entry.leave()
 
     def show_view(self, key: str) -> None:
         """Show one of the views, with its keys at the bottom."""
         self._view = key
+        if key == PHONE and self.phone is None and self._campaign is not None:
+            self.phone = PhoneView(self.shell, questionnaire_of(self.shell))
+            self._phone_place.addWidget(self.phone)
         self._views.show_view(key)
         if self._campaign is not None:
             self._refresh_view()
@@ -129,6 +157,10 @@ class ReturnsPage(Page):
             self.entry.take_focus()
         elif key == SHEETS:
             self.sheets.table.focus_rows()
+        elif key == PHONE and self.phone is not None:
+            self.phone.take_focus()
+        elif key == FAX:
+            self.fax.take_focus()
 
     def _refresh_view(self) -> None:
         """Only the view in sight: between two sheets nobody waits for a table that is not shown."""
@@ -140,11 +172,14 @@ class ReturnsPage(Page):
                 self.receipt.begin(today)
         elif self._view == SHEETS:
             self.sheets.table.refresh()
+        elif self._view == PHONE and self.phone is not None:
+            self.phone.show_waiting()
 
     def _begin_campaign(self) -> None:
         self._campaign = self.session.campaign_id
         clear(self._entry_place)
-        self.entry = None
+        clear(self._phone_place)
+        self.entry = self.phone = None
         if self._campaign is None:
             self._entry_place.addWidget(EmptyState("調査がまだありません", "先に調査を作ってください。"))
             return
