@@ -152,7 +152,7 @@ class FaxView(QWidget):
                 "FAXの画像から受け付けます",
                 "複合機が保存した PDF・TIFF・PNG・JPEG を選びます。ファイルそのものは変わりません。",
                 self.choose,
-                symbol="file-image",
+                symbol="image",
             ),
             1,
         )

@@ -60,8 +60,8 @@ class PhoneView(QWidget):
         search_edit(self.search, "整理番号・事業者名・電話で探す")
         self.found = CalleeList(self.open_target)
         self.again = CalleeList(self.open_target)
-        self.spoken_to = _field("話した相手（例：代表者の奥様）", 180)
-        self.call_again = _field("かけ直す時（例：あす午後3時）", 180)
+        self.spoken_to = _field("話した相手", 150)
+        self.call_again = _field("かけ直す時（例：あす15時）", 210)
         self.note = _field("メモ", 160)
         self.form = SheetForm(questionnaire)
         self.form.changed.connect(self._on_changed)
@@ -200,7 +200,7 @@ class PhoneView(QWidget):
         head = row(column(self._name, self._who, spacing=2), self._chip, self._phone, spacing=2 * GRID)
         head.setStretch(0, 1)
         self._aloud = label("", "lead", wrap=True)
-        self._aloud.setFont(theme().font(SIZES.lead, bold=True))
+        self._aloud.setFont(theme().font(SIZES.title, bold=True))
         self._warn = Banner(" ", " ", tone="attention")
         self._warn.hide()
         done = button("聞き取りを終える", partial(self.end, CallOutcome.ANSWERED), kind="primary", symbol="check")
@@ -266,11 +266,11 @@ class PhoneView(QWidget):
         if draft is None:
             return
         if draft.place >= len(questions):
-            self._aloud.setText("お聞きすることは以上です。ありがとうございました。")
+            self._aloud.setText("「お聞きすることは以上です。ありがとうございました。」")
             return
         question = questions[draft.place]
         opening = f"{question.group}　" if question.group and not question.spoken else ""
-        self._aloud.setText(f"{opening}{question.aloud}")
+        self._aloud.setText(f"「{opening}{question.aloud}」")
 
     def _may_end(self, draft: Draft) -> bool:
         if not draft.sheet:
