@@ -43,13 +43,6 @@ def of_target(connection: Connection, target_id: int) -> tuple[KeptPage, ...]:
     return tuple(KeptPage(row.page, row.digest) for row in connection.execute(statement))
 
 
-def remove(writing: Writing, target_id: int) -> None:
-    """Take the pages of a target away; the bytes stay, so that this can be undone."""
-    writing.delete(
-        picture, writing.connection.execute(select(picture.c.id).where(picture.c.target_id == target_id)).scalars()
-    )
-
-
 def page_bytes(connection: Connection, digest: str) -> PageBytes | None:
     """The bytes of a page."""
     row = connection.execute(select(picture_bytes).where(picture_bytes.c.digest == digest)).first()

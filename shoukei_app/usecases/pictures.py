@@ -47,14 +47,6 @@ def keep(
     return Outcome(received, frozenset({Subject.RETURN}), operation.id)
 
 
-def drop(ledger: Ledger, act: Act, typed_number: str) -> Outcome[None]:
-    """Take the pictures of a sheet away (they were another firm's); the receipt stays."""
-    number = form_number.parse(typed_number)
-    with ledger.write(act, OperationKind.KEEP_PICTURES, {"number": number, "pages": 0}) as operation:
-        pictures.remove(operation.writing, targets.by_number(operation.writing.connection, number).id)
-    return Outcome(None, frozenset({Subject.RETURN}), operation.id)
-
-
 def of_target(ledger: Ledger, target_id: int) -> tuple[KeptPage, ...]:
     """The pages kept of a target's sheet, in their order."""
     with ledger.read() as view:

@@ -66,13 +66,13 @@ class FaxView(QWidget):
     def add_files(self, paths: Sequence[Path]) -> None:
         """Put the pages of files behind those that wait."""
 
-        def job(progress: Progress) -> tuple[list[tuple[Page, bool]], list[Problem]]:
+        def job(progress: Progress) -> tuple[list[Page], list[Problem]]:
             progress.start("FAXの画像を読んでいます", len(paths))
-            found: list[tuple[Page, bool]] = []
+            found: list[Page] = []
             wrong: list[Problem] = []
             for path in paths:
                 try:
-                    found += [(page, page_pictures.is_blank(page.image)) for page in page_pictures.load(path)]
+                    found += page_pictures.load(path)
                 except Problem as problem:
                     wrong.append(problem)
                 progress.step()
@@ -81,11 +81,15 @@ class FaxView(QWidget):
         self._shell.desk.read(job, title="FAXの画像を読んでいます", done=self._were_read)
 
     def turn(self, degrees: int) -> None:
-        """Turn the pages of the sheet at hand, clockwise."""
-        for at in self._chosen():
-            self._pages[at] = self._pages[at].turn(degrees)
-            self.list.item(at).setIcon(_icon(self._pages[at].upright))
+        """Turn the page in sight, clockwise."""
+        at = self._in_sight()
+        if at is None:
+            return
+        self._pages[at] = self._pages[at].turn(degrees)
+        self.list.item(at).setIcon(_icon(self._pages[at].upright))
+        place = self.pane.place
         self._show_sheet()
+        self.pane.turn_to(place)
 
     def join_next(self) -> None:
         """Take the next page to the sheet at hand, or let go of it where it is the last of all."""
@@ -94,8 +98,10 @@ class FaxView(QWidget):
             self.list.item(chosen[-1] + 1).setSelected(True)
 
     def throw_away(self) -> None:
-        """The pages at hand are no answers: a cover sheet, a blank back. The file stays where it is."""
-        self._drop(self._chosen())
+        """The page in sight is no answer: a cover sheet, a blank back. The file stays where it is."""
+        at = self._in_sight()
+        if at is not None:
+            self._drop([at])
 
     def receive(self, *, again: bool = False) -> None:
         """Receive the pages at hand as the sheet of the number typed."""
@@ -200,12 +206,12 @@ class FaxView(QWidget):
         line.setStretch(1, 1)
         return holding(line)
 
-    def _were_read(self, read: tuple[list[tuple[Page, bool]], list[Problem]]) -> None:
+    def _were_read(self, read: tuple[list[Page], list[Problem]]) -> None:
         found, wrong = read
         begin = len(self._pages)
-        for page, blank in found:
+        for page in found:
             self._pages.append(page)
-            note = "　白紙？" if blank else ""
+            note = "　白紙？" if page.blank else ""
             self.list.addItem(QListWidgetItem(_icon(page.upright), f"{page.number}ページ{note}\n{page.source}"))
         if found:
             self._take_up(begin if begin == 0 else self._first())
@@ -239,6 +245,10 @@ class FaxView(QWidget):
     def _chosen(self) -> list[int]:
         return sorted(self.list.row(item) for item in self.list.selectedItems())
 
+    def _in_sight(self) -> int | None:
+        chosen = self._chosen()
+        return chosen[self.pane.place] if chosen else None
+
     def _first(self) -> int:
         chosen = self._chosen()
         return chosen[0] if chosen else 0
@@ -257,7 +267,8 @@ class FaxView(QWidget):
         """Make the sheet that begins with this page the one at hand."""
         if not self._pages:
             return
-        pages = self.per_sheet.currentData()
+        # A page without ink is most likely to be thrown away, not the first of a sheet.
+        pages = 1 if self._pages[first].blank else self.per_sheet.currentData()
         self.list.clearSelection()
         for at in range(first, min(first + pages, len(self._pages))):
             self.list.item(at).setSelected(True)
@@ -265,7 +276,7 @@ class FaxView(QWidget):
         self.list.scrollToItem(self.list.item(first))
 
     def _drop(self, places: Sequence[int]) -> None:
-        first = places[0] if places else 0
+        first = self._first()
         self.list.blockSignals(True)  # noqa: FBT003 - Qt's name for it
         for at in reversed(places):
             del self._pages[at]

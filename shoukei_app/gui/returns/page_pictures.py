@@ -23,11 +23,12 @@ _INK = 0.0006
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a file: its picture as it came, and by how many degrees a person turned it."""
+    """One page of a file: its picture as it came, whether it has ink, and by how many degrees a person turned it."""
 
     image: QImage
     source: str
     number: int
+    blank: bool = False
     turned: int = 0
 
     @property
@@ -43,7 +44,8 @@ class Page:
 def load(path: Path) -> list[Page]:
     """Every page of a file. Raises Problem: FILE_MISSING, FILE_DAMAGED, PICTURE_UNREADABLE."""
     images = _of_pdf(path) if path.suffix.lower() == ".pdf" else _of_picture(path)
-    return [Page(_small(image), path.name, number) for number, image in enumerate(images, start=1)]
+    small = map(_small, images)
+    return [Page(image, path.name, number, is_blank(image)) for number, image in enumerate(small, start=1)]
 
 
 def is_blank(image: QImage) -> bool:

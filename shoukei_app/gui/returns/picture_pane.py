@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from shoukei_app.domain.tokens import GRID
@@ -96,29 +96,33 @@ class PicturePane(QWidget):
         room = self._area.viewport().width()
         width = round(room * ZOOMS[self._zoom])
         height = round(width * image.height() / image.width()) if image.width() else 0
-        self._sheet.setFixedSize(QSize(max(1, width), max(1, height)))
-        self._sheet.update()
+        self._sheet.show_at(QSize(max(1, width), max(1, height)))
 
 
 class _Sheet(QWidget):
-    """Paints one page over the whole of itself."""
+    """Paints one page over the whole of itself; made smaller beforehand, dot by dot, so that thin strokes stay."""
 
     def __init__(self) -> None:
         super().__init__()
         self.image = QImage()
+        self._drawn = QPixmap()
+        self._key = (0, QSize())
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Qt: only what is in sight is scaled."""
-        if self.image.isNull() or not self.width():
-            return
+    def show_at(self, size: QSize) -> None:
+        """Take up this size."""
+        self.setFixedSize(size)
+        key = (self.image.cacheKey(), size)
+        if key != self._key:
+            self._key = key
+            smooth = Qt.TransformationMode.SmoothTransformation
+            scaled = self.image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+            self._drawn = QPixmap.fromImage(scaled)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Qt: the page, and where its paper ends."""
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        scale = self.image.width() / self.width()
-        seen = event.rect()
-        source = QRect(
-            int(seen.x() * scale), int(seen.y() * scale), int(seen.width() * scale), int(seen.height() * scale)
-        )
-        painter.drawImage(seen, self.image, source)
+        painter.drawPixmap(0, 0, self._drawn)
         painter.setPen(theme().color("line"))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
