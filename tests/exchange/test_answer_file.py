@@ -88,14 +88,16 @@ def test_every_column_says_on_what_its_meaning_rests(tmp_path: Path) -> None:
 
 
 def test_values_tell_what_a_heading_does_not(tmp_path: Path) -> None:
-    rows = [["A列", "B列", "形態", "C列"]]
-    for serial in range(1, 6):
-        rows.append([str(serial), form_number.form_number(serial), "個人事業", "譲り受ける相手の紹介;個別相談"])
-    rows[0] = ["受付", "お手元の番号", "経営形態", "ご要望"]
+    rows = [["受付", "お手元の番号", "経営形態", "ご要望"]]
+    rows += [
+        [str(serial), form_number.form_number(serial), "個人事業", "譲り受ける相手の紹介;個別相談"]
+        for serial in range(1, 6)
+    ]
     table = answer_file.read(write(tmp_path / "回答.csv", rows), NAGANO)
     meanings = {column.heading: column.meaning and column.meaning.key for column in table.columns}
     assert meanings["お手元の番号"] == "number"
     assert meanings["経営形態"] == "form"
+    assert meanings["ご要望"] == "support"
     assert meanings["受付"] is None
 
 
