@@ -89,6 +89,8 @@ def _of_picture(path: Path) -> list[QImage]:
     reader = QImageReader(str(path))
     reader.setAutoTransform(True)
     reader.setDecideFormatFromContent(True)
+    if not reader.canRead():
+        raise Problem(ProblemKind.PICTURE_UNREADABLE, path=path.name)
     images = []
     for number in range(max(1, reader.imageCount())):
         if number and not reader.jumpToImage(number):

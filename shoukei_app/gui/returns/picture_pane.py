@@ -114,6 +114,9 @@ class _Sheet(QWidget):
         key = (self.image.cacheKey(), size)
         if key != self._key:
             self._key = key
+            self._drawn = QPixmap()
+            if self.image.isNull():
+                return
             smooth = Qt.TransformationMode.SmoothTransformation
             scaled = self.image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
             self._drawn = QPixmap.fromImage(scaled)
