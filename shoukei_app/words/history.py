@@ -7,12 +7,14 @@ from enum import Enum
 from typing import Any
 
 from shoukei_app.domain.answers import Mark
+from shoukei_app.domain.cases import CaseOutcome, CaseState, SupportPolicy
 from shoukei_app.domain.era import wareki
 from shoukei_app.domain.firm import FirmStatus, LegalForm
 from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.form_number import shown
 from shoukei_app.domain.history import FieldChange, Operation, OperationKind
 from shoukei_app.domain.mailing import LeftOutReason, PieceState, PrintOrder, RunKind, UndeliveredReason
+from shoukei_app.domain.meeting import MeetingKind
 from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.phone_call import CallOutcome
 from shoukei_app.domain.questionnaire import Recipient
@@ -124,6 +126,12 @@ _FIGURES: Mapping[str, Callable[[Any], str]] = {
     "rejected": _count("取り込まない行", "行"),
     "verdict": _of((Verdict,)),
     "errors": _count("誤り"),
+    "cases": _count("案件"),
+    "meeting": lambda value: f"第{value}回",
+    "meetings": _count("会議", "回"),
+    "items": _count("議題"),
+    "carried_over": _count("次回へ"),
+    "tasks": _count("宿題"),
     "sheets": _count("票", "枚"),
     "place": _text(),
     "diagnosis": _text("診断"),
@@ -154,6 +162,12 @@ _SUBJECTS: Mapping[str, str] = {
     "entry": "入力",
     "reply": "回答",
     "sheet": "票",
+    "support_case": "案件",
+    "case_step": "案件の進行",
+    "meeting": "フォロー会議",
+    "meeting_seat": "会議の出席",
+    "agenda_item": "議題",
+    "task": "宿題",
     "adjudication": "突合",
     "correction": "訂正",
     "consent": "同意",
@@ -255,6 +269,30 @@ _FIELDS: Mapping[str, str] = {
     "compared": "照合した欄",
     "differences": "違いのある問い",
     "sampled": "抽査の対象",
+    "opened_on": "始めた日",
+    "policy": "支援方針",
+    "companions": "同行する機関",
+    "next_look": "次に見る日",
+    "reviewed_by": "確認した人",
+    "reviewed_on": "確認した日",
+    "outcome": "結果",
+    "closed_on": "終えた日",
+    "reached_on": "その日",
+    "held_on": "開催日",
+    "held_time": "時刻",
+    "place": "場所",
+    "attended": "出席",
+    "reasons": "議題の理由",
+    "decision": "決定",
+    "decided_by": "決めた人",
+    "decided_at": "決めた日時",
+    "what": "内容",
+    "due_on": "期限",
+    "done_on": "終えた日",
+    "done_note": "結果",
+    "feedback_due": "報告の期限",
+    "feedback_on": "報告を受けた日",
+    "feedback": "報告の内容",
     "sampled_on": "抽査した日",
     "sampled_by": "抽査した人",
     "sample_errors": "抽査で見つけた誤り",
@@ -311,6 +349,7 @@ _FIELDS_OF: Mapping[tuple[str, str], str] = {
     ("visit", "state"): "結果",
     ("referral", "kind"): "相談の内容",
     ("referral", "note"): "申し送り",
+    ("task", "given_on"): "決めた日",
     ("correction", "before"): "訂正前",
     ("correction", "after"): "訂正後",
     ("correction", "reason"): "訂正の理由",
@@ -329,6 +368,11 @@ _ENUMS: Mapping[tuple[str, str], type[Enum]] = {
     ("", "outcome"): CallOutcome,
     ("", "disposition"): Disposition,
     ("sheet", "stage"): Stage,
+    ("meeting", "kind"): MeetingKind,
+    ("support_case", "state"): CaseState,
+    ("case_step", "state"): CaseState,
+    ("support_case", "policy"): SupportPolicy,
+    ("support_case", "outcome"): CaseOutcome,
     ("sheet", "scope"): Scope,
     ("adjudication", "verdict"): Verdict,
     ("", "recipient"): Recipient,

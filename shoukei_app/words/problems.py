@@ -94,6 +94,14 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     ProblemKind.PAPER_NOT_READ: "{number} の紙の読みがまだ記録されていません。何も変えていません。先に紙に書いてあるとおりを入れてください。",
     ProblemKind.NOTHING_TO_CORRECT: "{number} にはまだ確定した回答がありません。何も変えていません。"
     "入力と照合を済ませてから訂正してください。",
+    ProblemKind.MEETING_CLOSED: "第{number}回の会議は終わっています。何も変えていません。"
+    "決定を変えるときは、次の会議か案件の画面で直してください。",
+    ProblemKind.MEETING_DECIDED: "第{number}回の会議では、すでに決まったことがあります。取りやめていません。"
+    "決定を「元に戻す」で戻すか、会議を終了してください。",
+    ProblemKind.MUST_BE_LOOKED_AT: "{firm} は議題から外せません。何も変えていません。"
+    "方針を決めるか、次に見る日を入れて先へ送ってください。",
+    ProblemKind.NOTHING_TO_REVIEW: "支援方針がまだ決まっていない事業者があります。何も変えていません。"
+    "先に方針を決めてから確認してください。",
     ProblemKind.QUESTION_UNKNOWN: "「{question}」という問いはこの調査票にありません。何も記録していません。"
     "問いの番号を確かめてください。",
     ProblemKind.ANSWER_UNREADABLE: "問{question}の回答「{value}」は、この問いの答えとして読めません。この値は記録していません。"
