@@ -12,7 +12,7 @@ from shoukei_app.domain.form_number import shown
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.target import Channel
 from shoukei_app.usecases import answer_tables, entry, flags, ledgers
-from shoukei_app.usecases.answer_tables import AnswerPreview, Arrival
+from shoukei_app.usecases.answer_tables import AnswerPreview, FileArrival
 from shoukei_app.usecases.entry import FIRST, Keyed
 from shoukei_app.words.problems import sentence
 from shoukei_app.words.terms import word
@@ -68,7 +68,7 @@ def take_in(
     with console.opened(ledger) as open_ledger, console.progress_bar() as progress:
         campaign = ledgers.current_campaign(open_ledger)
         table = answer_tables.read(open_ledger, campaign.id, file, dict(_pair(text) for text in given))
-        arrival = Arrival(Channel(channel), console.day(received_on), Existing(existing))
+        arrival = FileArrival(Channel(channel), console.day(received_on), Existing(existing))
         act = console.act()
         preview = answer_tables.check(open_ledger, campaign.id, table, arrival, progress, keyer=act.person)
         if not dry_run:

@@ -38,7 +38,7 @@ from shoukei_app.words.problems import sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class FileArrival:
     """How and when the answers of a file came (a row's own time stamp goes before); what becomes of earlier ones."""
 
     channel: Channel
@@ -71,7 +71,7 @@ class AnswerPreview:
     """A dry run: every row of the file is here, none is dropped silently."""
 
     table: AnswerTable
-    arrival: Arrival
+    arrival: FileArrival
     rows: tuple[PreviewRow, ...]
 
     def count(self, *verdicts: RowVerdict) -> int:
@@ -123,7 +123,7 @@ def with_columns(table: AnswerTable, meanings: Mapping[int, ColumnMeaning | None
 
 
 def check(
-    ledger: Ledger, campaign_id: int, table: AnswerTable, arrival: Arrival, progress: Progress, *, keyer: str = ""
+    ledger: Ledger, campaign_id: int, table: AnswerTable, arrival: FileArrival, progress: Progress, *, keyer: str = ""
 ) -> AnswerPreview:
     """Say for every row what taking it in by `keyer` would do; nothing is written.
 
@@ -216,7 +216,7 @@ def _parsed(reader: answer_file.RowReader, row: AnswerRow) -> PreviewRow:
 
 
 def _judged(
-    view: View, campaign_id: int, rows: Sequence[PreviewRow], arrival: Arrival, keyer: str
+    view: View, campaign_id: int, rows: Sequence[PreviewRow], arrival: FileArrival, keyer: str
 ) -> tuple[PreviewRow, ...]:
     """What becomes of rows that were read, against the ledger as it stands and the other rows of the file."""
     ids = targets.ids_by_number(view, campaign_id)
@@ -261,7 +261,7 @@ def _newest(rows: Iterable[PreviewRow]) -> dict[str, PreviewRow]:
     return newest
 
 
-def _verdict(row: PreviewRow, target: TargetLine, before: AnswerSheet | None, arrival: Arrival) -> RowVerdict:
+def _verdict(row: PreviewRow, target: TargetLine, before: AnswerSheet | None, arrival: FileArrival) -> RowVerdict:
     if before is None:
         return RowVerdict.NEW
     if dict(before) == dict(row.sheet):
@@ -270,7 +270,7 @@ def _verdict(row: PreviewRow, target: TargetLine, before: AnswerSheet | None, ar
     return RowVerdict.NEWER if arrival.existing is Existing.NEWER and came_later else RowVerdict.KEPT
 
 
-def _day(row: PreviewRow, arrival: Arrival) -> date:
+def _day(row: PreviewRow, arrival: FileArrival) -> date:
     return row.answered_at.date() if row.answered_at else arrival.received_on
 
 

@@ -20,7 +20,7 @@ from shoukei_app.exchange import workbooks
 from shoukei_app.store import replies
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import answer_tables, entry, firms, history, targets
-from shoukei_app.usecases.answer_tables import AnswerPreview, Arrival
+from shoukei_app.usecases.answer_tables import AnswerPreview, FileArrival
 from shoukei_app.usecases.entry import Keyed
 
 CAMPAIGN = 1
@@ -49,7 +49,9 @@ def _file(folder: Path, rows: list[list[str]], head: list[str] | None = None) ->
 
 def _check(ledger: Ledger, path: Path, existing: Existing = Existing.NEWER) -> AnswerPreview:
     table = answer_tables.read(ledger, CAMPAIGN, path)
-    return answer_tables.check(ledger, CAMPAIGN, table, Arrival(Channel.WEB, DAY, existing), Progress(), keyer="山岸")
+    return answer_tables.check(
+        ledger, CAMPAIGN, table, FileArrival(Channel.WEB, DAY, existing), Progress(), keyer="山岸"
+    )
 
 
 def _verdicts(preview: AnswerPreview) -> list[RowVerdict]:
@@ -163,7 +165,7 @@ def test_columns_are_remembered_by_the_set_of_headings(
     path = _file(tmp_path, [["1", numbers[0], "71", "よろしく"]], head)
     given = {"当社の番号": "整理番号", "社長さんはおいくつ": "問6", "ひとこと": "-"}
     table = answer_tables.read(ledger, CAMPAIGN, path, given)
-    arrival = Arrival(Channel.WEB, DAY)
+    arrival = FileArrival(Channel.WEB, DAY)
     preview = answer_tables.check(ledger, CAMPAIGN, table, arrival, Progress(), keyer="山岸")
     assert _verdicts(preview) == [RowVerdict.NEW]
     answer_tables.take_in(ledger, act, CAMPAIGN, preview, Progress())
@@ -199,7 +201,7 @@ def test_rows_turned_away_go_back_and_can_be_mended(
     mended = answer_tables.read(ledger, CAMPAIGN, back)
     remembered = {c.heading: c.reason for c in mended.columns if c.meaning}
     assert remembered["1. 整理番号"] is GuessReason.REMEMBERED
-    again = answer_tables.check(ledger, CAMPAIGN, mended, Arrival(Channel.WEB, DAY), Progress(), keyer="山岸")
+    again = answer_tables.check(ledger, CAMPAIGN, mended, FileArrival(Channel.WEB, DAY), Progress(), keyer="山岸")
     assert _verdicts(again) == [RowVerdict.NEW]
 
 
@@ -215,5 +217,5 @@ def test_a_file_without_a_column_of_numbers(ledger: Ledger, numbers: list[str], 
     path = _file(tmp_path, [["個人事業", "60"]], ["経営形態", "代表者の年齢"])
     table = answer_tables.read(ledger, CAMPAIGN, path)
     with pytest.raises(Problem) as caught:
-        answer_tables.check(ledger, CAMPAIGN, table, Arrival(Channel.WEB, DAY), Progress())
+        answer_tables.check(ledger, CAMPAIGN, table, FileArrival(Channel.WEB, DAY), Progress())
     assert caught.value.kind is ProblemKind.COLUMN_MISSING

@@ -49,7 +49,7 @@ from shoukei_app.usecases import (
     verification,
     visits,
 )
-from shoukei_app.usecases.answer_tables import Arrival
+from shoukei_app.usecases.answer_tables import FileArrival
 from shoukei_app.usecases.organisations import NewOrganisation, NewPerson
 from shoukei_app.usecases.pictures import PageBytes
 from shoukei_app.usecases.visits import VisitPlan
@@ -300,7 +300,7 @@ class AnySequence(RuleBasedStateMachine):
         path = self.folder / "回答.csv"
         workbooks.write_csv(path, ["整理番号", *(question.id for question in questions)], rows)
         table = answer_tables.read(self.ledger, self.campaign.id, path)
-        arrival = Arrival(Channel.WEB, self.at.date(), existing)
+        arrival = FileArrival(Channel.WEB, self.at.date(), existing)
         act = self.act()
         preview = answer_tables.check(self.ledger, self.campaign.id, table, arrival, Progress(), keyer=act.person)
         self.finish(answer_tables.take_in(self.ledger, act, self.campaign.id, preview, Progress()).operation)

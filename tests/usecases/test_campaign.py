@@ -37,7 +37,7 @@ from shoukei_app.usecases import (
     undelivered,
     visits,
 )
-from shoukei_app.usecases.answer_tables import Arrival
+from shoukei_app.usecases.answer_tables import FileArrival
 from shoukei_app.usecases.organisations import NewOrganisation, NewPerson
 from shoukei_app.usecases.visits import VisitPlan
 
@@ -257,7 +257,9 @@ def test_answers_go_out_as_a_table_and_come_back(ledger: Ledger, act: Act, campa
     book.save(template)
     before = ledger.digest()
     table = answer_tables.read(ledger, campaign_id, template)
-    result = answer_tables.check(ledger, campaign_id, table, Arrival(Channel.WEB, DAY), Progress(), keyer=act.person)
+    result = answer_tables.check(
+        ledger, campaign_id, table, FileArrival(Channel.WEB, DAY), Progress(), keyer=act.person
+    )
     answer_tables.take_in(ledger, act, campaign_id, result, Progress())
     assert (len(result.rows), result.count(*RECORDED)) == (4, 2)
     assert [(row, problem.kind) for row, problem in result.rejected] == [
@@ -276,7 +278,9 @@ def test_a_cancelled_import_leaves_nothing(ledger: Ledger, act: Act, campaign_id
     table.write_text("\n".join(lines), encoding="cp932")
     before = ledger.digest()
     read = answer_tables.read(ledger, campaign_id, table)
-    preview = answer_tables.check(ledger, campaign_id, read, Arrival(Channel.WEB, DAY), Progress(), keyer=act.person)
+    preview = answer_tables.check(
+        ledger, campaign_id, read, FileArrival(Channel.WEB, DAY), Progress(), keyer=act.person
+    )
     progress = Progress()
     progress.cancel()
     with pytest.raises(CancelledError):

@@ -24,7 +24,7 @@ from shoukei_app.gui.kit.form import ChoiceField, DateField, Form
 from shoukei_app.gui.kit.pieces import STRETCH, Card, Elided, clear, column, holding, label, row, scrolled
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.usecases import answer_tables
-from shoukei_app.usecases.answer_tables import Arrival
+from shoukei_app.usecases.answer_tables import FileArrival
 from shoukei_app.words.terms import word, words
 
 SURENESS = ((0.8, "確か"), (0.6, "たぶん"), (0.0, "要確認"))
@@ -43,7 +43,7 @@ class ColumnStep(QWidget):
         self._table: AnswerTable | None = None
         self._meanings, self._model = _choices(questionnaire)
         self._boxes: list[ChoiceBox] = []
-        self.form: Form[Arrival] = Form(
+        self.form: Form[FileArrival] = Form(
             [
                 ChoiceField(key="channel", label="届き方", options=list(words(Channel).items())),
                 DateField(
@@ -61,7 +61,7 @@ class ColumnStep(QWidget):
                 ),
             ]
         )
-        self.form.fill(Arrival(Channel.WEB, today))
+        self.form.fill(FileArrival(Channel.WEB, today))
         self._grid = QGridLayout()
         self._grid.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         self._grid.setHorizontalSpacing(2 * GRID)
@@ -102,7 +102,7 @@ class ColumnStep(QWidget):
         changed = {one.index: chosen[one.index] for one in self._table.columns if chosen[one.index] != one.meaning}
         return answer_tables.with_columns(self._table, changed) if changed else self._table
 
-    def arrival(self) -> Arrival | None:
+    def arrival(self) -> FileArrival | None:
         """How the answers came; None where the form is wrong."""
         return self.form.value()
 

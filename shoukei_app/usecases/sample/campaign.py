@@ -330,7 +330,7 @@ class _Maker:
         path = self._path(f"回答/Web回答_{arrivals[-1][0]:%Y%m%d}.csv") if arrivals else None
         if path and web:
             workbooks.write_csv(path, ["number", *(q.id for q in questionnaire.questions)], web)
-            arrival = answer_tables.Arrival(Channel.WEB, arrivals[len(arrivals) // 2][0])
+            arrival = answer_tables.FileArrival(Channel.WEB, arrivals[len(arrivals) // 2][0])
             table = answer_tables.read(ledger, campaign_id, path)
             preview = answer_tables.check(ledger, campaign_id, table, arrival, self._progress, keyer="Web回答の取込")
             answer_tables.take_in(ledger, self._clock.act("Web回答の取込"), campaign_id, preview, self._progress)

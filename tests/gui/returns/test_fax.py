@@ -16,6 +16,7 @@ from shoukei_app.domain.target import Channel, TargetLine
 from shoukei_app.gui.kit.desk import Desk
 from shoukei_app.gui.returns import page_pictures
 from shoukei_app.gui.returns.fax_view import FaxView
+from shoukei_app.gui.returns.page import ENTRY, ReturnsPage
 from shoukei_app.gui.returns.picture_pane import PicturePane
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import pictures, targets
@@ -175,3 +176,27 @@ def test_the_pane_shows_what_is_kept(
     assert pane._sheet.width() > wide
     assert not pane.show_target(file_ledger, other.id)
     assert pane.isHidden()
+
+
+def test_the_entry_shows_the_picture_beside_the_form(
+    qtbot: QtBot, view: FaxView, desk: Desk, file_ledger: Ledger, tmp_path: Path
+) -> None:
+    line, other = _line(file_ledger), _line(file_ledger, 1)
+    view.add_files([_tiff(tmp_path / "受信.tif", _page(3), _page(5))])
+    desk.wait()
+    view.number.setText(line.number)
+    view.receive()
+    desk.wait()
+    page = ReturnsPage(FakeShell(desk, file_ledger))
+    qtbot.addWidget(page)
+    page.resize(1150, 700)
+    page.show()
+    page.open(ENTRY)
+    assert page.entry is not None
+    assert page.entry.open_number(line.number)
+    assert page.entry.picture.isVisible()
+    assert page.entry.picture.count == 2
+    assert page.entry.leave()
+    assert page.entry.picture.isHidden()
+    assert page.entry.open_number(other.number)
+    assert page.entry.picture.isHidden()

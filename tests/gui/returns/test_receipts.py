@@ -1,8 +1,6 @@
 """Receipts: typed or scanned numbers, refusals in words, taking back; answers by file."""
 
 from collections.abc import Iterator
-from datetime import date
-from pathlib import Path
 
 import pytest
 from fake_shell import FakeShell
@@ -12,13 +10,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from shoukei_app.domain.query import Query
-from shoukei_app.domain.target import Channel, Disposition
+from shoukei_app.domain.target import Disposition
 from shoukei_app.gui.kit.desk import Desk
-from shoukei_app.gui.returns import answer_files, badge
-from shoukei_app.gui.returns.answer_files import Arrival, ResultSheet
+from shoukei_app.gui.returns import badge
 from shoukei_app.gui.returns.page import ReturnsPage
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import entry, targets
+from shoukei_app.usecases import targets
 
 
 @pytest.fixture
@@ -94,18 +91,3 @@ def test_a_receipt_is_taken_back(page: ReturnsPage, desk: Desk, file_ledger: Led
     desk.wait()
     assert page.receipt._log == {}
     assert badge.waiting(page.session) == 0
-
-
-def test_answers_come_from_a_file(
-    page: ReturnsPage, desk: Desk, file_ledger: Ledger, tmp_path: Path, qtbot: QtBot
-) -> None:
-    path = tmp_path / "回答.csv"
-    good, bad = number(file_ledger, 0), number(file_ledger, 1)
-    path.write_text(f"number,form,age\n{good},2,68\n{bad},9,70\n", encoding="utf-8-sig")
-    answer_files.take_in_file(page.shell, page, path, Arrival(Channel.WEB, date(2026, 7, 5)))
-    desk.wait()
-    assert entry.open_sheet(file_ledger, good, keyer="").sheet["form"].codes == (2,)
-    assert page.shell.said == [("1件の回答を取り込みました", True)]  # type: ignore[attr-defined]
-    sheets = page.window().findChildren(ResultSheet)
-    assert len(sheets) == 1
-    sheets[0].accept()
