@@ -49,9 +49,8 @@ def _file(folder: Path, rows: list[list[str]], head: list[str] | None = None) ->
 
 def _check(ledger: Ledger, path: Path, existing: Existing = Existing.NEWER) -> AnswerPreview:
     table = answer_tables.read(ledger, CAMPAIGN, path)
-    return answer_tables.check(
-        ledger, CAMPAIGN, table, FileArrival(Channel.WEB, DAY, existing), Progress(), keyer="山岸"
-    )
+    arrival = FileArrival(Channel.WEB, DAY, existing)
+    return answer_tables.check(ledger, CAMPAIGN, table, arrival, Progress(), keyer="山岸")
 
 
 def _verdicts(preview: AnswerPreview) -> list[RowVerdict]:

@@ -42,6 +42,7 @@ from shoukei_app.usecases.organisations import NewOrganisation, NewPerson
 from shoukei_app.usecases.visits import VisitPlan
 
 DAY = date(2026, 7, 10)
+BY_WEB = FileArrival(Channel.WEB, DAY)
 
 
 def add(ledger: Ledger, act: Act, name: str, *, town: str = "中央", **facts: object) -> int:
@@ -257,9 +258,7 @@ def test_answers_go_out_as_a_table_and_come_back(ledger: Ledger, act: Act, campa
     book.save(template)
     before = ledger.digest()
     table = answer_tables.read(ledger, campaign_id, template)
-    result = answer_tables.check(
-        ledger, campaign_id, table, FileArrival(Channel.WEB, DAY), Progress(), keyer=act.person
-    )
+    result = answer_tables.check(ledger, campaign_id, table, BY_WEB, Progress(), keyer=act.person)
     answer_tables.take_in(ledger, act, campaign_id, result, Progress())
     assert (len(result.rows), result.count(*RECORDED)) == (4, 2)
     assert [(row, problem.kind) for row, problem in result.rejected] == [
@@ -278,9 +277,7 @@ def test_a_cancelled_import_leaves_nothing(ledger: Ledger, act: Act, campaign_id
     table.write_text("\n".join(lines), encoding="cp932")
     before = ledger.digest()
     read = answer_tables.read(ledger, campaign_id, table)
-    preview = answer_tables.check(
-        ledger, campaign_id, read, FileArrival(Channel.WEB, DAY), Progress(), keyer=act.person
-    )
+    preview = answer_tables.check(ledger, campaign_id, read, BY_WEB, Progress(), keyer=act.person)
     progress = Progress()
     progress.cancel()
     with pytest.raises(CancelledError):
