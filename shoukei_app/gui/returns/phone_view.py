@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from shoukei_app.domain import form_number
+from shoukei_app.domain.answers import Answer
 from shoukei_app.domain.phone_call import CallOutcome, PhoneCall
 from shoukei_app.domain.problem import Problem
 from shoukei_app.domain.progress import Progress
@@ -54,6 +55,7 @@ class PhoneView(QWidget):
         self._shell = shell
         self._questionnaire = questionnaire
         self._callee: Callee | None = None
+        self._known: dict[str, Answer] = {}
         self._asked_to_end = False
         self.draft: Draft | None = None
         self.search = QLineEdit()
@@ -78,7 +80,7 @@ class PhoneView(QWidget):
     @property
     def busy(self) -> bool:
         """Whether a call is under way with something answered that the ledger does not hold."""
-        return self.draft is not None and self.draft.edited
+        return self.draft is not None and dict(self.draft.sheet) != self._known
 
     def show_waiting(self) -> None:
         """Read anew whom to call again."""
@@ -109,8 +111,8 @@ class PhoneView(QWidget):
             self._refuse(sentence(problem))
             return False
         self._refuse("")
-        known = dict(opened.sheet or callee.sheet)
-        draft = Draft(questionnaire=self._questionnaire, opened=opened, keyer=session.person, answers=known)
+        known = self._known = dict(opened.sheet or callee.sheet)
+        draft = Draft(questionnaire=self._questionnaire, opened=opened, keyer=session.person, answers=dict(known))
         draft.passed.update(known)
         draft.place = next(
             (at for at, one in enumerate(self._questionnaire.questions) if one.id in draft.asked - draft.passed), 0
