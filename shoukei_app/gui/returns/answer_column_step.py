@@ -78,7 +78,7 @@ class ColumnStep(QWidget):
         self._counts = label("", "secondary", wrap=True)
         how.add(self._counts)
         how.body.addStretch(1)
-        how.setFixedWidth(theme().px(270))
+        how.setFixedWidth(theme().px(300))
         both = row(card, how, spacing=2 * GRID)
         both.setStretch(0, 1)
         self.setLayout(both)

@@ -253,6 +253,8 @@ class PhoneView(QWidget):
         self.call_again.clear()
         self.note.clear()
         self._warn.hide()
+        self.search.clear()
+        self.found.show_targets(())
         self._stack.setCurrentIndex(1)
         self.form.show_draft(draft)
         self._read_aloud()
@@ -332,7 +334,7 @@ class PhoneView(QWidget):
 class CalleeList(QWidget):
     """Firms one below the other; pressing one begins the call."""
 
-    SHOWN = 8
+    SHOWN = 5
 
     def __init__(self, open_target: Callable[[int], object]) -> None:
         super().__init__()
