@@ -296,6 +296,39 @@ receipt = Table(
     Column("disposition", String(20), nullable=False),
     _text("bundle"),
     _text("note"),
+    Column("recorded_at", DateTime, nullable=False),
+    _text("recorded_by"),
+    Index("ix_receipt_received_on", "received_on"),
+)
+
+loose_sheet = Table(
+    "loose_sheet",
+    metadata,
+    _id(),
+    _ref("campaign_id", campaign),
+    Column("number", Integer, nullable=False),
+    Column("received_on", Date, nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("disposition", String(20), nullable=False),
+    _text("bundle"),
+    _text("note"),
+    Column("recorded_at", DateTime, nullable=False),
+    _text("recorded_by"),
+    _ref("target_id", target, optional=True),
+    UniqueConstraint("campaign_id", "number"),
+)
+
+envelope_count = Table(
+    "envelope_count",
+    metadata,
+    _id(),
+    _ref("campaign_id", campaign),
+    Column("day", Date, nullable=False),
+    _text("bundle"),
+    Column("opened", Integer, nullable=False),
+    Column("counted_at", DateTime, nullable=False),
+    _text("counted_by"),
+    UniqueConstraint("campaign_id", "day", "bundle"),
 )
 
 entry = Table(

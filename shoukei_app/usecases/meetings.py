@@ -89,6 +89,8 @@ def draw_agenda(ledger: Ledger, act: Act, meeting_id: int) -> Outcome[dict[Agend
         operation.summary["meeting"] = found.number
         known = {item.target_id for item in meetings.items(view, meeting_id)}
         wanted = {key: reasons for key, reasons in _due(view, found).items() if key not in known}
+        # Every firm on an agenda has a case: by its number it is told apart where it may not be named.
+        cases.open_for(operation.writing, list(wanted), act.at.date(), act.person)
         lines = targets.lines(view, list(wanted))
         meetings.add_items(operation.writing, meeting_id, [(line.id, wanted[line.id]) for line in _ordered(lines)])
         counted = Counter(reason for reasons in wanted.values() for reason in reasons)

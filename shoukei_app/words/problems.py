@@ -81,6 +81,14 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     "別の調査や別の台帳の票でないか確かめてください。",
     ProblemKind.ALREADY_RECEIVED: "整理番号「{number}」は{received_on}に受付済みです。何も記録していません。"
     "同じ票でないか確かめてください。",
+    ProblemKind.NUMBER_OF_OTHER_CAMPAIGN: "整理番号「{number}」は「{campaign}」の票です。何も記録していません。"
+    "その調査で受け付けるか、票を取り分けてください。",
+    ProblemKind.RECEIPT_DOUBTFUL: "整理番号「{number}」（{name}）は、{doubts}。まだ受け付けていません。"
+    "票を確かめてください。それでも受け付けることができます。",
+    ProblemKind.SLIP_UNKNOWN: "番号不明の票「{slip}」はこの調査にありません。何も記録していません。"
+    "票に書いた「不明-」の番号を確かめてください。",
+    ProblemKind.SLIP_IDENTIFIED: "番号不明の票「{slip}」は、整理番号「{number}」の票と分かっています。何も記録していません。"
+    "違うときは、先にその記録を元に戻してください。",
     ProblemKind.NOT_RECEIVED: "整理番号「{number}」はまだ受け付けていません。何も記録していません。先に受付をしてください。",
     ProblemKind.SAME_KEYER: "照合入力は1回目と別の人が行います（1回目：{keyer}）。何も記録していません。"
     "入力担当を切り替えてください。",

@@ -14,15 +14,18 @@ from shoukei_app.domain.exclusion import Exclusion, SignKind
 from shoukei_app.domain.firm import FirmStatus, LegalForm
 from shoukei_app.domain.firm_problems import FirmProblem
 from shoukei_app.domain.flags import Priority
+from shoukei_app.domain.form_rules import RuleKind
 from shoukei_app.domain.history import OperationKind
 from shoukei_app.domain.letter import ParagraphKind, Seal
 from shoukei_app.domain.listing import FindingKind, GuessReason, ListColumn
+from shoukei_app.domain.loose_sheet import Clue
 from shoukei_app.domain.mailing import LeftOutReason, PieceState, PrintOrder, RunKind, UndeliveredReason
 from shoukei_app.domain.meeting import AgendaReason, MeetingKind
 from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.phone_call import CallOutcome
 from shoukei_app.domain.postage import DiscountStep
 from shoukei_app.domain.questionnaire import QuestionKind, Recipient
+from shoukei_app.domain.receipt import Doubt
 from shoukei_app.domain.reply_paid import ReplyPaidWarning
 from shoukei_app.domain.target import Channel, Disposition, TargetStatus
 from shoukei_app.domain.verification import Scope, Stage, Verdict
@@ -115,6 +118,28 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         Disposition.REFUSED: "回答拒否",
         Disposition.CLOSED: "廃業の連絡",
         Disposition.OUT_OF_SCOPE: "対象外の連絡",
+        Disposition.ANSWERED_BY_OTHER: "別の人が回答",
+    },
+    Doubt: {
+        Doubt.UNDELIVERED: "返戻として記録されています",
+        Doubt.SPOILED: "刷り損じのまま、差し出していません",
+        Doubt.RUN_CANCELLED: "便を取りやめたため、差し出していません",
+        Doubt.VOID: "便から外したため、差し出していません",
+        Doubt.NOT_MAILED: "発送した記録がありません",
+        Doubt.FIRM_CLOSED: "事業者が廃業・閉鎖になっています",
+        Doubt.FIRM_MOVED: "事業者が区域外へ移転になっています",
+        Doubt.FIRM_OUT_OF_SCOPE: "事業者が対象外になっています",
+        Doubt.DO_NOT_MAIL: "事業者から発送不要の申出があります",
+    },
+    Clue: {
+        Clue.MUNICIPALITY: "市町村",
+        Clue.POSTMARK: "消印",
+        Clue.INDUSTRY: "業種",
+        Clue.STAFF: "従業者数",
+        Clue.STAFF_NEAR: "従業者数が近い",
+        Clue.AGE: "前回の年齢",
+        Clue.FOUNDED: "前回の創業年",
+        Clue.WORDS: "書かれた語",
     },
     Exclusion: {
         Exclusion.ALREADY_TARGET: "既に調査対象",
@@ -326,6 +351,15 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         QuestionKind.DATE: "年月日",
         QuestionKind.TEXT: "自由記入",
     },
+    RuleKind: {
+        RuleKind.BASE: "対象",
+        RuleKind.ONE_TICK: "1つだけ",
+        RuleKind.LIMIT: "いくつまで",
+        RuleKind.EXCLUSIVE: "単独の選択肢",
+        RuleKind.RANGE: "範囲",
+        RuleKind.SKIP: "飛び先",
+        RuleKind.CHECK: "問いの間の確かめ",
+    },
     OperationKind: {
         OperationKind.NEW_LEDGER: "台帳の作成",
         OperationKind.EDIT_CAMPAIGN: "調査の設定変更",
@@ -350,6 +384,9 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         OperationKind.RECORD_UNDELIVERED: "返戻の記録",
         OperationKind.CORRECT_ADDRESS: "宛先の訂正",
         OperationKind.RECEIVE: "受付の記録",
+        OperationKind.LOG_LOOSE_SHEET: "番号不明の票の記録",
+        OperationKind.IDENTIFY_SHEET: "番号不明の票の特定",
+        OperationKind.COUNT_ENVELOPES: "開けた封筒の数の記録",
         OperationKind.RECORD_ANSWERS: "回答の記録",
         OperationKind.READ_PAPER: "突合（紙の読み）",
         OperationKind.JUDGE: "突合の判定",

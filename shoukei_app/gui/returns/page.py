@@ -25,7 +25,14 @@ from shoukei_app.words.dates import with_weekday
 RECEIPT, ENTRY, SHEETS, PHONE, FAX = "receipt", "entry", "sheets", "phone", "fax"
 
 _HINTS = {
-    RECEIPT: (("Enter", "受け付ける"), ("F5〜F9", "内容を選ぶ"), ("Delete", "選んだ受付を取り消す")),
+    RECEIPT: (
+        ("Enter", "受け付ける"),
+        ("F5〜F10", "内容を選ぶ"),
+        ("F11", "番号不明の票"),
+        ("F2・Esc", "確かめて受け付ける・取り分ける"),
+        ("Delete", "選んだ受付を取り消す"),
+        ("Ctrl+6", "開けた封筒"),
+    ),
     ENTRY: (
         ("数字", "回答"),
         ("Enter", "次へ"),
@@ -83,8 +90,8 @@ class ReturnsPage(Page):
                 (RECEIPT, "受付簿", "Ctrl+1"),
                 (ENTRY, "入力", "Ctrl+2"),
                 (SHEETS, "一覧", "Ctrl+3"),
-                (PHONE, "電話", "Ctrl+4"),
-                (FAX, "FAX", "Ctrl+5"),
+                (PHONE, "電話", "Ctrl+7"),
+                (FAX, "FAX", "Ctrl+8"),
             ),
             self.show_view,
         )
@@ -140,6 +147,19 @@ class ReturnsPage(Page):
             return False
         return self.entry is None or not self.entry.busy or self.entry.leave()
 
+    def take_focus(self) -> None:
+        """Let the keyboard begin where the view in sight is worked on."""
+        if self._view == RECEIPT:
+            self.receipt.take_focus()
+        elif self._view == ENTRY and self.entry is not None:
+            self.entry.take_focus()
+        elif self._view == SHEETS:
+            self.sheets.table.focus_rows()
+        elif self._view == PHONE and self.phone is not None:
+            self.phone.take_focus()
+        elif self._view == FAX:
+            self.fax.take_focus()
+
     def show_view(self, key: str) -> None:
         """Show one of the views, with its keys at the bottom."""
         self._view = key
@@ -151,16 +171,7 @@ class ReturnsPage(Page):
             self._refresh_view()
         clear(self._hint_place)
         self._hint_place.addWidget(hint_line(_HINTS[key]))
-        if key == RECEIPT:
-            self.receipt.take_focus()
-        elif key == ENTRY and self.entry is not None:
-            self.entry.take_focus()
-        elif key == SHEETS:
-            self.sheets.table.focus_rows()
-        elif key == PHONE and self.phone is not None:
-            self.phone.take_focus()
-        elif key == FAX:
-            self.fax.take_focus()
+        self.take_focus()
 
     def _refresh_view(self) -> None:
         """Only the view in sight: between two sheets nobody waits for a table that is not shown."""

@@ -138,6 +138,20 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
     )
     op.create_table(
+        "envelope_count",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("bundle", sa.Text(), nullable=False),
+        sa.Column("opened", sa.Integer(), nullable=False),
+        sa.Column("counted_at", sa.DateTime(), nullable=False),
+        sa.Column("counted_by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_envelope_count_campaign_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_envelope_count")),
+        sa.UniqueConstraint("campaign_id", "day", "bundle", name=op.f("uq_envelope_count_campaign_id_day_bundle")),
+    )
+    op.create_index(op.f("ix_envelope_count_campaign_id"), "envelope_count", ["campaign_id"], unique=False)
+    op.create_table(
         "listed_row",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("list_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -362,6 +376,26 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
     )
     op.create_index(op.f("ix_flag_rule_set_id"), "flag", ["rule_set_id"], unique=False)
     op.create_table(
+        "loose_sheet",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("disposition", sa.String(length=20), nullable=False),
+        sa.Column("bundle", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(), nullable=False),
+        sa.Column("recorded_by", sa.Text(), nullable=False),
+        sa.Column("target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_loose_sheet_campaign_id")),
+        sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_loose_sheet_target_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_loose_sheet")),
+        sa.UniqueConstraint("campaign_id", "number", name=op.f("uq_loose_sheet_campaign_id_number")),
+    )
+    op.create_index(op.f("ix_loose_sheet_campaign_id"), "loose_sheet", ["campaign_id"], unique=False)
+    op.create_index(op.f("ix_loose_sheet_target_id"), "loose_sheet", ["target_id"], unique=False)
+    op.create_table(
         "meeting_seat",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("meeting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -412,10 +446,13 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("disposition", sa.String(length=20), nullable=False),
         sa.Column("bundle", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(), nullable=False),
+        sa.Column("recorded_by", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_receipt_target_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt")),
         sa.UniqueConstraint("target_id", name=op.f("uq_receipt_target_id")),
     )
+    op.create_index("ix_receipt_received_on", "receipt", ["received_on"], unique=False)
     op.create_table(
         "referral",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
