@@ -188,6 +188,11 @@ def keep(writing: Writing, act: Act, campaign: Campaign, target: TargetLine, key
     return Recorded(target.id, target.number, counted.diagnosis, counted.remarks, (), stage)
 
 
+def admit(view: View, target: TargetLine, keyer_name: str, pass_number: int = FIRST) -> None:
+    """Refuse a keyer who may not make this pass. Raises Problem as `open_sheet` does."""
+    _admit(view, target, keyer_name, pass_number)
+
+
 def settle(
     writing: Writing, campaign: Campaign, version: int, target: TargetLine, keyed: Keyed, given_on: date
 ) -> replies.Counted:

@@ -33,6 +33,7 @@ from shoukei_app.gui.returns.begun_list import Begun, BegunList
 from shoukei_app.gui.returns.checks_card import ChecksCard
 from shoukei_app.gui.returns.draft_keeper import DraftKeeper
 from shoukei_app.gui.returns.last_sheet import Kept, LastSheet
+from shoukei_app.gui.returns.picture_pane import PicturePane
 from shoukei_app.gui.returns.tally import Tally
 from shoukei_app.gui.returns.waiting_list import WaitingList
 from shoukei_app.gui.sheet.draft import Draft
@@ -232,7 +233,11 @@ class EntryView(QWidget):
         card.add(self._wrong)
         card.add(self._warn)
         card.add(self._stack, 1)
-        whole = row(card, self._make_side(), spacing=2 * GRID)
+        self.picture = PicturePane()
+        self.picture.hide()
+        self._side = self._make_side()
+        whole = row(card, self.picture, self._side, spacing=2 * GRID)
+        whole.setStretch(1, 1)
         whole.setStretch(0, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -290,6 +295,8 @@ class EntryView(QWidget):
         self._how.setText("　".join(filter(None, parts)))
         self._show_chip(draft)
         self._back.show()
+        # What came by FAX is keyed from its picture, which takes the room of the counters.
+        self._side.setVisible(not self.picture.show_target(self._shell.session.ledger, target.id))
         self._stack.setCurrentWidget(self.form)
         self.form.show_draft(draft)
         self._checks.show_draft(self.draft)
@@ -322,6 +329,8 @@ class EntryView(QWidget):
         self._how.setText("")
         self._chip.hide()
         self._back.hide()
+        self.picture.hide()
+        self._side.show()
         self._warn.hide()
         self._stack.setCurrentIndex(0)
         self.number.setFocus()

@@ -9,11 +9,13 @@ from shoukei_app.domain import form_number
 from shoukei_app.domain.query import Query
 from shoukei_app.gui.kit.actions import Action
 from shoukei_app.gui.kit.page import Page, Shell
-from shoukei_app.gui.kit.pieces import EmptyState, button, clear, hint_line
+from shoukei_app.gui.kit.pieces import EmptyState, button, clear, hint_line, holding
 from shoukei_app.gui.kit.views import Views, ViewSwitch
 from shoukei_app.gui.returns import answer_files
 from shoukei_app.gui.returns.entry_view import EntryView, questionnaire_of
+from shoukei_app.gui.returns.fax_view import FaxView
 from shoukei_app.gui.returns.figures_view import FiguresView
+from shoukei_app.gui.returns.phone_view import PhoneView
 from shoukei_app.gui.returns.receipt_view import ReceiptView
 from shoukei_app.gui.returns.sheets_view import WAITING, SheetsView
 from shoukei_app.gui.returns.waiting_list import SHOWN
@@ -21,7 +23,7 @@ from shoukei_app.usecases import entry, targets
 from shoukei_app.usecases.outcome import Subject
 from shoukei_app.words.dates import with_weekday
 
-RECEIPT, ENTRY, SHEETS = "receipt", "entry", "sheets"
+RECEIPT, ENTRY, SHEETS, PHONE, FAX = "receipt", "entry", "sheets", "phone", "fax"
 FIGURES = "figures"
 
 _HINTS = {
@@ -44,6 +46,8 @@ _HINTS = {
         ("↑↓", "飛ばした問いへ"),
         ("Ctrl+Enter", "保存"),
     ),
+    PHONE: (("Enter", "この事業者に電話する"), ("数字", "回答"), ("F2", "戻る"), ("Ctrl+Enter", "聞き取りを終える")),
+    FAX: (("Enter", "受け付ける"), ("PageUp・PageDown", "前後の票"), ("F6・F7", "回す"), ("F9", "捨てる")),
     SHEETS: (("Enter", "この票を入力する"), ("Ctrl+F", "一覧から探す"), ("Ctrl+C", "Excel 用に写す")),
     FIGURES: (("Enter", "待っている票を開く"), ("Ctrl+A", "すべての行を選ぶ"), ("Ctrl+C", "選んだ行を Excel 用に写す")),
 }
@@ -73,13 +77,28 @@ class ReturnsPage(Page):
         self._entry_place.setContentsMargins(0, 0, 0, 0)
         holder = QWidget()
         holder.setLayout(self._entry_place)
-        self._views = Views({RECEIPT: self.receipt, ENTRY: holder, SHEETS: self.sheets, FIGURES: self.figures})
+        self.fax = FaxView(shell)
+        self.phone: PhoneView | None = None
+        self._phone_place = QVBoxLayout()
+        self._phone_place.setContentsMargins(0, 0, 0, 0)
+        self._views = Views(
+            {
+                RECEIPT: self.receipt,
+                ENTRY: holder,
+                SHEETS: self.sheets,
+                PHONE: holding(self._phone_place),
+                FAX: self.fax,
+                FIGURES: self.figures,
+            }
+        )
         self.switch = ViewSwitch(
             (
                 (RECEIPT, "受付簿", "Ctrl+1"),
                 (ENTRY, "入力", "Ctrl+2"),
                 (SHEETS, "一覧", "Ctrl+3"),
-                (FIGURES, "進み具合", "Ctrl+8"),
+                (PHONE, "電話", "Ctrl+7"),
+                (FAX, "FAX", "Ctrl+8"),
+                (FIGURES, "進み具合", "Ctrl+9"),
             ),
             self.show_view,
         )
@@ -138,7 +157,7 @@ class ReturnsPage(Page):
         """Nothing is lost: a sheet at hand stays open, and is kept besides."""
         if self.entry is not None:
             self.entry.keep()
-        return True
+        return self.phone is None or not self.phone.busy or self.phone.leave()
 
     def take_focus(self) -> None:
         """Let the keyboard begin where the view in sight is worked on."""
@@ -148,10 +167,17 @@ class ReturnsPage(Page):
             self.entry.take_focus()
         elif self._view == SHEETS:
             self.sheets.table.focus_rows()
+        elif self._view == PHONE and self.phone is not None:
+            self.phone.take_focus()
+        elif self._view == FAX:
+            self.fax.take_focus()
 
     def show_view(self, key: str) -> None:
         """Show one of the views, with its keys at the bottom."""
         self._view = key
+        if key == PHONE and self.phone is None and self._campaign is not None:
+            self.phone = PhoneView(self.shell, questionnaire_of(self.shell))
+            self._phone_place.addWidget(self.phone)
         self._views.show_view(key)
         if self._campaign is not None:
             self._refresh_view()
@@ -171,11 +197,14 @@ class ReturnsPage(Page):
             self.sheets.table.refresh()
         elif self._view == FIGURES:
             self.figures.refresh()
+        elif self._view == PHONE and self.phone is not None:
+            self.phone.show_waiting()
 
     def _begin_campaign(self) -> None:
         self._campaign = self.session.campaign_id
         clear(self._entry_place)
-        self.entry = None
+        clear(self._phone_place)
+        self.entry = self.phone = None
         if self._campaign is None:
             self._entry_place.addWidget(EmptyState("調査がまだありません", "先に調査を作ってください。"))
             return
