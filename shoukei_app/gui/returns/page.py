@@ -12,15 +12,16 @@ from shoukei_app.gui.kit.page import Page, Shell
 from shoukei_app.gui.kit.pieces import EmptyState, button, clear, hint_line
 from shoukei_app.gui.kit.views import Views, ViewSwitch
 from shoukei_app.gui.returns import answer_files
+from shoukei_app.gui.returns.checking_view import CheckingView
 from shoukei_app.gui.returns.entry_view import EntryView, counts, questionnaire_of
 from shoukei_app.gui.returns.receipt_view import ReceiptView
 from shoukei_app.gui.returns.sheets_view import SheetsView
 from shoukei_app.gui.returns.waiting_list import SHOWN
-from shoukei_app.usecases import targets
+from shoukei_app.usecases import targets, verification
 from shoukei_app.usecases.outcome import Subject
 from shoukei_app.words.dates import with_weekday
 
-RECEIPT, ENTRY, SHEETS = "receipt", "entry", "sheets"
+RECEIPT, ENTRY, CHECKING, SHEETS = "receipt", "entry", "checking", "sheets"
 
 _HINTS = {
     RECEIPT: (("Enter", "受け付ける"), ("F5〜F9", "内容を選ぶ"), ("Delete", "選んだ受付を取り消す")),
@@ -56,14 +57,21 @@ class ReturnsPage(Page):
         self._begun: date | None = None
         self.receipt = ReceiptView(shell)
         self.sheets = SheetsView(shell, self._key_in)
+        self.checking = CheckingView(shell, self._show_hints)
         self.entry: EntryView | None = None
         self._entry_place = QVBoxLayout()
         self._entry_place.setContentsMargins(0, 0, 0, 0)
         holder = QWidget()
         holder.setLayout(self._entry_place)
-        self._views = Views({RECEIPT: self.receipt, ENTRY: holder, SHEETS: self.sheets})
+        self._views = Views({RECEIPT: self.receipt, ENTRY: holder, CHECKING: self.checking, SHEETS: self.sheets})
         self.switch = ViewSwitch(
-            ((RECEIPT, "受付簿", "Ctrl+1"), (ENTRY, "入力", "Ctrl+2"), (SHEETS, "一覧", "Ctrl+3")), self.show_view
+            (
+                (RECEIPT, "受付簿", "Ctrl+1"),
+                (ENTRY, "入力", "Ctrl+2"),
+                (CHECKING, "突合", "Ctrl+3"),
+                (SHEETS, "一覧", "Ctrl+4"),
+            ),
+            self.show_view,
         )
         self.add_to_head(self.switch)
         self._files = button("表でまとめて", self._choose_file_work, symbol="table")
@@ -93,6 +101,8 @@ class ReturnsPage(Page):
         """The line of state and the counters of the entry."""
         today = date.today()  # noqa: DTZ011 - the day on this desk's calendar
         keyed, waits = counts(self.shell, today)
+        differing = verification.differing(self.session.ledger, self._campaign) if self._campaign is not None else ()
+        self.switch.say(CHECKING, f"突合 {len(differing):,}" if differing else "突合")
         self.set_state(f"{with_weekday(today)}　きょうの入力 {keyed:,}件　入力を待つ票 {waits:,}件")
         if self.entry is not None:
             self.entry.show_counts(keyed, waits)
@@ -121,14 +131,19 @@ class ReturnsPage(Page):
         self._views.show_view(key)
         if self._campaign is not None:
             self._refresh_view()
-        clear(self._hint_place)
-        self._hint_place.addWidget(hint_line(_HINTS[key]))
+        self._show_hints()
         if key == RECEIPT:
             self.receipt.take_focus()
         elif key == ENTRY and self.entry is not None:
             self.entry.take_focus()
+        elif key == CHECKING:
+            self.checking.take_focus()
         elif key == SHEETS:
             self.sheets.table.focus_rows()
+
+    def _show_hints(self) -> None:
+        clear(self._hint_place)
+        self._hint_place.addWidget(hint_line(self.checking.hints if self._view == CHECKING else _HINTS[self._view]))
 
     def _refresh_view(self) -> None:
         """Only the view in sight: between two sheets nobody waits for a table that is not shown."""
@@ -138,6 +153,8 @@ class ReturnsPage(Page):
             if self._begun != today:
                 self._begun = today
                 self.receipt.begin(today)
+        elif self._view == CHECKING:
+            self.checking.refresh()
         elif self._view == SHEETS:
             self.sheets.table.refresh()
 
