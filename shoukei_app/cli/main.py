@@ -15,6 +15,7 @@ _COMMANDS = {
     "mailing": "mailing:mailing",
     "letter": "letters:letter",
     "answers": "answers:answers",
+    "verification": "verification:verification",
     "flags": "flags:flags",
     "visits": "visits:visits",
     "export": "export:export",

@@ -112,6 +112,12 @@ def differing(ledger: Ledger, campaign_id: int) -> tuple[int, ...]:
         return sheets.at(view, campaign_id, Stage.DIFFERING)
 
 
+def waiting_for_second(ledger: Ledger, campaign_id: int) -> tuple[int, ...]:
+    """Targets whose sheets wait for a second entry, whoever may make it; see `entry.waiting_for_second` for a keyer."""
+    with ledger.read() as view:
+        return sheets.at(view, campaign_id, Stage.KEYED)
+
+
 def waiting(ledger: Ledger, campaign_id: int) -> tuple[WaitingCase, ...]:
     """The sheets that wait for a third look, the first received first."""
     with ledger.read() as view:

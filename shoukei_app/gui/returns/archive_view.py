@@ -36,7 +36,7 @@ class _Line:
 
 def name_of(bundle: Bundle) -> str:
     """What a bundle is called."""
-    return bundle.name or "束なし"
+    return "束なし" if not bundle.name else bundle.name if bundle.name.startswith("束") else f"束{bundle.name}"
 
 
 def how_far(bundle: Bundle) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shoukei_app.domain.tokens import GRID
-from shoukei_app.gui.kit.page import Shell, switch
+from shoukei_app.gui.kit.page import Shell
 from shoukei_app.gui.kit.pieces import STRETCH, button, row
-from shoukei_app.gui.kit.views import Views
+from shoukei_app.gui.kit.views import Views, ViewSwitch
 from shoukei_app.gui.returns.archive_view import ArchiveView
 from shoukei_app.gui.returns.judging_view import JudgingView
 from shoukei_app.gui.returns.policy_sheet import ask_policy
@@ -25,10 +25,16 @@ class CheckingView(QWidget):
         self.judging = JudgingView(shell, on_step)
         self.sampling = SamplingView(shell, on_step)
         self.archive = ArchiveView(shell)
-        self._parts = {JUDGING: self.judging, SAMPLING: self.sampling, ARCHIVE: self.archive}
+        self._parts: dict[str, JudgingView | SamplingView | ArchiveView] = {
+            JUDGING: self.judging,
+            SAMPLING: self.sampling,
+            ARCHIVE: self.archive,
+        }
         self._views = Views(self._parts)
         self._shown: JudgingView | SamplingView | ArchiveView = self.judging
-        self.switch = switch(((JUDGING, "突合"), (SAMPLING, "抽査"), (ARCHIVE, "保管")), self.show_part, chosen=JUDGING)
+        self.switch = ViewSwitch(
+            ((JUDGING, "突合", "Ctrl+5"), (SAMPLING, "抽査", "Ctrl+6"), (ARCHIVE, "保管", "Ctrl+7")), self._show_part
+        )
         policy = button("照合のきまり…", lambda: ask_policy(shell, self.window()), symbol="sliders-horizontal")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -43,11 +49,7 @@ class CheckingView(QWidget):
 
     def show_part(self, key: str) -> None:
         """Bring one of the three into sight."""
-        self._shown = self._parts[key]  # type: ignore[assignment]  # mypy joins the three to QWidget
-        self._views.show_view(key)
-        self.refresh()
-        self._on_step()
-        self.take_focus()
+        self.switch.choose(key)
 
     def refresh(self) -> None:
         """Read what is in sight anew."""
@@ -56,3 +58,10 @@ class CheckingView(QWidget):
     def take_focus(self) -> None:
         """Let the keyboard go on where it was."""
         self._shown.take_focus()
+
+    def _show_part(self, key: str) -> None:
+        self._shown = self._parts[key]
+        self._views.show_view(key)
+        self.refresh()
+        self._on_step()
+        self.take_focus()

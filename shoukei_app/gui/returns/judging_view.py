@@ -49,7 +49,7 @@ COLUMNS: tuple[Column[WaitingCase], ...] = (
     Column("bundle", "束", lambda case: case.bundle, 72, code=True),
     Column("name", "事業者名", lambda case: case.target.name, 220, grow=3),
     Column("municipality", "市町村", lambda case: case.target.municipality, 104, grow=1),
-    Column("questions", "違いのある問い", lambda case: f"{case.questions}", 110, numeric=True),
+    Column("questions", "違いのある問い", lambda case: f"{case.questions}", 136, numeric=True),
     Column("received_on", "受付日", lambda case: day_of(case.target.received_on), 80, code=True),
 )
 
@@ -165,7 +165,7 @@ class JudgingView(QWidget):
         self._steps = Views({TAKE_OUT: self.take_out, READ: reading, DECIDE: self.verdict})
         waits = Card(padded=False)
         waits.add(self.table, 1)
-        work = holding(column(head, self._steps, spacing=GRID))
+        work = holding(column(head, self._steps, spacing=GRID + GRID // 2))
         self._views = Views({LIST: waits, "work": work})
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -106,8 +106,8 @@ class SamplingView(QWidget):
         if checked:
             low, high = accuracy.interval
             self.rate.setText(
-                f"抽査 {checked:,}票・{accuracy.fields:,}欄　誤り {accuracy.errors:,}"
-                f"　1,000欄あたり {accuracy.per_thousand:.1f}（95％の範囲 {low:.1f}〜{high:.1f}）"
+                f"抽査 {checked:,}票・{accuracy.fields:,}欄　誤り {accuracy.errors:,}件"
+                f"　＝ 1,000欄あたり {accuracy.per_thousand:.1f}件（95％の範囲 {low:.1f}〜{high:.1f}件）"
             )
         else:
             self.rate.setText("まだ抽査した票はありません。1票終えるごとに、残っている誤りの割合がここに出ます。")

@@ -11,7 +11,7 @@ from shoukei_app.domain.answers import Answer
 from shoukei_app.domain.questionnaire import Question
 from shoukei_app.domain.tokens import GRID, SIZES
 from shoukei_app.domain.verification import Verdict
-from shoukei_app.gui.kit.pieces import STRETCH, Banner, button, chip, clear, column, holding, label, row, set_tone
+from shoukei_app.gui.kit.pieces import STRETCH, Banner, button, chip, clear, column, holding, label, row
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.sheet.keying import in_words
 from shoukei_app.usecases.verification import Revealed
@@ -19,6 +19,9 @@ from shoukei_app.words.terms import word
 
 VERDICTS = tuple(Verdict)
 """In the order of their keys: 1, 2, 3, 4."""
+
+_LARGE = 16
+"""Answers of fewer characters stand in the large type."""
 
 
 class VerdictPanel(QFrame):
@@ -92,13 +95,15 @@ class VerdictPanel(QFrame):
     def _show_readings(self, question: Question, revealed: Revealed) -> None:
         clear(self._readings)
         same = partial(verification.same, question)
+        answers = [in_words(question, one) for one in (revealed.reading, revealed.first, revealed.second)]
+        size = SIZES.title if max(map(len, answers)) < _LARGE else SIZES.lead
         sides = (
-            ("紙の読み", "", revealed.reading, "accent", ""),
-            ("1回目", revealed.first_keyer, revealed.first, *_agrees(same(revealed.reading, revealed.first))),
-            ("照合", revealed.second_keyer, revealed.second, *_agrees(same(revealed.reading, revealed.second))),
+            ("紙の読み", "", "accent", ""),
+            ("1回目", revealed.first_keyer, *_agrees(same(revealed.reading, revealed.first))),
+            ("照合", revealed.second_keyer, *_agrees(same(revealed.reading, revealed.second))),
         )
-        for place, (title, who, answer, tone, said) in enumerate(sides):
-            self._readings.addWidget(_side(title, who, in_words(question, answer), tone, said), 0, place)
+        for place, ((title, who, tone, said), answer) in enumerate(zip(sides, answers, strict=True)):
+            self._readings.addWidget(_side(title, who, answer, tone, said, size), 0, place)
             self._readings.setColumnStretch(place, 1)
 
     def _verdict_button(self, question: Question, revealed: Revealed, place: int, verdict: Verdict) -> QPushButton:
@@ -135,17 +140,14 @@ def _agrees(is_same: bool) -> tuple[str, str]:  # noqa: FBT001 - one yes or no m
     return ("done", "紙と同じ") if is_same else ("attention", "紙と違う")
 
 
-def _side(title: str, who: str, answer: str, tone: str, said: str) -> QFrame:
+def _side(title: str, who: str, answer: str, tone: str, said: str, size: int) -> QFrame:
     made = QFrame()
     made.setProperty("kind", "banner")
     made.setProperty("tone", tone)
     words = label(answer, wrap=True)
-    words.setFont(theme().font(SIZES.title if len(answer) < 16 else SIZES.lead, bold=True))
-    head = [label(title, "strong"), label(who, "secondary"), STRETCH]
-    if said:
-        sign = chip(said)
-        set_tone(sign, tone)
-        head.append(sign)
+    words.setFont(theme().font(size, bold=True))
+    sign = chip(said or "　", tone)
+    head = [label(title, "strong"), label(who, "secondary"), STRETCH, sign]
     made.setLayout(column(row(*head), words, STRETCH, spacing=GRID, margins=(2 * GRID, GRID + 4, 2 * GRID, GRID + 4)))
     made.setAccessibleName(f"{title} {who} {answer} {said}")
     return made

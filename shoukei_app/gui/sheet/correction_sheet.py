@@ -53,6 +53,7 @@ class CorrectionSheet(dialogs.Sheet):
         self.questions.setAccessibleName("問い")
         self.questions.setFixedWidth(theme().px(400))
         self.questions.setWordWrap(False)
+        self.questions.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.questions.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.reader = OneQuestion()
         self.follows = label("", wrap=True)
@@ -67,6 +68,8 @@ class CorrectionSheet(dialogs.Sheet):
         self.error = label("", "error", wrap=True)
         self._before = label("", "secondary", wrap=True)
         self._undo = button("この問いは訂正しない", self._take_back, kind="link")
+        reason = row(label("理由", "strong"), self.reason, spacing=GRID)
+        reason.setStretch(1, 1)
         past_told = "\n".join(_past_told(questionnaire, one) for one in past)
         right = column(
             self._before,
@@ -74,7 +77,7 @@ class CorrectionSheet(dialogs.Sheet):
             row(self._undo, STRETCH),
             label("訂正すると、こうなります", "strong"),
             self.follows,
-            row(label("理由", "strong"), self.reason, spacing=GRID),
+            reason,
             self.error,
             *([label("これまでの訂正", "strong"), label(past_told, "secondary", wrap=True)] if past_told else []),
             STRETCH,
