@@ -101,6 +101,7 @@ class OneQuestion(QWidget):
 
     def _finish(self, answer: Answer) -> None:
         self._keys = None
+        self.current.edit.clear()  # what was keyed is the next one's to show or not to show
         self.answered.emit(answer)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
