@@ -127,7 +127,7 @@ STATUS: Mapping[TargetStatus, ColumnElement[bool]] = {
     TargetStatus.ENTERED: and_(_open_step, ~_has_flag, _has_reply),
     TargetStatus.KEYED: and_(_open_step, ~_has_flag, ~_has_reply, _has_entry),
     TargetStatus.INVALID: and_(_open_step, ~_has_flag, ~_has_reply, ~_has_entry, _has_receipt, ~_answered),
-    TargetStatus.RECEIVED: and_(_open_step, ~_has_flag, ~_has_reply, ~_has_entry, _answered),
+    TargetStatus.RECEIVED: and_(_answered, ~_has_entry, ~_has_reply, ~_has_flag, _open_step),  # the rarest first
     TargetStatus.UNDELIVERED: and_(_open_step, ~_has_flag, ~_has_reply, ~_has_receipt, _undelivered.is_not(None)),
     TargetStatus.MAILED: and_(_open_step, ~_has_flag, ~_has_reply, ~_has_receipt, _has_piece, _undelivered.is_(None)),
     TargetStatus.LISTED: and_(_open_step, ~_has_flag, ~_has_reply, ~_has_receipt, ~_has_piece),
@@ -255,11 +255,13 @@ def municipalities(connection: Connection, campaign_id: int) -> dict[str, str]:
 
 def count_by_status(connection: Connection, campaign_id: int) -> dict[TargetStatus, int]:
     """How many targets stand at each step."""
-    found = {}
-    for status, condition in STATUS.items():
-        statement = select(func.count()).select_from(target).where(target.c.campaign_id == campaign_id, condition)
-        found[status] = connection.execute(statement).scalar_one()
-    return found
+    return {status: count_at(connection, campaign_id, status) for status in STATUS}
+
+
+def count_at(connection: Connection, campaign_id: int, status: TargetStatus) -> int:
+    """How many targets stand at one step."""
+    of_campaign = target.c.campaign_id == campaign_id
+    return connection.execute(select(func.count()).select_from(target).where(of_campaign, STATUS[status])).scalar_one()
 
 
 def _conditions(query: Query) -> list[ColumnElement[bool]]:

@@ -13,7 +13,6 @@ from shoukei_app.domain.answers import AnswerSheet, Remark
 from shoukei_app.domain.campaign import Campaign
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
-from shoukei_app.domain.query import Query
 from shoukei_app.domain.questionnaire import Questionnaire
 from shoukei_app.domain.target import Channel, Disposition, TargetLine, TargetStatus
 from shoukei_app.domain.verification import Accuracy, Scope, Stage
@@ -197,7 +196,7 @@ def entered_on(ledger: Ledger, campaign_id: int, day: date) -> int:
 def waiting(ledger: Ledger, campaign_id: int) -> int:
     """How many sheets with answers were received and not keyed yet."""
     with ledger.read() as view:
-        return len(targets.find(view, campaign_id, Query(filters={"status": (TargetStatus.RECEIVED.value,)})))
+        return targets.count_at(view, campaign_id, TargetStatus.RECEIVED)
 
 
 def waiting_for_second(ledger: Ledger, campaign_id: int, keyer: str) -> tuple[int, ...]:

@@ -73,34 +73,32 @@ def of_question(question: Question, answer: Answer, *, plus: bool = False) -> li
     """The keys of one answer."""
     many = question.kind is QuestionKind.MULTIPLE
     single = bool(question.choices) and not many
-    keys: list[tuple[str, str]] = []
-    if answer.illegible:
-        keys = [(ILLEGIBLE_KEY, "answer")]
-    elif answer.blank:
-        keys = [] if question.kind is QuestionKind.TEXT else [("0" if _zero(question) else BLANK_KEY, "answer")]
-    elif many:
-        keys = _ticks(answer.codes, len(question.choices))
-    elif single and len(answer.codes) > 1:
-        keys = [("+", "other"), *_ticks(answer.codes, len(question.choices)), ("+", "other")]
-    elif single:
-        code = str(answer.codes[0])
-        longer = any(str(one.code) != code and str(one.code).startswith(code) for one in question.choices)
-        keys = [*((digit, "answer") for digit in code), *([(".", "other")] if longer else [])]
-    elif question.kind is QuestionKind.YEAR:
-        keys = [(key, "answer") for key in _year(question, answer)]
-    elif answer.number is not None:
-        keys = [(key, "answer") for key in str(answer.number)]
-    else:
-        keys = [(key, "answer") for key in answer.text]
-    other = any(choice.other for code in answer.codes if (choice := question.choice(code)))
+    keys = _written(question, answer)
     ends = [] if single else [(ENTER, "end")]
-    if other and answer.text:
-        ends = [*([(ENTER, "end")] if many else []), *((key, "answer") for key in answer.text), (ENTER, "end")]
-    elif other:
-        ends = [*([(ENTER, "end")] if many else []), (BLANK_KEY, "end")]
+    if any(choice.other for code in answer.codes if (choice := question.choice(code))):
+        words = [*((key, "answer") for key in answer.text), (ENTER, "end")] if answer.text else [(BLANK_KEY, "end")]
+        ends += words
     if plus:
         ends.append(("+", "end"))
     return [Stroke(key, role, question.id) for key, role in [*keys, *ends]]
+
+
+def _written(question: Question, answer: Answer) -> list[tuple[str, str]]:
+    many = question.kind is QuestionKind.MULTIPLE
+    if answer.illegible:
+        return [(ILLEGIBLE_KEY, "answer")]
+    if answer.blank:
+        return [] if question.kind is QuestionKind.TEXT else [("0" if _zero(question) else BLANK_KEY, "answer")]
+    if many:
+        return _ticks(answer.codes, len(question.choices))
+    if len(answer.codes) > 1:
+        return [("+", "other"), *_ticks(answer.codes, len(question.choices)), ("+", "other")]
+    if answer.codes:
+        code = str(answer.codes[0])
+        longer = any(str(one.code) != code and str(one.code).startswith(code) for one in question.choices)
+        return [*((digit, "answer") for digit in code), *([(".", "other")] if longer else [])]
+    text = answer.text if answer.number is None else str(answer.number)
+    return [(key, "answer") for key in (_year(question, answer) if question.kind is QuestionKind.YEAR else text)]
 
 
 def _zero(question: Question) -> bool:

@@ -7,17 +7,18 @@ from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from shoukei_app.domain import form_number
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.verification import Stage
 from shoukei_app.gui.kit.actions import Action
 from shoukei_app.gui.kit.page import Page, Shell
 from shoukei_app.gui.kit.pieces import EmptyState, button, clear, hint_line
 from shoukei_app.gui.kit.views import Views, ViewSwitch
 from shoukei_app.gui.returns import answer_files
 from shoukei_app.gui.returns.checking_view import CheckingView
-from shoukei_app.gui.returns.entry_view import EntryView, counts, questionnaire_of
+from shoukei_app.gui.returns.entry_view import EntryView, questionnaire_of
 from shoukei_app.gui.returns.receipt_view import ReceiptView
 from shoukei_app.gui.returns.sheets_view import SheetsView
 from shoukei_app.gui.returns.waiting_list import SHOWN
-from shoukei_app.usecases import targets, verification
+from shoukei_app.usecases import entry, targets, verification
 from shoukei_app.usecases.outcome import Subject
 from shoukei_app.words.dates import with_weekday
 
@@ -26,14 +27,15 @@ RECEIPT, ENTRY, CHECKING, SHEETS = "receipt", "entry", "checking", "sheets"
 _HINTS = {
     RECEIPT: (("Enter", "受け付ける"), ("F5〜F9", "内容を選ぶ"), ("Delete", "選んだ受付を取り消す")),
     ENTRY: (
-        ("数字", "回答"),
-        ("Enter", "次へ"),
-        ("F2", "戻る"),
+        ("数字", "1つ選ぶ問い"),
+        ("数字 Enter", "ほかの問い"),
+        ("0・F5", "無回答"),
         ("F4", "判読不能"),
-        ("F5", "無回答"),
-        ("＋", "2つ以上に印"),
+        ("＋23＋", "2つの印"),
+        ("F2", "戻る"),
+        ("F8", "メモ"),
         ("↑↓", "飛ばした問いへ"),
-        ("Ctrl+Enter", "この票を保存"),
+        ("Ctrl+Enter", "保存"),
     ),
     SHEETS: (("Enter", "この票を入力する"), ("Ctrl+F", "一覧から探す"), ("Ctrl+C", "Excel 用に写す")),
 }
@@ -94,20 +96,28 @@ class ReturnsPage(Page):
         session = self.session
         if session.campaign_id != self._campaign or self.entry is None:
             self._begin_campaign()
+        if self.entry is not None:
+            self.entry.follow_person()
         self._refresh_view()
         self.show_counts()
 
     def show_counts(self) -> None:
         """The line of state and the counters of the entry."""
         today = date.today()  # noqa: DTZ011 - the day on this desk's calendar
-        keyed, waits = counts(self.shell, today)
-        differing = verification.differing(self.session.ledger, self._campaign) if self._campaign is not None else ()
-        self.switch.say(CHECKING, f"突合 {len(differing):,}" if differing else "突合")
-        self.set_state(f"{with_weekday(today)}　きょうの入力 {keyed:,}件　入力を待つ票 {waits:,}件")
+        session = self.session
+        waiting = self.sheets.waiting()
+        keyed = entry.entered_on(session.ledger, session.campaign_id, today) if session.campaign_id is not None else 0
+        differing = (
+            session.campaign_id is not None
+            and (verification.stages(session.ledger, session.campaign_id)[Stage.DIFFERING])
+        )
+        self.switch.say(CHECKING, f"突合 {differing:,}" if differing else "突合")
+        self.set_state(f"{with_weekday(today)}　きょうの入力 {keyed:,}件　入力を待つ票 {len(waiting):,}件")
         if self.entry is not None:
-            self.entry.show_counts(keyed, waits)
-            ids = self.sheets.waiting()[:SHOWN]
-            self.entry.show_waiting(targets.lines(self.session.ledger, ids))
+            self.entry.show_counts(keyed, len(waiting))
+            if self.entry.draft is None:  # who keys already does not wait for a list that is not seen
+                self.entry.show_waiting(targets.lines(session.ledger, waiting[:SHOWN]))
+                self.entry.show_begun()
 
     def open(self, what: object) -> None:
         """A target's id opens its sheet for keying, a query the list."""
@@ -122,8 +132,10 @@ class ReturnsPage(Page):
             self.switch.choose(what)
 
     def may_leave(self) -> bool:
-        """Asked before typed answers could be lost."""
-        return self.entry is None or not self.entry.busy or self.entry.leave()
+        """Nothing is lost: a sheet at hand stays open, and is kept besides."""
+        if self.entry is not None:
+            self.entry.keep()
+        return True
 
     def show_view(self, key: str) -> None:
         """Show one of the views, with its keys at the bottom."""

@@ -16,6 +16,7 @@ _KEYS = {
     Qt.Key.Key_Down: "down",
     Qt.Key.Key_Escape: "leave",
 }
+_MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
 
 
 class AnswerEdit(QLineEdit):
@@ -39,7 +40,8 @@ class AnswerEdit(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: what belongs to the entry goes out as a command, the rest is typing."""
-        self.stroke.emit(time.monotonic())
+        if event.key() not in _MODIFIERS:
+            self.stroke.emit(time.monotonic())
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
             self.command.emit("save" if held else "enter")

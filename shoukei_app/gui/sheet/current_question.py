@@ -1,7 +1,7 @@
 """The current question, large: its words as on paper, its choices, the field, and what was understood so far."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLineEdit, QVBoxLayout
 
 from shoukei_app.domain.questionnaire import Question, QuestionKind
@@ -22,7 +22,7 @@ class CurrentQuestion(QFrame):
 
     ticked = Signal(int)
     memo_closed = Signal(str)
-    resized = Signal()
+    grown = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,6 +43,7 @@ class CurrentQuestion(QFrame):
         self._unit = label("", "secondary")
         self._meaning = Elided(role="ink")
         self._sentence = label("", "error", wrap=True)
+        self._sentence.hide()
         self._memo_line = holding(row(label("メモ", "strong"), self.memo, spacing=GRID))
         self._memo_line.hide()
         body = QVBoxLayout()
@@ -100,19 +101,29 @@ class CurrentQuestion(QFrame):
         self._meaning.setText(keying.meaning(keys.text))
         if keys.sentence != self.sentence:
             self._sentence.setText(keys.sentence)
-        self._sentence.setVisible(bool(keys.sentence))
+            self._sentence.setVisible(bool(keys.sentence))
+            self.grown.emit()
         if keys.sentence:
             QApplication.beep()
+
+    def height_for(self, width: int) -> int:
+        """The height it wants at a width."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        return max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
 
     def write_memo(self) -> None:
         """Let a memo be written on this question."""
         self._memo_line.show()
+        self.grown.emit()
         self.memo.setFocus()
 
     def _close_memo(self, words: str) -> None:
         self._memo_text = words
         self.memo.setText(words)
         self._memo_line.setVisible(bool(words))
+        self.grown.emit()
         self.memo_closed.emit(words)
 
     def _take(self, keying: Keying) -> None:
@@ -151,16 +162,11 @@ class CurrentQuestion(QFrame):
             pass
         for place, line in enumerate(shown):
             self._grid.addWidget(line, place % down, place // down)
-            line.show()
-        for line in self._choices[len(shown) :]:
-            line.hide()
+        for place, line in enumerate(self._choices):
+            if line.isHidden() is (place < len(shown)):
+                line.setVisible(place < len(shown))
         for place in range(self._grid.columnCount()):
             self._grid.setColumnStretch(place, 1 if place < many else 0)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt: whoever shows the list brings all of the question into sight again."""
-        super().resizeEvent(event)
-        self.resized.emit()
 
 
 class _MemoEdit(QLineEdit):

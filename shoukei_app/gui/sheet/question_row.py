@@ -1,7 +1,7 @@
 """One line of the sheet being keyed: number, what is asked, and what was understood."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from shoukei_app.domain.questionnaire import Question
@@ -26,6 +26,9 @@ class QuestionRow(QWidget):
         self._tone = "ink"
         self._skipped = ""
         self._memo = ""
+        self._version = 0
+        self._drawn = QPixmap()
+        self._drawn_as: object = None
         self.setFixedHeight(theme().px(HEIGHT))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -36,6 +39,7 @@ class QuestionRow(QWidget):
         if (words, tone, skipped, memo) == (self._answer, self._tone, self._skipped, self._memo):
             return
         self._answer, self._tone, self._skipped, self._memo = words, tone, skipped, memo
+        self._version += 1
         noted = f"メモ：{memo}" if memo else ""
         self.setAccessibleName(f"問{self._question.number} {self._question.short} {skipped} {words} {noted}".strip())
         self.setToolTip("\n".join(filter(None, [words, noted])))
@@ -47,8 +51,20 @@ class QuestionRow(QWidget):
             self.pressed.emit(self._question.id)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Qt: the line as on paper, quieter where the question is to be skipped."""
-        painter = QPainter(self)
+        """Qt: the line as it was drawn last; with every Enter all lines move, and only one of them is another."""
+        state = (self.size(), self.devicePixelRatio(), self.underMouse(), theme().px(HEIGHT), self._version)
+        if state != self._drawn_as:
+            self._drawn_as = state
+            self._drawn = QPixmap(self.size() * self.devicePixelRatio())
+            self._drawn.setDevicePixelRatio(self.devicePixelRatio())
+            self._drawn.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._drawn)
+            self._draw(painter)
+            painter.end()
+        QPainter(self).drawPixmap(0, 0, self._drawn)
+
+    def _draw(self, painter: QPainter) -> None:
+        """The line as on paper, quieter where the question is to be skipped."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         look = theme()
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)

@@ -1,14 +1,14 @@
 """The sheet as on paper: one question a line, the current one large, and a last line that keeps it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from shoukei_app.domain.questionnaire import Question, QuestionKind, Questionnaire
 from shoukei_app.domain.tokens import GRID
-from shoukei_app.gui.kit.pieces import STRETCH, button, column, holding, label, row, scrolled
+from shoukei_app.gui.kit.pieces import STRETCH, button, column, label, row, scrolled
 from shoukei_app.gui.sheet.current_question import CurrentQuestion
 from shoukei_app.gui.sheet.draft import Draft
 from shoukei_app.gui.sheet.keying import in_words
@@ -44,26 +44,19 @@ class SheetForm(QFrame):
             question.id: base_text(questionnaire, question.base) if question.base else ""
             for question in questionnaire.questions
         }
-        self._list = QVBoxLayout()
-        self._list.setContentsMargins(0, 0, GRID, 0)
-        self._list.setSpacing(GRID // 2)
         for line in self._rows.values():
             line.pressed.connect(self._on_row)
-            self._list.addWidget(line)
-        self._list.addWidget(self.end)
-        self._list.addStretch(1)
-        self._list.insertWidget(0, self.current)
-        self._area = scrolled(holding(self._list))
+        self._sheet = _Sheet(self.current, self.end, list(self._rows.values()))
+        self._area = scrolled(self._sheet)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._area)
-        self._settle = QTimer(self, interval=0, singleShot=True)
-        self._settle.timeout.connect(self._bring_into_sight)
         self.current.edit.textEdited.connect(lambda text: self._press(lambda keys: keys.typed(text)))
         self.current.edit.command.connect(self._on_command)
         self.current.ticked.connect(self._on_ticked)
         self.current.memo_closed.connect(self._on_memo)
-        self.current.resized.connect(self._settle.start)
+        self.current.grown.connect(self._arrange)
+        self.end.grown.connect(self._arrange)
         self.end.command.connect(self._on_command)
         self.end.typed.connect(lambda: self._press(lambda keys: keys.typed("")))
 
@@ -103,6 +96,11 @@ class SheetForm(QFrame):
 
         self._press(save)
         return ready
+
+    def put_down(self) -> None:
+        """Keep in the draft what stands in the field."""
+        if self.keys is not None:
+            self.keys.put_down()
 
     def take_focus(self) -> None:
         """Let the keyboard go on where it was."""
@@ -166,20 +164,26 @@ class SheetForm(QFrame):
         keys = self.keys
         assert keys is not None
         question = keys.draft.current
-        for place, row_of_sheet in enumerate(self.rows):
-            row_of_sheet.setVisible(place != keys.draft.place)
         self.current.setVisible(question is not None)
         self.end.wait(at_end=question is None)
         if question is None:
-            self.end.say(keys.sentence)
             self.end.setFocus()
+            self.end.say(keys.sentence)
         else:
-            line = self._rows[question.id]
-            self._list.removeWidget(self.current)
-            self._list.insertWidget(self._list.indexOf(line), self.current)
             self.current.ask(keys, self._note(question))
             self.current.edit.setFocus()
-        self._settle.start()
+        self._sheet.arrange(self.rows, keys.draft.place)
+        self._bring_into_sight()
+
+    def _arrange(self) -> None:
+        if self.keys is not None:
+            self._sheet.arrange(self.rows, self.keys.draft.place)
+            self._bring_into_sight()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: in a smaller window the current question is brought into sight again."""
+        super().resizeEvent(event)
+        self._arrange()
 
     def _show_rows(self) -> None:
         assert self.keys is not None
@@ -202,11 +206,51 @@ class SheetForm(QFrame):
         self._area.verticalScrollBar().setValue(max(0, shown.y() - above))
 
 
+class _Sheet(QWidget):
+    """The lines below each other, the current question or the end in its place among them.
+
+    Placed by hand: a layout asks all lines for their sizes with every Enter, and they never change.
+    """
+
+    def __init__(self, current: CurrentQuestion, end: "_End", lines: Sequence[QuestionRow]) -> None:
+        super().__init__()
+        self._current = current
+        self._end = end
+        self._lines: Sequence[QuestionRow] = lines
+        self._place = 0
+        for one in (*lines, current, end):
+            one.setParent(self)
+
+    def arrange(self, lines: Sequence[QuestionRow], place: int) -> None:
+        """Place these lines, and the current question in the place of one of them, behind the last one the end."""
+        self._lines, self._place = lines, place
+        width, y = self.width() - GRID, 0
+        for at, line in enumerate(lines):
+            if line.isHidden() is (at != place):
+                line.setVisible(at != place)
+            shown: QWidget = self._current if at == place else line
+            height = self._current.height_for(width) if at == place else line.height()
+            shown.setGeometry(0, y, width, height)
+            y += height + GRID // 2
+        if place == len(lines):
+            height = max(self._end.heightForWidth(width), self._end.sizeHint().height())
+            self._end.setGeometry(0, y, width, height)
+            y += height
+        self.setMinimumHeight(y)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: other widths, other heights."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.arrange(self._lines, self._place)
+
+
 class _End(QFrame):
     """The last line: takes Enter once all questions were passed; `typed` where somebody goes on typing."""
 
     command = Signal(str)
     typed = Signal()
+    grown = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -225,6 +269,11 @@ class _End(QFrame):
         self.setLayout(line)
         self.hide()
 
+    @property
+    def sentence(self) -> str:
+        """The warning that stands there."""
+        return self._sentence.text()
+
     def wait(self, *, at_end: bool) -> None:
         """Stand there once every question was passed."""
         self.setVisible(at_end)
@@ -233,6 +282,7 @@ class _End(QFrame):
         """A warning below the words, "" for none."""
         self._sentence.setText(sentence)
         self._sentence.setVisible(bool(sentence))
+        self.grown.emit()
         if sentence:
             QApplication.beep()
 

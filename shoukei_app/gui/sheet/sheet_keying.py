@@ -61,10 +61,14 @@ class SheetKeying:
         keying, sentence = self.keying, ""
         if keying is not None and keying.has_content(self.text):
             sentence = f"問{keying.question.number} はまだ閉じていません。戻って Enter で閉じてください。"
-            if (so_far := keying.so_far(self.text)) is not None:
-                self.draft.keep_unclosed(so_far)
+        self.put_down()
         self.go_to(place)
         self.sentence = sentence
+
+    def put_down(self) -> None:
+        """Keep in the draft what there is of the current question."""
+        if self.keying is not None and (so_far := self.keying.so_far(self.text)) is not None:
+            self.draft.keep_unclosed(so_far)
 
     def typed(self, text: str) -> bool:
         """The field holds another text."""
