@@ -107,10 +107,8 @@ class ReturnsPage(Page):
         session = self.session
         waiting = self.sheets.waiting()
         keyed = entry.entered_on(session.ledger, session.campaign_id, today) if session.campaign_id is not None else 0
-        differing = (
-            session.campaign_id is not None
-            and (verification.stages(session.ledger, session.campaign_id)[Stage.DIFFERING])
-        )
+        stages = verification.stages(session.ledger, session.campaign_id) if session.campaign_id is not None else {}
+        differing = stages.get(Stage.DIFFERING, 0)
         self.switch.say(CHECKING, f"突合 {differing:,}" if differing else "突合")
         self.set_state(f"{with_weekday(today)}　きょうの入力 {keyed:,}件　入力を待つ票 {len(waiting):,}件")
         if self.entry is not None:
