@@ -55,6 +55,12 @@ class CheckingView(QWidget):
         """Read what is in sight anew."""
         self._shown.refresh()
 
+    def begin_campaign(self) -> None:
+        """Put down what is at hand: it is of another campaign."""
+        for view in (self.judging, self.sampling):
+            if view.step != "list":
+                view.leave()
+
     def take_focus(self) -> None:
         """Let the keyboard go on where it was."""
         self._shown.take_focus()

@@ -12,7 +12,7 @@ from shoukei_app.domain.problem import Problem
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.tokens import GRID
-from shoukei_app.domain.verification import Verdict
+from shoukei_app.domain.verification import Stage, Verdict
 from shoukei_app.gui.kit.actions import Action, Actions
 from shoukei_app.gui.kit.lines import Column
 from shoukei_app.gui.kit.page import Shell
@@ -100,6 +100,8 @@ class JudgingView(QWidget):
     @property
     def hints(self) -> tuple[tuple[str, str], ...]:
         """The keys of the step at hand."""
+        if self.step == DECIDE and self.verdict.proposed is None:
+            return (("Enter・R", "紙をもう一度読む"), *_HINTS[DECIDE][1:2], *_HINTS[DECIDE][3:])
         return _HINTS[self.step]
 
     @property
@@ -208,7 +210,7 @@ class JudgingView(QWidget):
         total = len(case.decided) + len(case.open)
         where = [f"束 {bundle}" if bundle else "", f"この票の {place}/{total}問目"]
         self._where.setText("" if on_first else "　".join(filter(None, where)))
-        left = sum(key != case.target.id for key in self._find(Query()))
+        left = self._count_differing() - 1
         done = f"　ここまでに決めた問い {len(self._trail)}" if self._trail else ""
         self._counter.setText(f"この票のあとに {left:,}票{done}")
 
@@ -332,6 +334,10 @@ class JudgingView(QWidget):
         self._waiting = {case.id: case for case in verification.waiting(session.ledger, session.campaign_id)}
         wanted = query.text.strip().replace("-", "")
         return [key for key, case in self._waiting.items() if wanted in f"{case.target.number} {case.target.name}"]
+
+    def _count_differing(self) -> int:
+        session = self._shell.session
+        return verification.stages(session.ledger, session.campaign_id)[Stage.DIFFERING] if session.campaign_id else 0
 
     def _read_case(self, target_id: int) -> Case:
         session = self._shell.session

@@ -170,6 +170,7 @@ class ReturnsPage(Page):
 
     def _begin_campaign(self) -> None:
         self._campaign = self.session.campaign_id
+        self.checking.begin_campaign()
         clear(self._entry_place)
         self.entry = None
         if self._campaign is None:

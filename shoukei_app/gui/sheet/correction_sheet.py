@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QListWidget, QWidget
 
 from shoukei_app.domain import form_number
@@ -92,7 +93,7 @@ class CorrectionSheet(dialogs.Sheet):
         self.setMinimumSize(theme().px(1000), theme().px(600))
         self.questions.addItems([question.short for question in questionnaire.questions])
         self.questions.currentRowChanged.connect(self._ask)
-        self.questions.itemActivated.connect(lambda _item: self.reader.take_focus())
+        self.questions.installEventFilter(self)
         self.reader.answered.connect(self._on_answer)
         self.reader.command.connect(self._on_command)
         self._show_lines()
@@ -120,6 +121,14 @@ class CorrectionSheet(dialogs.Sheet):
             self.reason.setFocus()
         self.error.setText(said)
         return not said
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt: Enter on a question leads into its field; Qt would hand it on to 訂正する."""
+        pressed = event.key() if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else None
+        if watched is self.questions and pressed in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.reader.take_focus()
+            return True
+        return super().eventFilter(watched, event)
 
     def _question(self) -> str:
         return self._questionnaire.questions[self.questions.currentRow()].id

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
+from shoukei_app.domain import form_number
 from shoukei_app.domain.answers import BLANK, Answer
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.query import Query
@@ -23,7 +24,7 @@ from shoukei_app.gui.returns.checking_view import ARCHIVE, SAMPLING
 from shoukei_app.gui.returns.judging_view import DECIDE, LIST, READ, TAKE_OUT, JudgingView
 from shoukei_app.gui.returns.page import CHECKING, ReturnsPage
 from shoukei_app.gui.returns.policy_sheet import PRESETS, PolicySheet
-from shoukei_app.gui.sheet.correction_sheet import CorrectionSheet, effects_told
+from shoukei_app.gui.sheet.correction_sheet import CorrectionSheet, effects_told, keep
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import corrections, entry, history, ledgers, receipts, targets, verification
 from shoukei_app.usecases.entry import SECOND, Keyed
@@ -337,6 +338,29 @@ def test_a_correction_shows_what_follows_before_it_is_done(page: ReturnsPage) ->
     assert sheet.changed == {"consent": BLANK}
 
 
+def test_a_correction_is_written_and_can_be_taken_back(page: ReturnsPage) -> None:
+    ledger = page.session.ledger
+    (key,) = verification.sampled(ledger, CAMPAIGN)
+    (line,) = targets.lines(ledger, [key])
+    before = ledger.digest()
+    keep(page.shell, line, {"intention": Answer((4,))}, "再提出")
+    page.desk.wait()
+    assert targets.lines(ledger, [key])[0].diagnosis == "F"
+    shell = page.shell
+    assert isinstance(shell, FakeShell)
+    assert shell.said[-1] == (f"{form_number.shown(line.number)} の回答を訂正しました（診断 F）", True)
+    history.undo(ledger, page.session.act())
+    assert ledger.digest() == before
+
+
+def test_another_campaign_puts_the_case_at_hand_down(page: ReturnsPage) -> None:
+    page.checking.take_focus()
+    press(page, ENTER, ENTER)
+    assert judging(page).step == READ
+    page.checking.begin_campaign()
+    assert (judging(page).step, judging(page).case) == (LIST, None)
+
+
 def test_a_correction_is_keyed_as_on_paper(page: ReturnsPage, qtbot: QtBot) -> None:
     ledger = page.session.ledger
     (key,) = verification.sampled(ledger, CAMPAIGN)
@@ -345,9 +369,13 @@ def test_a_correction_is_keyed_as_on_paper(page: ReturnsPage, qtbot: QtBot) -> N
     with qtbot.waitActive(sheet):
         sheet.show()
     sheet.questions.setCurrentRow([question.id for question in questionnaire.questions].index("age"))
-    sheet.reader.take_focus()
-    qtbot.waitUntil(sheet.reader.current.edit.hasFocus)
+    sheet.reason.setEditText("電話で確かめた")
+    sheet.questions.setFocus()
+    qtbot.waitUntil(sheet.questions.hasFocus)
+    press(page, ENTER)
+    assert sheet.reader.current.edit.hasFocus()
     press(page, "7", "1", ENTER)
+    assert sheet.isVisible()
     assert sheet.changed == {"age": Answer(number=71)}
     assert "→ 71歳" in everything_said(sheet.questions)
     sheet.close()
