@@ -171,7 +171,7 @@ def _campaign(row: Row[tuple[object, ...]]) -> Campaign:
         row.fiscal_year,
         row.deadline,
         row.goal,
-        questionnaire.from_data(row.questionnaire),
+        questionnaire.from_data(row.questionnaire, checked=True),
         Sender(**row.sender),
         letters_from_data(row.letters),
         rules_from_data(row.exclusions),

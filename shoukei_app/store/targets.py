@@ -12,7 +12,7 @@ from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.mailing import UndeliveredReason
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.query import Query
-from shoukei_app.domain.target import Channel, Disposition, TargetLine, TargetStatus
+from shoukei_app.domain.target import ANSWERS, Channel, Disposition, TargetLine, TargetStatus
 from shoukei_app.domain.text import search_key
 from shoukei_app.domain.visits import VisitKind, VisitState
 from shoukei_app.store import firms, mailings
@@ -107,7 +107,9 @@ _LINES = (
 
 _has_piece = exists().where(piece.c.target_id == target.c.id, _SENT)
 _has_receipt = exists().where(receipt.c.target_id == target.c.id)
-_answered = exists().where(receipt.c.target_id == target.c.id, receipt.c.disposition == Disposition.ANSWERED.value)
+_answered = exists().where(
+    receipt.c.target_id == target.c.id, receipt.c.disposition.in_(sorted(kind.value for kind in ANSWERS))
+)
 _has_entry = exists().where(entry.c.target_id == target.c.id)
 _has_reply = exists().where(reply.c.target_id == target.c.id)
 _has_flag = exists().where(flag.c.target_id == target.c.id)
@@ -205,6 +207,12 @@ def ids_by_number(connection: Connection, campaign_id: int) -> dict[str, int]:
     """Every form number of a campaign with its target's id."""
     statement = select(target.c.number, target.c.id).where(target.c.campaign_id == campaign_id)
     return dict(connection.execute(statement).all())
+
+
+def ids_of_numbers(connection: Connection, campaign_id: int, wanted: Sequence[str]) -> dict[str, int]:
+    """The targets (id) of a campaign among these form numbers, by number."""
+    statement = select(target.c.number, target.c.id, target.c.campaign_id).where(target.c.number.in_(wanted))
+    return {number: key for number, key, campaign in connection.execute(statement) if campaign == campaign_id}
 
 
 def search_numbers(connection: Connection, campaign_id: int, text: str, limit: int) -> dict[int, str]:

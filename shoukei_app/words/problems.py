@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from shoukei_app.domain.problem import Problem, ProblemKind
+from shoukei_app.domain.questionnaire import Fault
+from shoukei_app.words import questionnaire_faults
 
 _SENTENCES: Mapping[ProblemKind, str] = {
     ProblemKind.FILE_MISSING: "ファイル「{path}」が見つかりません。台帳は変わっていません。場所と名前を確かめてください。",
@@ -79,6 +81,14 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     "別の調査や別の台帳の票でないか確かめてください。",
     ProblemKind.ALREADY_RECEIVED: "整理番号「{number}」は{received_on}に受付済みです。何も記録していません。"
     "同じ票でないか確かめてください。",
+    ProblemKind.NUMBER_OF_OTHER_CAMPAIGN: "整理番号「{number}」は「{campaign}」の票です。何も記録していません。"
+    "その調査で受け付けるか、票を取り分けてください。",
+    ProblemKind.RECEIPT_DOUBTFUL: "整理番号「{number}」（{name}）は、{doubts}。まだ受け付けていません。"
+    "票を確かめてください。それでも受け付けることができます。",
+    ProblemKind.SLIP_UNKNOWN: "番号不明の票「{slip}」はこの調査にありません。何も記録していません。"
+    "票に書いた「不明-」の番号を確かめてください。",
+    ProblemKind.SLIP_IDENTIFIED: "番号不明の票「{slip}」は、整理番号「{number}」の票と分かっています。何も記録していません。"
+    "違うときは、先にその記録を元に戻してください。",
     ProblemKind.NOT_RECEIVED: "整理番号「{number}」はまだ受け付けていません。何も記録していません。先に受付をしてください。",
     ProblemKind.SAME_KEYER: "照合入力は1回目と別の人が行います（1回目：{keyer}）。何も記録していません。"
     "入力担当を切り替えてください。",
@@ -92,14 +102,22 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     ProblemKind.PAPER_NOT_READ: "{number} の紙の読みがまだ記録されていません。何も変えていません。先に紙に書いてあるとおりを入れてください。",
     ProblemKind.NOTHING_TO_CORRECT: "{number} にはまだ確定した回答がありません。何も変えていません。"
     "入力と照合を済ませてから訂正してください。",
+    ProblemKind.MEETING_CLOSED: "第{number}回の会議は終わっています。何も変えていません。"
+    "決定を変えるときは、次の会議か案件の画面で直してください。",
+    ProblemKind.MEETING_DECIDED: "第{number}回の会議では、すでに決まったことがあります。取りやめていません。"
+    "決定を「元に戻す」で戻すか、会議を終了してください。",
+    ProblemKind.MUST_BE_LOOKED_AT: "{firm} は議題から外せません。何も変えていません。"
+    "方針を決めるか、次に見る日を入れて先へ送ってください。",
+    ProblemKind.NOTHING_TO_REVIEW: "支援方針がまだ決まっていない事業者があります。何も変えていません。"
+    "先に方針を決めてから確認してください。",
     ProblemKind.QUESTION_UNKNOWN: "「{question}」という問いはこの調査票にありません。何も記録していません。"
     "問いの番号を確かめてください。",
     ProblemKind.ANSWER_UNREADABLE: "問{question}の回答「{value}」は、この問いの答えとして読めません。この値は記録していません。"
     "調査票の選択肢と数字を確かめてください。",
     ProblemKind.RATES_UNREADABLE: "料金の表「{path}」を読み取れません（{found}）。何も変わっていません。同梱の表 postage.toml を手本に書き方を確かめてください。",
     ProblemKind.RULES_UNREADABLE: "抽出条件を読み取れません（{found}）。何も変わっていません。条件の書き方を確かめてください。",
-    ProblemKind.QUESTIONNAIRE_UNREADABLE: "調査票の定義を読み取れません（{found}）。何も変わっていません。"
-    "定義の書き方を確かめてください。",
+    ProblemKind.QUESTIONNAIRE_UNREADABLE: "調査票に誤りがあります。{fault}何も変わっていません。"
+    "直してからもう一度お試しください。",
     ProblemKind.ENVELOPE_UNKNOWN: "封筒「{envelope}」は登録されていません。何も印刷していません。封筒の種類を確かめてください。",
     ProblemKind.LABEL_SHEET_UNKNOWN: "ラベル用紙「{sheet}」は登録されていません。何も印刷していません。用紙の型番を確かめてください。",
     ProblemKind.LABEL_SHEET_EXISTS: "ラベル用紙「{sheet}」は既にあります。用紙は登録していません。別の名前を付けてください。",
@@ -151,7 +169,10 @@ class _Blank(dict[str, object]):
 
 def sentence(problem: Problem) -> str:
     """The sentence for a problem, with its data filled in."""
-    return _SENTENCES[problem.kind].format_map(_Blank(problem.data))
+    data = _Blank(problem.data)
+    if isinstance(fault := data.get("fault"), Fault):
+        data["fault"] = questionnaire_faults.sentence(fault, problem.data)
+    return _SENTENCES[problem.kind].format_map(data)
 
 
 def kinds() -> frozenset[ProblemKind]:

@@ -6,19 +6,24 @@ from typing import Any
 
 from shoukei_app.domain.answers import Mark
 from shoukei_app.domain.barcode_eligibility import BarcodeReason
+from shoukei_app.domain.cases import CaseOutcome, CaseState, SupportPolicy
 from shoukei_app.domain.duplicates import Level, Reason
 from shoukei_app.domain.envelope import PostageMark, WindowFinding, Writing
 from shoukei_app.domain.exclusion import Exclusion, SignKind
 from shoukei_app.domain.firm import FirmStatus, LegalForm
 from shoukei_app.domain.firm_problems import FirmProblem
 from shoukei_app.domain.flags import Priority
+from shoukei_app.domain.form_rules import RuleKind
 from shoukei_app.domain.history import OperationKind
 from shoukei_app.domain.letter import ParagraphKind, Seal
 from shoukei_app.domain.listing import FindingKind, GuessReason, ListColumn
+from shoukei_app.domain.loose_sheet import Clue
 from shoukei_app.domain.mailing import LeftOutReason, PieceState, PrintOrder, RunKind, UndeliveredReason
+from shoukei_app.domain.meeting import AgendaReason, MeetingKind
 from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.postage import DiscountStep
 from shoukei_app.domain.questionnaire import QuestionKind, Recipient
+from shoukei_app.domain.receipt import Doubt
 from shoukei_app.domain.reply_paid import ReplyPaidWarning
 from shoukei_app.domain.target import Channel, Disposition, TargetStatus
 from shoukei_app.domain.verification import Scope, Stage, Verdict
@@ -54,6 +59,49 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         Channel.PHONE: "電話",
         Channel.BROUGHT: "持参",
     },
+    MeetingKind: {MeetingKind.MONTHLY: "定例", MeetingKind.AD_HOC: "臨時"},
+    AgendaReason: {
+        AgendaReason.NEW_FLAG: "新しい抽出",
+        AgendaReason.UNDECIDED: "方針が未決定",
+        AgendaReason.DEADLINE: "期限が来た",
+        AgendaReason.HOMEWORK: "宿題が残っている",
+        AgendaReason.FEEDBACK_DUE: "橋渡し先の報告待ち",
+        AgendaReason.LOOK_AGAIN: "見直す日が来た",
+        AgendaReason.OPEN_CASE: "継続中",
+        AgendaReason.BY_HAND: "手で追加",
+    },
+    CaseState: {
+        CaseState.REQUESTED: "開催要請",
+        CaseState.DIRECTED: "方向性決定",
+        CaseState.MET: "開催",
+        CaseState.COLLECTED: "結果集約",
+        CaseState.SUPPORTED: "支援",
+    },
+    SupportPolicy: {
+        SupportPolicy.INFORMATION_ONLY: "情報提供のみ",
+        SupportPolicy.CALL: "電話",
+        SupportPolicy.VISIT_SHOKOKAI: "訪問（商工会）",
+        SupportPolicy.VISIT_JOINT: "訪問（合同）",
+        SupportPolicy.VISIT_WITH_CENTRE: "訪問（センター同行）",
+        SupportPolicy.CENTRE: "センター相談",
+        SupportPolicy.EXPERT: "専門家派遣",
+        SupportPolicy.PLAN: "承継計画策定",
+        SupportPolicy.YOROZU: "よろず支援拠点",
+        SupportPolicy.REVITALISATION: "活性化協議会",
+        SupportPolicy.BANK: "金融機関・保証協会",
+        SupportPolicy.CLOSING: "廃業支援",
+        SupportPolicy.WATCH: "経過観察（次回）",
+        SupportPolicy.NOTHING: "対応不要",
+    },
+    CaseOutcome: {
+        CaseOutcome.FAMILY: "親族内承継",
+        CaseOutcome.STAFF: "役員・従業員承継",
+        CaseOutcome.THIRD_PARTY: "第三者承継",
+        CaseOutcome.CLOSED_DOWN: "廃業",
+        CaseOutcome.ALREADY_DONE: "承継済み",
+        CaseOutcome.STILL_THINKING: "継続検討",
+        CaseOutcome.OUT_OF_SCOPE: "対象外",
+    },
     Scope: {Scope.NONE: "照合なし", Scope.MARKED: "指定の問い", Scope.WHOLE: "全部の問い"},
     Stage: {Stage.KEYED: "照合待ち", Stage.DIFFERING: "突合待ち", Stage.SETTLED: "確定"},
     Verdict: {
@@ -68,6 +116,28 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         Disposition.REFUSED: "回答拒否",
         Disposition.CLOSED: "廃業の連絡",
         Disposition.OUT_OF_SCOPE: "対象外の連絡",
+        Disposition.ANSWERED_BY_OTHER: "別の人が回答",
+    },
+    Doubt: {
+        Doubt.UNDELIVERED: "返戻として記録されています",
+        Doubt.SPOILED: "刷り損じのまま、差し出していません",
+        Doubt.RUN_CANCELLED: "便を取りやめたため、差し出していません",
+        Doubt.VOID: "便から外したため、差し出していません",
+        Doubt.NOT_MAILED: "発送した記録がありません",
+        Doubt.FIRM_CLOSED: "事業者が廃業・閉鎖になっています",
+        Doubt.FIRM_MOVED: "事業者が区域外へ移転になっています",
+        Doubt.FIRM_OUT_OF_SCOPE: "事業者が対象外になっています",
+        Doubt.DO_NOT_MAIL: "事業者から発送不要の申出があります",
+    },
+    Clue: {
+        Clue.MUNICIPALITY: "市町村",
+        Clue.POSTMARK: "消印",
+        Clue.INDUSTRY: "業種",
+        Clue.STAFF: "従業者数",
+        Clue.STAFF_NEAR: "従業者数が近い",
+        Clue.AGE: "前回の年齢",
+        Clue.FOUNDED: "前回の創業年",
+        Clue.WORDS: "書かれた語",
     },
     Exclusion: {
         Exclusion.ALREADY_TARGET: "既に調査対象",
@@ -268,13 +338,25 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         Mark.TWO_TICKS: "複数選択",
         Mark.TOO_MANY: "選択数超過",
         Mark.TO_BE_SKIPPED: "分岐矛盾",
+        Mark.CONTRADICTION: "矛盾",
     },
     QuestionKind: {
         QuestionKind.SINGLE: "1つ選択",
         QuestionKind.MULTIPLE: "複数選択",
+        QuestionKind.YES_NO: "はい・いいえ",
         QuestionKind.NUMBER: "数値",
         QuestionKind.YEAR: "年",
+        QuestionKind.DATE: "年月日",
         QuestionKind.TEXT: "自由記入",
+    },
+    RuleKind: {
+        RuleKind.BASE: "対象",
+        RuleKind.ONE_TICK: "1つだけ",
+        RuleKind.LIMIT: "いくつまで",
+        RuleKind.EXCLUSIVE: "単独の選択肢",
+        RuleKind.RANGE: "範囲",
+        RuleKind.SKIP: "飛び先",
+        RuleKind.CHECK: "問いの間の確かめ",
     },
     OperationKind: {
         OperationKind.NEW_LEDGER: "台帳の作成",
@@ -300,6 +382,9 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         OperationKind.RECORD_UNDELIVERED: "返戻の記録",
         OperationKind.CORRECT_ADDRESS: "宛先の訂正",
         OperationKind.RECEIVE: "受付の記録",
+        OperationKind.LOG_LOOSE_SHEET: "番号不明の票の記録",
+        OperationKind.IDENTIFY_SHEET: "番号不明の票の特定",
+        OperationKind.COUNT_ENVELOPES: "開けた封筒の数の記録",
         OperationKind.RECORD_ANSWERS: "回答の記録",
         OperationKind.READ_PAPER: "突合（紙の読み）",
         OperationKind.JUDGE: "突合の判定",
@@ -310,6 +395,15 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         OperationKind.RUN_FLAGS: "抽出の実行",
         OperationKind.PLAN_VISITS: "訪問の計画",
         OperationKind.RECORD_VISIT: "訪問結果の記録",
+        OperationKind.RECORD_FEEDBACK: "橋渡し先からの報告",
+        OperationKind.ASSIGN_CASES: "担当の割り当て",
+        OperationKind.DECIDE_CASES: "支援方針の決定",
+        OperationKind.REVIEW_CASES: "支援方針の確認",
+        OperationKind.ADVANCE_CASES: "案件の進行",
+        OperationKind.PLAN_MEETING: "フォロー会議の準備",
+        OperationKind.HOLD_MEETING: "フォロー会議の決定",
+        OperationKind.GIVE_TASKS: "宿題の記録",
+        OperationKind.FINISH_TASKS: "宿題の完了",
         OperationKind.REFER: "橋渡しの記録",
         OperationKind.UNDO: "元に戻す",
         OperationKind.REDO: "やり直す",

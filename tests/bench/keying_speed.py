@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.mailing import RunKind
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.receipt import Arrival
 from shoukei_app.gui import app
 from shoukei_app.gui.main_window import MainWindow
 from shoukei_app.gui.pages import PAGES, backend
@@ -96,7 +97,7 @@ def _make(path: Path) -> list[str]:
     runs.mark_posted(ledger, ACT, 1, 1, date(2026, 7, 2))
     lines = targets.lines(ledger, targets.find(ledger, 1, Query()))
     for line in lines[:RECEIVED]:
-        receipts.receive(ledger, ACT, line.number, received_on=date(2026, 7, 9))
+        receipts.receive(ledger, ACT, 1, line.number, Arrival(date(2026, 7, 9)), anyway=True)
     ledger.close()
     sys.stdout.write(f"{FIRMS:,} firms, {len(lines):,} targets, {RECEIVED:,} received ({_since(begun)} s to make)\n")
     return [line.number for line in lines[:RECEIVED]]

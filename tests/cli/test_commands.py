@@ -174,6 +174,9 @@ def test_a_campaign_from_list_to_undo(listed: Path, folder: Path) -> None:
     assert figures["funnel"]["mailed"] == 2
     assert (figures["funnel"]["undelivered"], figures["valid_response_rate"]) == (1, 1.0)
     assert {row["title"] for row in figures["tables"][0]["rows"]} == {"中野市", "須坂市"}
+    age = next(table for table in figures["questions"] if table["question"] == "age")
+    assert age["base"] == sum(row["count"] for row in age["rows"])
+    assert set(age) == {"question", "number", "title", "base", "rows", "remarks", "average", "median"}
     assert "有効回収率" in run("statistics", ledger).stdout
 
     assert done("answers", "export", ledger, folder / "回答.csv") == {"rows": 1}

@@ -23,6 +23,7 @@ from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.receipt import Arrival
 from shoukei_app.domain.reply_paid import ReplyPaid
 from shoukei_app.domain.target import Channel, Disposition
 from shoukei_app.domain.verification import Verdict, VerificationPolicy
@@ -31,11 +32,13 @@ from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import (
     corrections,
     entry,
+    envelopes,
     firms,
     flags,
     history,
     ledgers,
     lists,
+    loose_sheets,
     receipts,
     runs,
     targets,
@@ -256,15 +259,46 @@ class AnySequence(RuleBasedStateMachine):
     @precondition(lambda self: self.target_ids())
     @rule(data=st.data(), disposition=st.sampled_from(Disposition), channel=st.sampled_from(Channel))
     def receive(self, data: st.DataObject, disposition: Disposition, channel: Channel) -> None:
+        arrival = Arrival(self.at.date(), channel, disposition)
+        change = {
+            Disposition.CLOSED: FirmChange(status=FirmStatus.CLOSED),
+            Disposition.REFUSED: FirmChange(do_not_mail=True),
+        }.get(disposition)
         outcome = receipts.receive(
             self.ledger,
             self.act(),
+            self.campaign.id,
             self.any_number(data),
-            received_on=self.at.date(),
-            channel=channel,
-            disposition=disposition,
+            arrival,
             again=True,
+            anyway=True,
+            change=change,
         )
+        self.finish(outcome.operation)
+
+    @rule(bundle=st.sampled_from(["", "14"]), channel=st.sampled_from(Channel))
+    def log_loose_sheet(self, bundle: str, channel: Channel) -> None:
+        arrival = Arrival(self.at.date(), channel, bundle=bundle)
+        self.finish(loose_sheets.log(self.ledger, self.act(), self.campaign.id, arrival).operation)
+
+    @precondition(lambda self: self.target_ids() and loose_sheets.waiting(self.ledger, self.campaign.id))
+    @rule(data=st.data())
+    def identify_sheet(self, data: st.DataObject) -> None:
+        sheet = data.draw(st.sampled_from(loose_sheets.waiting(self.ledger, self.campaign.id)))
+        number = self.any_number(data)
+        try:
+            outcome = loose_sheets.identify(
+                self.ledger, self.act(), self.campaign.id, sheet.number, number, anyway=True
+            )
+        except Problem:
+            self.finish(None)  # the target has a receipt already
+        else:
+            self.finish(outcome.operation)
+
+    @rule(opened=st.integers(0, 3), bundle=st.sampled_from(["", "14"]))
+    def count_envelopes(self, opened: int, bundle: str) -> None:
+        day = self.at.date()
+        outcome = envelopes.count(self.ledger, self.act(), self.campaign.id, day, opened, bundle=bundle)
         self.finish(outcome.operation)
 
     @precondition(lambda self: self.target_ids())

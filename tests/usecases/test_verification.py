@@ -10,6 +10,7 @@ from shoukei_app.domain.firm import Address, FirmFacts
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.receipt import Arrival
 from shoukei_app.domain.target import Channel, TargetStatus
 from shoukei_app.domain.verification import Accuracy, Scope, Stage, Verdict, VerificationPolicy, fields_keyed_twice
 from shoukei_app.store.ledger import Ledger
@@ -39,7 +40,7 @@ def by(name: str, act: Act) -> Act:
 
 def differing(ledger: Ledger, act: Act, number: str, bundle: str = "14") -> int:
     """A sheet that 坂口 and 宮下 read differently at intention, successor and remarks."""
-    receipts.receive(ledger, act, number, received_on=act.at.date(), bundle=bundle)
+    receipts.receive(ledger, act, CAMPAIGN, number, Arrival(act.at.date(), bundle=bundle), anyway=True)
     entry.record(ledger, act, number, Keyed(FIRST_READ), keyer="坂口")
     made = entry.record(ledger, act, number, Keyed(SECOND_READ), keyer="宮下", pass_number=SECOND).value
     assert made.differences == ("intention", "successor", "remarks")
@@ -154,7 +155,7 @@ def test_sheets_of_a_keyer_who_errs_too_often_are_keyed_twice_whole_also_those_t
     standing = verification.standing(file_ledger, waiting)
     assert standing is not None
     assert standing.scope is Scope.WHOLE
-    assert verification.over_limit(file_ledger, CAMPAIGN) == {"坂口": Accuracy(5, 1)}
+    assert verification.over_limit(file_ledger, CAMPAIGN) == {"坂口": Accuracy(6, 1)}
     third = entry.record(file_ledger, act, numbers[2], Keyed(FIRST_READ), keyer="坂口").value.target_id
     kept = verification.standing(file_ledger, third)
     assert kept is not None
@@ -198,7 +199,7 @@ def test_a_bundle_says_what_is_not_settled_and_the_box_is_found_again(
     waits = differing(file_ledger, act, numbers[0], bundle="14")
     settled = []
     for number, bundle in zip(numbers[1:5], ("14", "9", "9", ""), strict=True):
-        receipts.receive(file_ledger, act, number, received_on=act.at.date(), bundle=bundle)
+        receipts.receive(file_ledger, act, CAMPAIGN, number, Arrival(act.at.date(), bundle=bundle), anyway=True)
         if bundle != "":
             settled.append(
                 entry.record(file_ledger, act, number, Keyed(BOTH), keyer="坂口", final=True).value.target_id

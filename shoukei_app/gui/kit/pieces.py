@@ -287,6 +287,12 @@ class Banner(QFrame):
         if action is not None:
             layout.addWidget(action)
 
+    def add(self, widget: QWidget) -> None:
+        """Put a control at the right of the words."""
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(widget)
+
     def say(self, title: str, sentence: str = "") -> None:
         """Replace the words."""
         self._title.setText(title)

@@ -33,7 +33,7 @@ class CheckingView(QWidget):
         self._views = Views(self._parts)
         self._shown: JudgingView | SamplingView | ArchiveView = self.judging
         self.switch = ViewSwitch(
-            ((JUDGING, "突合", "Ctrl+5"), (SAMPLING, "抽査", "Ctrl+6"), (ARCHIVE, "保管", "Ctrl+7")), self._show_part
+            ((JUDGING, "突合", "Ctrl+4"), (SAMPLING, "抽査", "Ctrl+5"), (ARCHIVE, "保管", "Ctrl+6")), self._show_part
         )
         policy = button("照合のきまり…", lambda: ask_policy(shell, self.window()), symbol="sliders-horizontal")
         outer = QVBoxLayout(self)

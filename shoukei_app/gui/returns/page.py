@@ -25,7 +25,14 @@ from shoukei_app.words.dates import with_weekday
 RECEIPT, ENTRY, CHECKING, SHEETS = "receipt", "entry", "checking", "sheets"
 
 _HINTS = {
-    RECEIPT: (("Enter", "受け付ける"), ("F5〜F9", "内容を選ぶ"), ("Delete", "選んだ受付を取り消す")),
+    RECEIPT: (
+        ("Enter", "受け付ける"),
+        ("F5〜F10", "内容を選ぶ"),
+        ("F11", "番号不明の票"),
+        ("F2・Esc", "確かめて受け付ける・取り分ける"),
+        ("Delete", "選んだ受付を取り消す"),
+        ("Ctrl+6", "開けた封筒"),
+    ),
     ENTRY: (
         ("数字", "1つ選ぶ問い"),
         ("数字 Enter", "ほかの問い"),
@@ -71,7 +78,7 @@ class ReturnsPage(Page):
                 (RECEIPT, "受付簿", "Ctrl+1"),
                 (ENTRY, "入力", "Ctrl+2"),
                 (CHECKING, "突合", "Ctrl+3"),
-                (SHEETS, "一覧", "Ctrl+4"),
+                (SHEETS, "一覧", "Ctrl+7"),
             ),
             self.show_view,
         )
@@ -135,6 +142,17 @@ class ReturnsPage(Page):
             self.entry.keep()
         return True
 
+    def take_focus(self) -> None:
+        """Let the keyboard begin where the view in sight is worked on."""
+        if self._view == RECEIPT:
+            self.receipt.take_focus()
+        elif self._view == ENTRY and self.entry is not None:
+            self.entry.take_focus()
+        elif self._view == CHECKING:
+            self.checking.take_focus()
+        elif self._view == SHEETS:
+            self.sheets.table.focus_rows()
+
     def show_view(self, key: str) -> None:
         """Show one of the views, with its keys at the bottom."""
         self._view = key
@@ -142,14 +160,7 @@ class ReturnsPage(Page):
         if self._campaign is not None:
             self._refresh_view()
         self._show_hints()
-        if key == RECEIPT:
-            self.receipt.take_focus()
-        elif key == ENTRY and self.entry is not None:
-            self.entry.take_focus()
-        elif key == CHECKING:
-            self.checking.take_focus()
-        elif key == SHEETS:
-            self.sheets.table.focus_rows()
+        self.take_focus()
 
     def _show_hints(self) -> None:
         clear(self._hint_place)

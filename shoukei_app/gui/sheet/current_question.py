@@ -128,7 +128,7 @@ class CurrentQuestion(QFrame):
 
     def _take(self, keying: Keying) -> None:
         words, unit = keying.takes_words, keying.question.unit
-        self.edit.take(words=words, latin=keying.question.kind is QuestionKind.YEAR)
+        self.edit.take(words=words, latin=keying.question.by_date)
         self.edit.setMaximumWidth(16777215 if words else theme().px(132))
         self._line.setStretch(0, 1 if words else 0)
         self._meaning.setVisible(not words or keying.filled is not None or keying.waits_for_plus)

@@ -17,9 +17,13 @@ from shoukei_app.domain.era import ERAS
 from shoukei_app.domain.problem import Problem
 from shoukei_app.domain.questionnaire import Choice, Question, QuestionKind
 from shoukei_app.gui.sheet.ticks import NONE, SEPARATORS, Ticks
+from shoukei_app.words.answers import number_words
 
+_EXAMPLES = {
+    QuestionKind.YEAR: "30、S30、1955 のように",
+    QuestionKind.DATE: "S30.4.1、1955/4/1 のように",
+}
 ILLEGIBLE = Answer(illegible=True)
-_MONTH = re.compile(r"(.*?\d{1,4}|.*?元)(?:年|[./\-])\d{1,2}月?")
 _ILLEGIBLE_WORDS = "判読不能"
 _PLUS_IS_DUE = "この問いは、Enter のあとに ＋ を押して閉じます。"
 
@@ -175,7 +179,7 @@ class Keying:
         if self.question.choices:
             return self._answer(self._words) if self.collects else None
         try:
-            return self._read(unicodedata.normalize("NFKC", text).strip()) if text.strip() else None
+            return answers.parse_answer(self.question, text) if text.strip() else None
         except Problem:
             return None
 
@@ -193,7 +197,7 @@ class Keying:
         if plain == NONE and self._zero_is_blank:
             return "無回答　Enter で次へ"
         try:
-            answer = self._read(plain) if plain else BLANK
+            answer = answers.parse_answer(self.question, plain) if plain else BLANK
         except Problem:
             return ""
         return "" if answer.number is None else f"{in_words(self.question, answer)}　Enter で次へ"
@@ -293,26 +297,16 @@ class Keying:
         if plain == NONE and self._zero_is_blank:
             return self._close(BLANK)
         try:
-            answer = self._read(plain)
+            answer = answers.parse_answer(self.question, plain)
         except Problem:
-            example = "S30、昭和30、1955 のように" if self.question.kind is QuestionKind.YEAR else "数字で"
+            example = _EXAMPLES.get(self.question.kind, "数字で")
             return Effect(plain, sentence=f"「{plain}」は読めません。{example}入れてください。")
         low, high = self.question.minimum, self.question.maximum
-        number = answer.number
-        outside = number is not None and ((low is not None and number < low) or (high is not None and number > high))
+        outside = answer.number is not None and not answers.in_range(self.question, answer.number)
         if outside and self._warned != plain:
             self._warned = plain
             return Effect(plain, sentence=f"{_span(low, high)}の範囲の外です。紙にこう書いてあれば もう一度 Enter。")
         return self._close(answer)
-
-    def _read(self, plain: str) -> Answer:
-        """Number or year; a bare "30" is of the era the question names, and a month beside the year is left out."""
-        if self.question.kind is QuestionKind.YEAR:
-            month = _MONTH.fullmatch(plain)
-            plain = month[1] if month else plain
-            if plain.isdecimal() and len(plain) <= 2:
-                plain = f"{getattr(self.question, 'era', 'S')}{plain}"
-        return answers.parse_answer(self.question, plain)
 
     def _fill(self, answer: Answer, text: str) -> Effect:
         if text or (self._touched and self.codes) or self.filled is not None or self.waits_for_plus:
@@ -376,6 +370,8 @@ def in_words(question: Question, answer: Answer) -> str:
         if question.kind is QuestionKind.YEAR:
             named = era_year(answer.number)
             return f"{answer.number}年（{named}）" if named else f"{answer.number}年"
+        if question.kind is QuestionKind.DATE:
+            return number_words(question, answer.number)
         return f"{answer.number:,}{question.unit}"
     if not answer.codes:
         return answer.text

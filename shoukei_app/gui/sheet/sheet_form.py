@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from shoukei_app.domain.questionnaire import Question, QuestionKind, Questionnaire
 from shoukei_app.domain.tokens import GRID
-from shoukei_app.gui.kit.pieces import STRETCH, button, column, label, row, scrolled
+from shoukei_app.gui.kit.pieces import button, column, label, row, scrolled
 from shoukei_app.gui.sheet.current_question import CurrentQuestion
 from shoukei_app.gui.sheet.draft import Draft
 from shoukei_app.gui.sheet.keying import in_words
@@ -20,6 +20,7 @@ _NOT_YET = "—"
 _HOW = {
     QuestionKind.NUMBER: "数字を入れ、Enter で次へ（無回答は F5）",
     QuestionKind.YEAR: "30（昭和）・H10・1955 のどれでも。Enter で次へ（無回答は F5）",
+    QuestionKind.DATE: "S30.4.1・1955/4/1・R7.10（日が無いとき）のどれでも。Enter で次へ（無回答は F5）",
     QuestionKind.TEXT: "紙のとおりに入れ、Enter で次へ（空欄なら Enter だけ）",
 }
 
@@ -264,7 +265,7 @@ class _End(QFrame):
         save = button("この票を保存", lambda: self.command.emit("enter"), kind="primary", symbol="check")
         save.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         words = column(self._words, self._note, self._sentence, spacing=GRID // 2)
-        line = row(words, STRETCH, save, margins=(2 * GRID, GRID, 2 * GRID, GRID))
+        line = row(words, save, spacing=2 * GRID, margins=(2 * GRID, GRID, 2 * GRID, GRID))
         line.setStretch(0, 1)
         self.setLayout(line)
         self.hide()

@@ -16,6 +16,7 @@ from shoukei_app.domain import form_number
 from shoukei_app.domain.answers import BLANK, Answer
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.receipt import Arrival
 from shoukei_app.domain.verification import Stage, Verdict, VerificationPolicy
 from shoukei_app.gui.kit.desk import Desk
 from shoukei_app.gui.kit.pieces import Elided
@@ -50,10 +51,10 @@ def page(qtbot: QtBot, desk: Desk, file_ledger: Ledger) -> Iterator[ReturnsPage]
     verification.change_policy(file_ledger, ACT, CAMPAIGN, policy)
     lines = targets.lines(file_ledger, targets.find(file_ledger, CAMPAIGN, Query()))
     for line in lines[:2]:
-        receipts.receive(file_ledger, ACT, line.number, received_on=ACT.at.date(), bundle="14")
+        receipts.receive(file_ledger, ACT, CAMPAIGN, line.number, Arrival(ACT.at.date(), bundle="14"))
         entry.record(file_ledger, ACT, line.number, Keyed(FIRST_READ), keyer="坂口")
         entry.record(file_ledger, ACT, line.number, Keyed(SECOND_READ), keyer="宮下", pass_number=SECOND)
-    receipts.receive(file_ledger, ACT, lines[2].number, received_on=ACT.at.date(), bundle="9")
+    receipts.receive(file_ledger, ACT, CAMPAIGN, lines[2].number, Arrival(ACT.at.date(), bundle="9"))
     entry.record(file_ledger, ACT, lines[2].number, Keyed(BOTH), keyer="坂口", final=True)
     made = ReturnsPage(FakeShell(desk, file_ledger))
     qtbot.addWidget(made)
