@@ -10,8 +10,18 @@ from shoukei_app.cli.console import INPUT, LEDGER, OUTPUT
 from shoukei_app.domain.form_number import shown
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.target import Channel
-from shoukei_app.usecases import answer_tables, corrections, entry, flags, ledgers, targets, verification
+from shoukei_app.usecases import (
+    answer_tables,
+    corrections,
+    entry,
+    flags,
+    keying_figures,
+    ledgers,
+    targets,
+    verification,
+)
 from shoukei_app.usecases.entry import FIRST, Keyed
+from shoukei_app.words import keying
 from shoukei_app.words.problems import sentence
 
 answers = click.Group("answers", help="回答の入力・取込・書き出し")
@@ -110,6 +120,34 @@ def set_(
         f"　抽出理由：{'、'.join(reasons) or 'なし'}"
     )
     console.emit(data, text, as_json=as_json)
+
+
+@console.command(answers, "figures")
+@LEDGER
+@click.option("--persons", is_flag=True, help="担当者ごとの数字も出す（人の評価には使わないこと）")
+def figures(ledger: str, *, persons: bool, as_json: bool) -> None:
+    """打鍵の速さ、入力の誤り、待っている仕事、終わりの見通しを表示します。"""
+    with console.opened(ledger) as open_ledger:
+        campaign_id = ledgers.current_campaign(open_ledger).id
+        standing = keying_figures.standing(open_ledger, campaign_id, console.now().date())
+    data = keying_figures.to_data(standing, persons=persons)
+    waits, counted = standing.waiting, standing.keying
+    lines = [
+        f"入力待ち {waits.to_key:,}　照合入力 {waits.second:,}　突合 {waits.third:,}　抽査 {waits.sample:,}",
+        f"終わりの見通し：{keying.finish_words(standing.forecast)}",
+        f"  {keying.range_words(standing.forecast)}",
+        f"全体　{keying.work_words(counted.total)}",
+    ]
+    by_id = standing.questionnaire.by_id
+    lines += [
+        f"  問{by_id[key].number} {by_id[key].short}　{keying.work_words(work)}"
+        for key, work in counted.questions.items()
+        if key in by_id and work.entries
+    ]
+    if persons:
+        lines += [f"  {hand.name}　{keying.work_words(work)}" for hand, work in counted.hands.items()]
+        lines.append(keying.ABOUT_PERSONS)
+    console.emit(data, "\n".join(lines), as_json=as_json)
 
 
 @console.command(answers, "correct")

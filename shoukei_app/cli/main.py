@@ -14,6 +14,7 @@ _COMMANDS = {
     "target": "targets:targets",
     "mailing": "mailing:mailing",
     "letter": "letters:letter",
+    "questionnaire": "questionnaires:questionnaire",
     "receipts": "receipts:receipts",
     "answers": "answers:answers",
     "verification": "verification:verification",

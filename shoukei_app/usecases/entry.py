@@ -246,16 +246,17 @@ def _admit(view: View, target: TargetLine, keyer_name: str, pass_number: int) ->
     number = form_number.shown(target.number)
     first, second = (entries.of_target(view, target.id, key) for key in (FIRST, SECOND))
     standing = sheets.get(view, target.id)
+    keyer = keyers.named(view, keyer_name)
+    if pass_number == SECOND:
+        if first is None:
+            raise Problem(ProblemKind.FIRST_ENTRY_MISSING, number=number)
+        if keyers.is_same(view, first.keyer, keyer):
+            raise Problem(ProblemKind.SAME_KEYER, keyer=first.keyer.name)
     if second is not None and (standing is None or standing.stage is not Stage.KEYED):
         raise Problem(ProblemKind.SHEET_SETTLED, number=number)
-    keyer = keyers.named(view, keyer_name)
-    if pass_number == FIRST:
-        waits = standing is not None and standing.stage is Stage.KEYED
-        if first is not None and waits and not keyers.is_same(view, first.keyer, keyer):
-            raise Problem(ProblemKind.KEYED_BY_OTHER, number=number, keyer=first.keyer.name)
-        return first
-    if first is None:
-        raise Problem(ProblemKind.FIRST_ENTRY_MISSING, number=number)
-    if keyers.is_same(view, first.keyer, keyer):
-        raise Problem(ProblemKind.SAME_KEYER, keyer=first.keyer.name)
-    return second
+    if pass_number == SECOND:
+        return second
+    waits = standing is not None and standing.stage is Stage.KEYED
+    if first is not None and waits and not keyers.is_same(view, first.keyer, keyer):
+        raise Problem(ProblemKind.KEYED_BY_OTHER, number=number, keyer=first.keyer.name)
+    return first

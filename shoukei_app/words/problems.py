@@ -155,6 +155,20 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     "「公印省略」にするか、差出人を2者までにしてください。",
     ProblemKind.LETTERS_UNREADABLE: "「{path}」を文面として読み取れません（{found}）。何も変わっていません。"
     "このプログラムが書き出した文面のファイルか確かめてください。",
+    ProblemKind.QUESTIONNAIRE_IN_USE: "この調査票には記録した回答が{answers}件あるため、そのままでは変えられません。何も変わっていません。"
+    "「新しい版にする」で、いまの回答の行き先を確かめてから変えてください。",
+    ProblemKind.QUESTIONNAIRE_UNFINISHED: "調査票に直すところが{count}か所あります（{first}）。保存していません。"
+    "印の付いた問いを直してからもう一度保存してください。",
+    ProblemKind.QUESTION_ASKED_ABOUT: "「{question}」は{by}の条件に使われています。問いは消していません。"
+    "先にその条件から外してください。",
+    ProblemKind.CHOICE_ASKED_ABOUT: "「{question}」の選択肢「{choice}」は{by}の条件に使われています。選択肢は消していません。"
+    "先にその条件から外してください。",
+    ProblemKind.QUESTION_ORDER: "「{question}」を聞くかどうかは「{other}」の答えで決まるため、先に聞くことはできません。何も変わっていません。"
+    "「{other}」より後ろに置くか、「誰に聞くか」を変えてください。",
+    ProblemKind.CONDITION_NEEDS_KIND: "「{question}」は{by}の条件に使われていて、この答え方ではその条件を判定できません。答え方は前のままです。"
+    "先にその条件を変えてください。",
+    ProblemKind.TOO_FEW_CHOICES: "「{question}」の選択肢は最後の1つです。選択肢は消していません。"
+    "答え方を変えるか、問いごと消してください。",
     ProblemKind.VALUE_MISSING: "「{field}」が空です。何も記録していません。入力してください。",
     ProblemKind.VALUE_WRONG: "「{field}」の値「{value}」は正しくありません。何も記録していません。確かめて入れ直してください。",
 }

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from shoukei_app.domain import questionnaire_edit
 from shoukei_app.domain.answers import Answer
 from shoukei_app.domain.firm import Address, FirmFacts, FirmStatus
 from shoukei_app.domain.firm_change import FirmChange
@@ -39,6 +40,8 @@ from shoukei_app.usecases import (
     ledgers,
     lists,
     loose_sheets,
+    organisations,
+    questionnaires,
     receipts,
     runs,
     targets,
@@ -158,6 +161,11 @@ class AnySequence(RuleBasedStateMachine):
             sender=campaign.sender,
         )
         self.finish(outcome.operation)
+
+    @rule(name=st.sampled_from(["内山", "内山 恵", "北村 恵"]))
+    def rename_person(self, name: str) -> None:
+        (person,) = organisations.persons(self.ledger)
+        self.finish(organisations.rename_person(self.ledger, self.act(), person, name).operation)
 
     @rule()
     def select_targets(self) -> None:
@@ -353,6 +361,20 @@ class AnySequence(RuleBasedStateMachine):
     def change_policy(self, every: int, sample: int) -> None:
         policy = VerificationPolicy(whole_every=every, sample_every=sample, least_fields=5)
         self.finish(verification.change_policy(self.ledger, self.act(), self.campaign.id, policy).operation)
+
+    @rule(data=st.data(), question=st.sampled_from(["intention", "successor", "support"]))
+    def change_questionnaire(self, data: st.DataObject, question: str) -> None:
+        campaign = ledgers.current_campaign(self.ledger)
+        design = questionnaire_edit.begin(campaign.questionnaire)
+        choices = design.questionnaire.by_id[question].choices
+        moved = data.draw(st.sampled_from(choices))
+        design = questionnaire_edit.move_choice(design, question, moved.code, data.draw(st.integers(0, len(choices))))
+        made, mapping = design.questionnaire, design.mapping
+        if questionnaires.in_force(self.ledger, campaign.id).answered:
+            outcome = questionnaires.new_version(self.ledger, self.act(), campaign.id, made, mapping)
+        else:
+            outcome = questionnaires.save(self.ledger, self.act(), campaign.id, made, mapping)
+        self.finish(outcome.operation)
 
     @rule()
     def run_flags(self) -> None:

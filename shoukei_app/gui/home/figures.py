@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.statistics import Funnel
@@ -134,19 +133,6 @@ def channel_note(channels: Mapping[Channel, int]) -> str:
     total = sum(channels.values())
     ordered = sorted(channels.items(), key=lambda pair: -pair[1])
     return "　".join(f"{word(channel)} {count / total:.0%}" for channel, count in ordered[:4])
-
-
-def cumulative(received: Mapping[date, int], begun: date | None) -> list[tuple[date, int]]:
-    """Replies counted up day by day, from 0 on the day the mail went out."""
-    if not received:
-        return []
-    first = min(received)
-    start = begun if begun is not None and begun < first else first - timedelta(days=1)
-    points, total = [(start, 0)], 0
-    for day, count in sorted(received.items()):
-        total += count
-        points.append((day, total))
-    return points
 
 
 def percent(rate: float | None) -> str:

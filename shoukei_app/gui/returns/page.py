@@ -13,16 +13,21 @@ from shoukei_app.gui.kit.page import Page, Shell
 from shoukei_app.gui.kit.pieces import EmptyState, button, clear, hint_line
 from shoukei_app.gui.kit.views import Views, ViewSwitch
 from shoukei_app.gui.returns import answer_files
-from shoukei_app.gui.returns.checking_view import CheckingView
+from shoukei_app.gui.returns.checking_view import JUDGING, SAMPLING, CheckingView
 from shoukei_app.gui.returns.entry_view import EntryView, questionnaire_of
+from shoukei_app.gui.returns.figures_view import FiguresView
 from shoukei_app.gui.returns.receipt_view import ReceiptView
-from shoukei_app.gui.returns.sheets_view import SheetsView
+from shoukei_app.gui.returns.sheets_view import WAITING, SheetsView
 from shoukei_app.gui.returns.waiting_list import SHOWN
 from shoukei_app.usecases import entry, targets, verification
 from shoukei_app.usecases.outcome import Subject
 from shoukei_app.words.dates import with_weekday
 
 RECEIPT, ENTRY, CHECKING, SHEETS = "receipt", "entry", "checking", "sheets"
+FIGURES = "figures"
+
+_CHECKED = {"third": JUDGING, "sample": SAMPLING}
+"""Work that waits, as the figures name it, and the part of the view where it is done."""
 
 _HINTS = {
     RECEIPT: (
@@ -45,6 +50,7 @@ _HINTS = {
         ("Ctrl+Enter", "保存"),
     ),
     SHEETS: (("Enter", "この票を入力する"), ("Ctrl+F", "一覧から探す"), ("Ctrl+C", "Excel 用に写す")),
+    FIGURES: (("Enter", "待っている票を開く"), ("Ctrl+A", "すべての行を選ぶ"), ("Ctrl+C", "選んだ行を Excel 用に写す")),
 }
 
 
@@ -67,18 +73,28 @@ class ReturnsPage(Page):
         self.receipt = ReceiptView(shell)
         self.sheets = SheetsView(shell, self._key_in)
         self.checking = CheckingView(shell, self._show_hints)
+        self.figures = FiguresView(shell, date.today, self._open_waiting)
         self.entry: EntryView | None = None
         self._entry_place = QVBoxLayout()
         self._entry_place.setContentsMargins(0, 0, 0, 0)
         holder = QWidget()
         holder.setLayout(self._entry_place)
-        self._views = Views({RECEIPT: self.receipt, ENTRY: holder, CHECKING: self.checking, SHEETS: self.sheets})
+        self._views = Views(
+            {
+                RECEIPT: self.receipt,
+                ENTRY: holder,
+                CHECKING: self.checking,
+                SHEETS: self.sheets,
+                FIGURES: self.figures,
+            }
+        )
         self.switch = ViewSwitch(
             (
                 (RECEIPT, "受付簿", "Ctrl+1"),
                 (ENTRY, "入力", "Ctrl+2"),
-                (CHECKING, "突合", "Ctrl+3"),
-                (SHEETS, "一覧", "Ctrl+7"),
+                (CHECKING, "突合", "Ctrl+7"),
+                (SHEETS, "一覧", "Ctrl+3"),
+                (FIGURES, "進み具合", "Ctrl+8"),
             ),
             self.show_view,
         )
@@ -178,6 +194,8 @@ class ReturnsPage(Page):
             self.checking.refresh()
         elif self._view == SHEETS:
             self.sheets.table.refresh()
+        elif self._view == FIGURES:
+            self.figures.refresh()
 
     def _begin_campaign(self) -> None:
         self._campaign = self.session.campaign_id
@@ -194,6 +212,16 @@ class ReturnsPage(Page):
         self.switch.choose(ENTRY)
         if self.entry is not None:
             self.entry.open_number(number)
+
+    def _open_waiting(self, work: object) -> None:
+        """Sheets that wait to be keyed are opened as a list; the others where they are worked on."""
+        if work == "entry":
+            self.open(WAITING)
+        elif work in _CHECKED:
+            self.switch.choose(CHECKING)
+            self.checking.show_part(_CHECKED[str(work)])
+        else:
+            self.switch.choose(ENTRY)
 
     def _take_in(self) -> None:
         answer_files.take_in(self.shell, self, date.today())  # noqa: DTZ011 - the day on this desk's calendar
