@@ -11,7 +11,16 @@ from shoukei_app.domain.answer_table import RECORDED, Existing, RowVerdict
 from shoukei_app.domain.form_number import shown
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.target import Channel
-from shoukei_app.usecases import answer_tables, entry, flags, keying_figures, ledgers
+from shoukei_app.usecases import (
+    answer_tables,
+    corrections,
+    entry,
+    flags,
+    keying_figures,
+    ledgers,
+    targets,
+    verification,
+)
 from shoukei_app.usecases.answer_tables import AnswerPreview, FileArrival
 from shoukei_app.usecases.entry import FIRST, Keyed
 from shoukei_app.words import keying
@@ -139,12 +148,7 @@ def set_(
     as_json: bool,
 ) -> None:
     """1枚の調査票の回答を記録します（例 age=72 intention=1 問9=3）。"""
-    written = {}
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        if not equals:
-            raise Problem(ProblemKind.VALUE_WRONG, field="問い=回答", value=pair)
-        written[name] = value
+    written = _by_question(pairs)
     with console.opened(ledger) as open_ledger:
         campaign = ledgers.current_campaign(open_ledger)
         sheet = entry.parse_answers(entry.questionnaire_of(open_ledger, number), written)
@@ -201,3 +205,46 @@ def figures(ledger: str, *, persons: bool, as_json: bool) -> None:
         lines += [f"  {hand.name}　{keying.work_words(work)}" for hand, work in counted.hands.items()]
         lines.append(keying.ABOUT_PERSONS)
     console.emit(data, "\n".join(lines), as_json=as_json)
+
+
+@console.command(answers, "correct")
+@LEDGER
+@click.argument("number", metavar="整理番号")
+@click.argument("pairs", metavar="問い=正しい回答", nargs=-1, required=True)
+@click.option("--reason", required=True, help="訂正の理由（例 電話で確かめた）")
+@click.option("--dry-run", is_flag=True, help="訂正せずに、訂正すると何が変わるかだけを見る")
+def correct(ledger: str, number: str, pairs: tuple[str, ...], reason: str, *, dry_run: bool, as_json: bool) -> None:
+    """確定した回答を理由を付けて訂正します。診断・同意・抽出が続いて変わります。"""
+    with console.opened(ledger) as open_ledger:
+        target = targets.by_number(open_ledger, number)
+        questionnaire, _ = verification.answers_of(open_ledger, target.id)
+        changed = entry.parse_answers(questionnaire, _by_question(pairs))
+        preview = corrections.preview(open_ledger, target.id, changed)
+        if not dry_run:
+            corrections.correct(open_ledger, console.act(), number, changed, reason)
+    before, after = preview.before, preview.after
+    reasons = [rule.reason for rule in after.flagged.rules] if after.flagged else []
+    data = {
+        "number": target.number,
+        "questions": list(changed),
+        "diagnosis_before": before.diagnosis.code,
+        "diagnosis": after.diagnosis.code,
+        "flags": reasons,
+        "consents": sorted(recipient.value for recipient in after.consents),
+    }
+    done = "訂正すると、こうなります" if dry_run else "を訂正しました"
+    text = (
+        f"{shown(target.number)} {done}。診断：{before.diagnosis.code} {before.diagnosis.name}"
+        f" → {after.diagnosis.code} {after.diagnosis.name}　抽出理由：{'、'.join(reasons) or 'なし'}"
+    )
+    console.emit(data, text, as_json=as_json)
+
+
+def _by_question(pairs: tuple[str, ...]) -> dict[str, str]:
+    written = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise Problem(ProblemKind.VALUE_WRONG, field="問い=回答", value=pair)
+        written[name] = value
+    return written

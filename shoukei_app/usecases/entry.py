@@ -160,6 +160,7 @@ def record(
         if target.received_on is None:
             came = Receipt(target.id, act.at.date(), channel or Channel.MAIL, Disposition.ANSWERED)
             receipts.keep(operation.writing, came)
+            target = targets.by_number(view, number)
         made = Pass(keyer or act.person, pass_number, channel or target.channel or Channel.MAIL, final)
         recorded = keep(operation.writing, act, campaign, target, keyed, made)
         if recorded.counts:

@@ -29,7 +29,7 @@ from shoukei_app.domain.query import Query
 from shoukei_app.domain.receipt import Arrival
 from shoukei_app.domain.reply_paid import ReplyPaid
 from shoukei_app.domain.target import Channel, Disposition
-from shoukei_app.domain.verification import Verdict
+from shoukei_app.domain.verification import Verdict, VerificationPolicy
 from shoukei_app.domain.visits import NextAction, Temperature, VisitKind, VisitResult, VisitState
 from shoukei_app.exchange import workbooks
 from shoukei_app.store.ledger import Ledger
@@ -384,6 +384,24 @@ class AnySequence(RuleBasedStateMachine):
             assert problem.kind is ProblemKind.NOTHING_TO_CORRECT
             return
         self.finish(outcome.operation)
+
+    @precondition(lambda self: verification.sampled(self.ledger, self.campaign.id))
+    @rule(data=st.data(), wrong=st.sampled_from([{}, {"age": Answer(number=44)}, {"visit": Answer()}]))
+    def check_sample(self, data: st.DataObject, wrong: dict[str, Answer]) -> None:
+        target_id = data.draw(st.sampled_from(verification.sampled(self.ledger, self.campaign.id)))
+        self.finish(verification.check_sample(self.ledger, self.act(), target_id, wrong).operation)
+
+    @precondition(lambda self: verification.bundles(self.ledger, self.campaign.id))
+    @rule(place=st.sampled_from(["箱1", "箱2"]))
+    def archive(self, place: str) -> None:
+        bundle = verification.bundles(self.ledger, self.campaign.id)[0]
+        ids = [paper.target_id for paper in (*bundle.settled, *bundle.unsettled)]
+        self.finish(verification.archive(self.ledger, self.act(), ids, place).operation)
+
+    @rule(every=st.integers(0, 3), sample=st.integers(0, 2))
+    def change_policy(self, every: int, sample: int) -> None:
+        policy = VerificationPolicy(whole_every=every, sample_every=sample, least_fields=5)
+        self.finish(verification.change_policy(self.ledger, self.act(), self.campaign.id, policy).operation)
 
     @rule(data=st.data(), question=st.sampled_from(["intention", "successor", "support"]))
     def change_questionnaire(self, data: st.DataObject, question: str) -> None:

@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from shoukei_app.domain import form_number
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.verification import Stage
 from shoukei_app.gui.kit.actions import Action
 from shoukei_app.gui.kit.page import Page, Shell
 from shoukei_app.gui.kit.pieces import EmptyState, button, clear, hint_line, holding
 from shoukei_app.gui.kit.views import Views, ViewSwitch
 from shoukei_app.gui.returns import answer_files
+from shoukei_app.gui.returns.checking_view import JUDGING, SAMPLING, CheckingView
 from shoukei_app.gui.returns.entry_view import EntryView, questionnaire_of
 from shoukei_app.gui.returns.fax_view import FaxView
 from shoukei_app.gui.returns.figures_view import FiguresView
@@ -19,12 +21,16 @@ from shoukei_app.gui.returns.phone_view import PhoneView
 from shoukei_app.gui.returns.receipt_view import ReceiptView
 from shoukei_app.gui.returns.sheets_view import WAITING, SheetsView
 from shoukei_app.gui.returns.waiting_list import SHOWN
-from shoukei_app.usecases import entry, targets
+from shoukei_app.usecases import entry, targets, verification
 from shoukei_app.usecases.outcome import Subject
 from shoukei_app.words.dates import with_weekday
 
 RECEIPT, ENTRY, SHEETS, PHONE, FAX = "receipt", "entry", "sheets", "phone", "fax"
+CHECKING = "checking"
 FIGURES = "figures"
+
+_CHECKED = {"third": JUDGING, "sample": SAMPLING}
+"""Work that waits, as the figures name it, and the part of the view where it is done."""
 
 _HINTS = {
     RECEIPT: (
@@ -71,6 +77,7 @@ class ReturnsPage(Page):
         self._begun: date | None = None
         self.receipt = ReceiptView(shell)
         self.sheets = SheetsView(shell, self._key_in)
+        self.checking = CheckingView(shell, self._show_hints)
         self.figures = FiguresView(shell, date.today, self._open_waiting)
         self.entry: EntryView | None = None
         self._entry_place = QVBoxLayout()
@@ -85,6 +92,7 @@ class ReturnsPage(Page):
             {
                 RECEIPT: self.receipt,
                 ENTRY: holder,
+                CHECKING: self.checking,
                 SHEETS: self.sheets,
                 PHONE: holding(self._phone_place),
                 FAX: self.fax,
@@ -95,10 +103,11 @@ class ReturnsPage(Page):
             (
                 (RECEIPT, "受付簿", "Ctrl+1"),
                 (ENTRY, "入力", "Ctrl+2"),
+                (CHECKING, "突合", "Ctrl+7"),
                 (SHEETS, "一覧", "Ctrl+3"),
-                (PHONE, "電話", "Ctrl+7"),
-                (FAX, "FAX", "Ctrl+8"),
-                (FIGURES, "進み具合", "Ctrl+9"),
+                (PHONE, "電話", "Ctrl+8"),
+                (FAX, "FAX", "Ctrl+9"),
+                (FIGURES, "進み具合", "Ctrl+0"),
             ),
             self.show_view,
         )
@@ -134,6 +143,9 @@ class ReturnsPage(Page):
         session = self.session
         waiting = self.sheets.waiting()
         keyed = entry.entered_on(session.ledger, session.campaign_id, today) if session.campaign_id is not None else 0
+        stages = verification.stages(session.ledger, session.campaign_id) if session.campaign_id is not None else {}
+        differing = stages.get(Stage.DIFFERING, 0)
+        self.switch.say(CHECKING, f"突合 {differing:,}" if differing else "突合")
         self.set_state(f"{with_weekday(today)}　きょうの入力 {keyed:,}件　入力を待つ票 {len(waiting):,}件")
         if self.entry is not None:
             self.entry.show_counts(keyed, len(waiting))
@@ -165,6 +177,8 @@ class ReturnsPage(Page):
             self.receipt.take_focus()
         elif self._view == ENTRY and self.entry is not None:
             self.entry.take_focus()
+        elif self._view == CHECKING:
+            self.checking.take_focus()
         elif self._view == SHEETS:
             self.sheets.table.focus_rows()
         elif self._view == PHONE and self.phone is not None:
@@ -181,9 +195,12 @@ class ReturnsPage(Page):
         self._views.show_view(key)
         if self._campaign is not None:
             self._refresh_view()
-        clear(self._hint_place)
-        self._hint_place.addWidget(hint_line(_HINTS[key]))
+        self._show_hints()
         self.take_focus()
+
+    def _show_hints(self) -> None:
+        clear(self._hint_place)
+        self._hint_place.addWidget(hint_line(self.checking.hints if self._view == CHECKING else _HINTS[self._view]))
 
     def _refresh_view(self) -> None:
         """Only the view in sight: between two sheets nobody waits for a table that is not shown."""
@@ -193,6 +210,8 @@ class ReturnsPage(Page):
             if self._begun != today:
                 self._begun = today
                 self.receipt.begin(today)
+        elif self._view == CHECKING:
+            self.checking.refresh()
         elif self._view == SHEETS:
             self.sheets.table.refresh()
         elif self._view == FIGURES:
@@ -202,6 +221,7 @@ class ReturnsPage(Page):
 
     def _begin_campaign(self) -> None:
         self._campaign = self.session.campaign_id
+        self.checking.begin_campaign()
         clear(self._entry_place)
         clear(self._phone_place)
         self.entry = self.phone = None
@@ -220,6 +240,9 @@ class ReturnsPage(Page):
         """Sheets that wait to be keyed are opened as a list; the others where they are worked on."""
         if work == "entry":
             self.open(WAITING)
+        elif work in _CHECKED:
+            self.switch.choose(CHECKING)
+            self.checking.show_part(_CHECKED[str(work)])
         else:
             self.switch.choose(ENTRY)
 
