@@ -17,6 +17,7 @@ _COMMANDS = {
     "questionnaire": "questionnaires:questionnaire",
     "receipts": "receipts:receipts",
     "answers": "answers:answers",
+    "verification": "verification:verification",
     "flags": "flags:flags",
     "meeting": "meetings:meeting",
     "visits": "visits:visits",

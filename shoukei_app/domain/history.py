@@ -48,6 +48,8 @@ class OperationKind(StrEnum):
     COUNT_ENVELOPES = auto()
     RECORD_ANSWERS = auto()
     IMPORT_ANSWERS = auto()
+    RECORD_CALL = auto()
+    KEEP_PICTURES = auto()
     READ_PAPER = auto()
     JUDGE = auto()
     CHECK_SAMPLE = auto()

@@ -17,6 +17,7 @@ from shoukei_app.domain.history import FieldChange, Operation, OperationKind
 from shoukei_app.domain.mailing import LeftOutReason, PieceState, PrintOrder, RunKind, UndeliveredReason
 from shoukei_app.domain.meeting import MeetingKind
 from shoukei_app.domain.organisation import OrganisationKind
+from shoukei_app.domain.phone_call import CallOutcome
 from shoukei_app.domain.questionnaire import Recipient
 from shoukei_app.domain.target import Channel, Disposition
 from shoukei_app.domain.verification import Scope, Stage, Verdict
@@ -116,6 +117,8 @@ _FIGURES: Mapping[str, Callable[[Any], str]] = {
     "legal_form": _of((LegalForm,)),
     "do_not_mail": lambda value: "発送不要の申出あり" if value else "発送不要の申出を取消",
     "note": _text("備考に追記"),
+    "outcome": _of((CallOutcome,)),
+    "pages": _count("画像", "ページ"),
     "rows": _count("読んだ行", "行"),
     "new": _count("新規"),
     "changed": _count("変更"),
@@ -147,6 +150,9 @@ _FIGURES: Mapping[str, Callable[[Any], str]] = {
 }
 
 _SUBJECTS: Mapping[str, str] = {
+    "answer_layout": "回答の表の列の割り当て",
+    "phone_call": "電話での聞き取り",
+    "picture": "FAXの画像",
     "organisation": "機関",
     "organisation_area": "機関の担当地域",
     "person": "担当者",
@@ -184,6 +190,14 @@ _SUBJECTS: Mapping[str, str] = {
 }
 
 _FIELDS: Mapping[str, str] = {
+    "fingerprint": "見出しの組",
+    "used_at": "使った日時",
+    "called_at": "電話した日時",
+    "caller": "電話した人",
+    "spoken_to": "話した相手",
+    "call_again": "かけ直す時",
+    "page": "ページ",
+    "digest": "画像の照合値",
     "name": "名前",
     "office": "事業所名・屋号",
     "kana": "フリガナ",
@@ -372,6 +386,7 @@ _ENUMS: Mapping[tuple[str, str], type[Enum]] = {
     ("piece", "left_out"): LeftOutReason,
     ("", "undelivered_reason"): UndeliveredReason,
     ("", "channel"): Channel,
+    ("phone_call", "outcome"): CallOutcome,
     ("", "disposition"): Disposition,
     ("sheet", "stage"): Stage,
     ("meeting", "kind"): MeetingKind,
@@ -403,7 +418,7 @@ _WHOLES: Mapping[str, str] = {
 }
 """Fields whose value is a document too long to be read in a line."""
 
-_INNER = frozenset({"match_name", "search_text", "problems", "effort"})
+_INNER = frozenset({"match_name", "search_text", "problems", "effort", "fingerprint", "digest"})
 
 
 def _kind_word(kind: object) -> str:

@@ -114,6 +114,17 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     "問いの番号を確かめてください。",
     ProblemKind.ANSWER_UNREADABLE: "問{question}の回答「{value}」は、この問いの答えとして読めません。この値は記録していません。"
     "調査票の選択肢と数字を確かめてください。",
+    ProblemKind.ANSWER_CELL_UNREADABLE: "{column}列「{heading}」の「{value}」は、問{question}の答えとして読めません。この行は取り込んでいません。"
+    "その問いの選択肢のどれかに直すか、列の割り当てを確かめて、もう一度取り込んでください。",
+    ProblemKind.ANSWER_ROW_WITHOUT_NUMBER: "整理番号が空です。この行は取り込んでいません。"
+    "事業者名などから番号を調べて書き入れ、もう一度取り込んでください。",
+    ProblemKind.ANSWER_ROW_EMPTY: "整理番号「{number}」の行に回答がありません。この行は取り込んでいません。"
+    "列の割り当てを確かめてください。",
+    ProblemKind.ANSWER_ROW_NUMBER_WRONG: "{column}列「{heading}」の「{value}」は整理番号として読めません（7けた、検査数字が合うもの）。この行は取り込んでいません。"
+    "事業者名などから番号を調べて直し、もう一度取り込んでください。",
+    ProblemKind.ANSWER_COLUMN_UNKNOWN: "「{heading}」という見出しの列はこの表にありません。何も記録していません。見出しの書き方を確かめてください。",
+    ProblemKind.ANSWER_TABLE_STALE: "表を確かめたあとに、台帳の回答が変わっています。取り込みはしていません。もう一度内容を確かめてから取り込んでください。",
+    ProblemKind.PICTURE_UNREADABLE: "「{path}」を画像として読み取れません。受け付けていません。PDF・TIFF・PNG・JPEG のどれかで保存し直してください。",
     ProblemKind.RATES_UNREADABLE: "料金の表「{path}」を読み取れません（{found}）。何も変わっていません。同梱の表 postage.toml を手本に書き方を確かめてください。",
     ProblemKind.RULES_UNREADABLE: "抽出条件を読み取れません（{found}）。何も変わっていません。条件の書き方を確かめてください。",
     ProblemKind.QUESTIONNAIRE_UNREADABLE: "調査票に誤りがあります。{fault}何も変わっていません。"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
+from shoukei_app.domain.answer_table import ColumnUse, Existing, RowVerdict
 from shoukei_app.domain.answers import Mark
 from shoukei_app.domain.barcode_eligibility import BarcodeReason
 from shoukei_app.domain.cases import CaseOutcome, CaseState, SupportPolicy
@@ -23,6 +24,7 @@ from shoukei_app.domain.loose_sheet import Clue
 from shoukei_app.domain.mailing import LeftOutReason, PieceState, PrintOrder, RunKind, UndeliveredReason
 from shoukei_app.domain.meeting import AgendaReason, MeetingKind
 from shoukei_app.domain.organisation import OrganisationKind
+from shoukei_app.domain.phone_call import CallOutcome
 from shoukei_app.domain.postage import DiscountStep
 from shoukei_app.domain.questionnaire import QuestionKind, QuestionRole, Recipient
 from shoukei_app.domain.questionnaire_edit import Verification
@@ -423,6 +425,8 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         OperationKind.ARCHIVE_SHEETS: "票の保管",
         OperationKind.CORRECT_ANSWERS: "回答の訂正",
         OperationKind.IMPORT_ANSWERS: "回答の取込",
+        OperationKind.RECORD_CALL: "電話の記録",
+        OperationKind.KEEP_PICTURES: "FAX画像の受付",
         OperationKind.RUN_FLAGS: "抽出の実行",
         OperationKind.PLAN_VISITS: "訪問の計画",
         OperationKind.RECORD_VISIT: "訪問結果の記録",
@@ -466,12 +470,35 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         ListColumn.CLOSED_REASON: "廃業・閉鎖の理由",
         ListColumn.NOTE: "備考",
     },
+    RowVerdict: {
+        RowVerdict.NEW: "新しい回答",
+        RowVerdict.NEWER: "回答済み：新しい方を採る",
+        RowVerdict.SAME: "回答済み：同じ内容",
+        RowVerdict.KEPT: "回答済み：上書きしない",
+        RowVerdict.SUPERSEDED: "同じ事業者のあとの回答を採る",
+        RowVerdict.REJECTED: "取り込めない",
+    },
+    Existing: {Existing.NEWER: "新しい方を採る", Existing.KEEP: "上書きしない"},
+    ColumnUse: {
+        ColumnUse.NUMBER: "整理番号",
+        ColumnUse.ANSWERED_AT: "回答日時",
+        ColumnUse.ANSWER: "回答",
+        ColumnUse.CHOICE: "選択肢",
+        ColumnUse.WORDS: "その他のことば",
+    },
+    CallOutcome: {
+        CallOutcome.ANSWERED: "聞き取りを終えた",
+        CallOutcome.CUT_OFF: "途中で切れた",
+        CallOutcome.CALL_AGAIN: "かけ直しの約束",
+        CallOutcome.NOBODY: "出ない・留守",
+        CallOutcome.REFUSED: "回答を断られた",
+    },
     GuessReason: {
         GuessReason.HEADING: "見出しから",
         GuessReason.CONTENTS: "中身から",
         GuessReason.BOTH: "見出しと中身から",
         GuessReason.KNOWN_LAYOUT: "公表されている様式から",
-        GuessReason.REMEMBERED: "前に取り込んだ名簿と同じ",
+        GuessReason.REMEMBERED: "前に取り込んだときと同じ",
         GuessReason.GIVEN: "選んだとおり",
     },
     FindingKind: {

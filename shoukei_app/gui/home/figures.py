@@ -20,6 +20,7 @@ REPLIED = tuple(
     status.value
     for status in (
         TargetStatus.RECEIVED,
+        TargetStatus.KEYED,
         TargetStatus.INVALID,
         TargetStatus.ENTERED,
         TargetStatus.FLAGGED,
@@ -93,6 +94,8 @@ def waiting_bars(standing: Standing) -> Sequence[Bar]:
         ),
         (Place("visits", OPEN_VISITS), "今日の訪問・電話", standing.visits_today, "", "accent"),
         (Place("returns", UNENTERED), "未入力の調査票", standing.unentered, "", "accent"),
+        (Place("returns", "entry"), "照合入力を待つ調査票", standing.second_entries, "", "accent"),
+        (Place("returns", "checking"), "差異の突合", standing.differing, "紙を見て決める", "attention"),
         (Place("flags"), "抽出に入る事業者", standing.flags_in, "", "accent"),
         (Place("flags"), "抽出から外れる事業者", standing.flags_out, "", "attention"),
         (Place("flags", TO_PLAN), "訪問の予定がない抽出先", standing.without_visit, "優先度 S・A・B", "attention"),
