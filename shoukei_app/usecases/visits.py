@@ -201,6 +201,12 @@ def consents_of(ledger: Ledger, target_id: int) -> tuple[Consent, ...]:
         return consents.of_target(view, target_id)
 
 
+def organisation_of(ledger: Ledger, visit_id: int) -> int | None:
+    """The organisation that makes a visit."""
+    with ledger.read() as view:
+        return visits.organisation_of(view, visit_id)
+
+
 def attempts(ledger: Ledger, target_id: int) -> int:
     """How many visits and calls were made to a firm, whatever came of them."""
     with ledger.read() as view:

@@ -6,10 +6,9 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QGridLayout, QPushButton
 
 from shoukei_app.domain.tokens import GRID
-from shoukei_app.gui.kit.pieces import row
 from shoukei_app.gui.kit.ringed import Ringed
 
 V = TypeVar("V")
@@ -18,11 +17,14 @@ _DIGITS = {key: place for place, key in enumerate(range(Qt.Key.Key_1.value, Qt.K
 
 
 class DigitChoice(Ringed, Generic[V]):
-    """A row of buttons "1 面談した"; digits, ← and → choose. `chosen` is emitted for what a person chooses."""
+    """Buttons "1 面談した", `columns` of them in a row (0: all); digits, ← and → choose.
+
+    `chosen` is emitted for what a person chooses.
+    """
 
     chosen = Signal()
 
-    def __init__(self, name: str, options: Sequence[tuple[V, str]]) -> None:
+    def __init__(self, name: str, options: Sequence[tuple[V, str]], *, columns: int = 0) -> None:
         super().__init__()
         self._name = name
         self._values = [value for value, _ in options]
@@ -30,6 +32,10 @@ class DigitChoice(Ringed, Generic[V]):
         self._place = -1
         self._buttons: list[QPushButton] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(3, 3, 3, 3)
+        grid.setSpacing(GRID // 2)
+        across = columns or len(options)
         for place, words in enumerate(self._words):
             made = QPushButton(f"{place + 1} {words}")
             made.setProperty("kind", "segment")
@@ -38,8 +44,7 @@ class DigitChoice(Ringed, Generic[V]):
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             made.clicked.connect(partial(self._choose, place))
             self._buttons.append(made)
-        layout = row(*self._buttons, spacing=GRID // 2, margins=(3, 3, 3, 3))
-        self.setLayout(layout)
+            grid.addWidget(made, place // across, place % across)
         self._show()
 
     def value(self) -> V | None:

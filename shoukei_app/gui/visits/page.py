@@ -12,7 +12,7 @@ from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.target import TargetStatus
 from shoukei_app.domain.tokens import GRID
-from shoukei_app.domain.visits import VisitKind, VisitLine, VisitResult, VisitState
+from shoukei_app.domain.visits import VisitKind, VisitLine, VisitResult, VisitState, next_week
 from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.kit.actions import Action
 from shoukei_app.gui.kit.page import Page, Shell
@@ -20,6 +20,7 @@ from shoukei_app.gui.kit.pieces import Card, EmptyState, row
 from shoukei_app.gui.kit.table import Filter, Table
 from shoukei_app.gui.visits.columns import columns
 from shoukei_app.gui.visits.days_strip import DaysStrip, Filters
+from shoukei_app.gui.visits.hearing_view import HearingView
 from shoukei_app.gui.visits.plan_sheet import PlanSheet
 from shoukei_app.gui.visits.print_dialog import PrintDialog
 from shoukei_app.gui.visits.record_panel import RecordPanel
@@ -50,6 +51,7 @@ class VisitsPage(Page):
         ("Enter", "結果を書く"),
         ("1～4", "結果・温度感を選ぶ"),
         ("Ctrl+Enter", "記録して次へ"),
+        ("F4", "聞き取り票"),
         ("Ctrl+P", "訪問票を印刷"),
         ("Ctrl+N", "計画"),
         ("Ctrl+F", "一覧から探す"),
@@ -80,16 +82,19 @@ class VisitsPage(Page):
                     "選んだ事業者を事業承継・引継ぎ支援センターなどへつなぎます",
                 ),
                 Action("again", "もう一度訪問・電話を計画…", self._plan_again, "arrow-clockwise", "", self._selected),
+                Action("next_week", "来週の訪問票を印刷", self.print_next_week, "printer", "Ctrl+Shift+P"),
+                Action("hear", "聞き取り票（電話しながら）", self._hear_current, "phone", "F4", self._selected),
                 Action("keep", "記録して次へ", self._ask_keep, "", "Ctrl+Return"),
                 Action("open", "事業者カードを開く", self._open_card, "identification-card", "", self._selected),
             ),
             primary="plan",
-            others=("refer", "print"),
+            others=("refer", "next_week", "print"),
         )
         self.strip = DaysStrip()
         self.strip.chosen.connect(self._choose_day)
         self.panel = RecordPanel()
         self.panel.asked.connect(self.keep)
+        self.panel.hearing_asked.connect(self.hear)
         self.panel.card_asked.connect(lambda firm_id: self.shell.go("register", firm_id))
         self._empty = EmptyState(
             "訪問・電話の予定がまだありません",
@@ -113,7 +118,7 @@ class VisitsPage(Page):
         )
         self.table.opened.connect(lambda _visit: self.panel.focus())
         self.table.selection_changed.connect(self._on_selection)
-        self.table.set_menu(self.actions_made, ("print", "refer", "again", "-", "open"))
+        self.table.set_menu(self.actions_made, ("hear", "print", "refer", "again", "-", "open"))
         card = Card(padded=False)
         card.add(self.table, 1)
         self.add(self.strip)
@@ -232,6 +237,7 @@ class VisitsPage(Page):
         ledger, act = self.session.ledger, self.session.act()
         made_on = draft.made_on or self._today()
         result = draft.result()
+        heard = self.panel.heard(draft, visits.organisation_of(ledger, visit_id))
         (before,) = visits.lines(ledger, [visit_id])
         self._next = self._following(visit_id) if before.result.state is VisitState.PLANNED else visit_id
         self.panel.forget(visit_id)
@@ -242,10 +248,25 @@ class VisitsPage(Page):
             self.panel.focus()
 
         self.desk.write(
-            lambda _progress: visits.set_result(ledger, act, visit_id, result, made_on=made_on),
+            lambda _progress: visits.set_result(ledger, act, visit_id, result, made_on=made_on, heard=heard),
             title="訪問結果を記録しています",
             done=recorded,
         )
+
+    def hear(self, visit_id: int) -> None:
+        """Open the hearing sheet of a visit: call mode, the questions in order; then the next visit of the list."""
+        dialog = HearingView(self, self.shell, visit_id, self._following)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def print_next_week(self) -> None:
+        """The sheets of all visits and calls of next week, in the order of day and time."""
+        ledger, campaign_id = self.session.ledger, self._campaign_id()
+        wanted = visits.planned_between(ledger, campaign_id, *next_week(self._today()))
+        if not wanted:
+            self.shell.say("来週の訪問・電話の予定はありません")
+            return
+        self._print_sheets(wanted)
 
     def _following(self, visit_id: int) -> int | None:
         ids = list(self.table.model.ids)
@@ -269,7 +290,10 @@ class VisitsPage(Page):
         made, _referrals = visits.of_target(self.session.ledger, line.target_id)
         today = self._today()
         before = [_told(one.made_on, one.kind, one.result, today) for one in made if one.made_on and one.id != line.id]
-        self.panel.show_visit(line, target.reasons, before, self._today())
+        stands = frozenset(
+            one.recipient for one in visits.consents_of(self.session.ledger, line.target_id) if one.stands
+        )
+        self.panel.show_visit(line, target.reasons, before, self._today(), stands)
 
     def _choose_day(self, filters: Filters) -> None:
         others = {key: values for key, values in self.table.query.filters.items() if key not in (*DAY_KEYS, "target")}
@@ -281,8 +305,10 @@ class VisitsPage(Page):
         self.table.focus_rows()
 
     def _print(self) -> None:
+        self._print_sheets(self._selected_targets())
+
+    def _print_sheets(self, wanted: Sequence[int]) -> None:
         ledger, campaign_id = self.session.ledger, self._campaign_id()
-        wanted = self._selected_targets()
 
         def draw(progress: Progress) -> bytes:
             with tempfile.TemporaryDirectory() as folder:
@@ -332,6 +358,11 @@ class VisitsPage(Page):
 
     def _plan_again(self) -> None:
         self.plan_for(self._selected_targets())
+
+    def _hear_current(self) -> None:
+        current = self.table.current_id()
+        if current is not None:
+            self.hear(current)
 
     def _ask_keep(self) -> None:
         self.panel.ask()

@@ -1,5 +1,7 @@
 """The visit the table is at: whom to meet, what was tried before, and what came of it, written down by keyboard."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,11 +10,15 @@ from itertools import pairwise
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from shoukei_app.domain.answers import AnswerSheet
+from shoukei_app.domain.consent import ConsentChange
 from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.form_number import shown
+from shoukei_app.domain.questionnaire import Recipient
 from shoukei_app.domain.tokens import GRID
-from shoukei_app.domain.visits import NextAction, Temperature, VisitLine, VisitResult, VisitState
-from shoukei_app.gui.kit.form import ChoiceField, DateField, Form, LinesField
+from shoukei_app.domain.visits import NextAction, Temperature, VisitKind, VisitLine, VisitResult, VisitState
+from shoukei_app.gui.kit.fields import Keys
+from shoukei_app.gui.kit.form import DateField, Form, LinesField, TextField
 from shoukei_app.gui.kit.pieces import (
     STRETCH,
     Card,
@@ -29,11 +35,16 @@ from shoukei_app.gui.kit.pieces import (
 )
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.visits.columns import state, when
+from shoukei_app.gui.visits.consent_choice import ConsentChoice
 from shoukei_app.gui.visits.digit_choice import DigitChoice
+from shoukei_app.usecases.visits import Again, Heard, NewTask
 from shoukei_app.words.terms import word
 
 RESULTS = (VisitState.MET, VisitState.ABSENT, VisitState.REFUSED, VisitState.CANCELLED)
-WIDTH = 360
+WIDTH = 380
+_TIME = re.compile(r"(\d{1,2})(?:[:時]?(\d{2})分?|時)?")
+_CLOCK = re.compile(r"\d{2}:\d{2}")
+_HOURS, _MINUTES = 24, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +56,67 @@ class Draft:
     said: str = ""
     temperature: Temperature | None = None
     next_action: NextAction | None = None
+    met: str = ""
+    again_on: date | None = None
+    again_time: str = ""
+    homework: str = ""
+    homework_due: date | None = None
+    consents: frozenset[Recipient] = frozenset()
+    written: bool = False
 
     def result(self) -> VisitResult:
         """The result to keep. Only for a draft with a state."""
         assert self.state is not None
-        return VisitResult(self.state, self.said, self.temperature, self.next_action)
+        return VisitResult(self.state, self.said, self.temperature, self.next_action, self.met)
+
+    def heard(self, consent: ConsentChange, kind: VisitKind, organisation_id: int | None) -> Heard:
+        """What it brings beside its result; homework goes to the organisation that made the visit."""
+        what = self.homework.strip()
+        task = NewTask(what, organisation_id, due_on=self.homework_due)
+        called = VisitKind.PHONE if self.next_action is NextAction.CALL else kind
+        return Heard(
+            consent=consent,
+            homework=(task,) if what else (),
+            again=Again(self.again_on, self.again_time, called) if self.again_on else None,
+        )
 
 
-def recorded(line: VisitLine, today: date) -> Draft:
+def recorded(line: VisitLine, today: date, consents: frozenset[Recipient] = frozenset()) -> Draft:
     """What is known of a visit, as the panel shows it; for a plan, the day it was planned for (never a coming one)."""
     result = line.result
     if result.state is VisitState.PLANNED:
-        return Draft(made_on=min(line.planned_on or today, today))
-    return Draft(result.state, line.made_on, result.said, result.temperature, result.next_action)
+        return Draft(made_on=min(line.planned_on or today, today), consents=consents)
+    return Draft(
+        result.state,
+        line.made_on,
+        result.said,
+        result.temperature,
+        result.next_action,
+        result.met,
+        consents=consents,
+    )
+
+
+def tidied_time(text: str) -> str:
+    """A time of day as it is kept: 1330, １３：３０ and 13時30分 → 13:30, 9 → 09:00; anything else stays as it is."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    found = _TIME.fullmatch(plain)
+    if found is None:
+        return plain
+    hours, minutes = int(found[1]), int(found[2] or 0)
+    return f"{hours:02}:{minutes:02}" if hours < _HOURS and minutes < _MINUTES else plain
+
+
+def wrong_in(draft: Draft) -> dict[str, str]:
+    """What cannot be kept, by field."""
+    wrong = {}
+    if draft.again_time and not _CLOCK.fullmatch(draft.again_time):
+        wrong["again_time"] = "13:30 のように入れてください。"
+    if draft.again_time and draft.again_on is None:
+        wrong["again_on"] = "次の予定の日を入れてください。"
+    if draft.homework_due and not draft.homework.strip():
+        wrong["homework"] = "宿題の内容を入れてください。"
+    return wrong
 
 
 class RecordPanel(Card):
@@ -65,6 +124,7 @@ class RecordPanel(Card):
 
     asked = Signal(int)
     card_asked = Signal(int)
+    hearing_asked = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -84,19 +144,27 @@ class RecordPanel(Card):
         self.result: DigitChoice[VisitState] = DigitChoice("結果", [(one, word(one)) for one in RESULTS])
         self.temperature: DigitChoice[Temperature] = DigitChoice("温度感", [(one, word(one)) for one in Temperature])
         self.said: Form[Draft] = Form([LinesField(key="said", label="聞いたこと", lines=3)])
+        self.next_action: DigitChoice[NextAction] = DigitChoice(
+            "次の対応", [(one, word(one)) for one in NextAction], columns=2
+        )
+        self.consent = ConsentChoice()
         self.form: Form[Draft] = Form(
             [
-                ChoiceField(
-                    key="next_action",
-                    label="次の対応",
-                    options=[(one, word(one)) for one in NextAction],
-                    none="まだ決めない",
-                ),
+                TextField(key="met", label="面談した方"),
                 DateField(key="made_on", label="行った日", required=True),
-            ]
+                DateField(key="again_on", label="次の予定"),
+                TextField(key="again_time", label="時刻", tidied=tidied_time, placeholder="13:30", keys=Keys.LATIN),
+                TextField(key="homework", label="宿題"),
+                DateField(key="homework_due", label="宿題の期限"),
+            ],
+            check=wrong_in,
+            columns=2,
         )
         self._wrong = label("", "error", wrap=True)
         self.keep = button("記録して次へ", self.ask, kind="primary", symbol="check")
+        self.keep.setToolTip("Ctrl+Enter")
+        self.hearing = button("聞き取り票", self._ask_hearing, symbol="phone")
+        self.hearing.setToolTip("問いを順に読み上げながら書く（F4）")
         self._stack = QStackedWidget()
         self._stack.addWidget(
             EmptyState(
@@ -107,7 +175,14 @@ class RecordPanel(Card):
         self.add(self._stack, 1)
         self.result.chosen.connect(self._on_result)
 
-    def show_visit(self, line: VisitLine | None, reasons: Sequence[str], before: Sequence[str], today: date) -> None:
+    def show_visit(
+        self,
+        line: VisitLine | None,
+        reasons: Sequence[str],
+        before: Sequence[str],
+        today: date,
+        consents: frozenset[Recipient] = frozenset(),
+    ) -> None:
         """Show a visit, or nothing; what was typed for the one before is kept in mind."""
         self.remember()
         self._line = line
@@ -126,9 +201,9 @@ class RecordPanel(Card):
         self._facts.setText("\n".join(_facts(line, today)))
         self._why.setText("\n".join(["抽出理由", *(f"・{reason}" for reason in reasons)]))
         self._why.setVisible(bool(reasons))
-        self._before.setText("\n".join(["これまで", *before]))
+        self._before.setText("\n".join([f"これまで（{len(before)}回）", *before]))
         self._before.setVisible(bool(before))
-        self._shown = recorded(line, today)
+        self._shown = recorded(line, today, consents)
         self._fill(self._drafts.get(line.id, self._shown))
         self.keep.setText(" 記録して次へ" if line.result.state is VisitState.PLANNED else " 書き直す")
 
@@ -140,6 +215,11 @@ class RecordPanel(Card):
             self.result.setFocus()
             return None
         return self._typed()
+
+    def heard(self, draft: Draft, organisation_id: int | None, answers: AnswerSheet | None = None) -> Heard:
+        """What the visit brings beside its result; `answers` are those to the hearing sheet, None where not asked."""
+        assert self._line is not None
+        return replace(draft.heard(self.consent.change(), self._line.kind, organisation_id), answers=answers)
 
     @property
     def unsaved(self) -> int:
@@ -166,9 +246,10 @@ class RecordPanel(Card):
         """Keep in mind what was typed for the visit that is shown."""
         if self._line is None:
             return
-        chosen = (self.result.value(), self.temperature.value())
-        edited = self.form.edited or self.said.edited or chosen != (self._filled.state, self._filled.temperature)
-        if not edited:
+        filled = self._filled
+        chosen = (self.result.value(), self.temperature.value(), self.next_action.value(), self.consent.ticked())
+        known = (filled.state, filled.temperature, filled.next_action, filled.consents)
+        if not (self.form.edited or self.said.edited or chosen != known):
             return
         draft = self._typed() or self._filled
         if draft == self._shown:
@@ -180,7 +261,15 @@ class RecordPanel(Card):
         said, rest = self.said.value(), self.form.value()
         if said is None or rest is None:
             return None
-        return replace(rest, said=said.said, state=self.result.value(), temperature=self.temperature.value())
+        return replace(
+            rest,
+            said=said.said,
+            state=self.result.value(),
+            temperature=self.temperature.value(),
+            next_action=self.next_action.value(),
+            consents=self.consent.ticked(),
+            written=self.consent.written.isChecked(),
+        )
 
     def _make(self) -> QWidget:
         self._wrong.hide()
@@ -196,6 +285,8 @@ class RecordPanel(Card):
             fields,
             self.said,
             warmth,
+            column(label("次の対応", "strong"), self.next_action, spacing=GRID // 2),
+            column(label("提供の同意", "strong"), self.consent, spacing=GRID // 2),
             self.form,
             self._why,
             self._before,
@@ -205,10 +296,11 @@ class RecordPanel(Card):
         )
         area = scrolled(holding(inner))
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        keys = label("Ctrl+Enter", "note")
-        made = holding(column(area, row(keys, STRETCH, self.keep), spacing=GRID + 4))
+        made = holding(column(area, row(self.hearing, STRETCH, self.keep), spacing=GRID + 4))
         fields_and_keys: list[QWidget] = [self.result, self.said.editor("said"), self.temperature]
-        fields_and_keys += [self.form.editor("next_action"), self.form.editor("made_on"), self.keep]
+        fields_and_keys += [self.next_action, self.consent]
+        names = ("met", "made_on", "again_on", "again_time", "homework", "homework_due")
+        fields_and_keys += [*(self.form.editor(name) for name in names), self.keep]
         for one, following in pairwise(fields_and_keys):
             QWidget.setTabOrder(one, following)
         return made
@@ -218,12 +310,18 @@ class RecordPanel(Card):
         self._wrong.hide()
         self.result.fill(draft.state)
         self.temperature.fill(draft.temperature)
+        self.next_action.fill(draft.next_action)
+        self.consent.fill(self._shown.consents, draft.consents, written=draft.written)
         self.said.fill(draft)
         self.form.fill(draft)
 
     def _on_result(self) -> None:
         self._wrong.hide()
         self.said.editor("said").setFocus()
+
+    def _ask_hearing(self) -> None:
+        if self._line is not None:
+            self.hearing_asked.emit(self._line.id)
 
     def _ask_card(self) -> None:
         if self._line is not None:
