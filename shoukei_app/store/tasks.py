@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from shoukei_app.store.journal import Writing
 from shoukei_app.store.schema import firm as firm_table
@@ -50,7 +50,19 @@ class Task:
 
 def every(connection: Connection, campaign_id: int, *, only_open: bool = True) -> tuple[Task, ...]:
     """The tasks of a campaign, the one due first first; those without a day last."""
-    statement = (
+    statement = _tasks(task.c.campaign_id == campaign_id)
+    if only_open:
+        statement = statement.where(task.c.done_on.is_(None))
+    return tuple(_task(row) for row in connection.execute(statement))
+
+
+def of_target(connection: Connection, target_id: int) -> tuple[Task, ...]:
+    """The tasks about a firm, done ones too."""
+    return tuple(_task(row) for row in connection.execute(_tasks(task.c.target_id == target_id)))
+
+
+def _tasks(condition: ColumnElement[bool]) -> Select[Any]:
+    return (
         select(
             task,
             target.c.number,
@@ -62,12 +74,9 @@ def every(connection: Connection, campaign_id: int, *, only_open: bool = True) -
         .outerjoin(firm_table, firm_table.c.id == target.c.firm_id)
         .outerjoin(organisation, organisation.c.id == task.c.organisation_id)
         .outerjoin(person, person.c.id == task.c.person_id)
-        .where(task.c.campaign_id == campaign_id)
+        .where(condition)
         .order_by(task.c.due_on.is_(None), task.c.due_on, task.c.id)
     )
-    if only_open:
-        statement = statement.where(task.c.done_on.is_(None))
-    return tuple(_task(row) for row in connection.execute(statement))
 
 
 def add(writing: Writing, campaign_id: int, given_on: date, tasks: Sequence[NewTask]) -> range:

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from shoukei_app.domain import answers
+from shoukei_app.domain.cases import CaseState
 from shoukei_app.domain.cleaning import Cleaner
+from shoukei_app.domain.consent import Consent
 from shoukei_app.domain.duplicate_search import KnownFirms
 from shoukei_app.domain.duplicates import Likeness, identity
 from shoukei_app.domain.firm import Firm, FirmFacts
@@ -14,32 +16,41 @@ from shoukei_app.domain.firm_change import FirmChange
 from shoukei_app.domain.firm_problems import FirmProblem, problems
 from shoukei_app.domain.history import Act, FieldChange, OperationKind
 from shoukei_app.domain.listing import CleanedRow, ListColumn, ListedRow
+from shoukei_app.domain.meeting import AgendaItem, Meeting
 from shoukei_app.domain.organisation import Organisation, OrganisationKind
+from shoukei_app.domain.phone_call import PhoneCall
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.questionnaire import DiagnosisType, Recipient
 from shoukei_app.domain.target import TargetLine
 from shoukei_app.domain.visits import SheetLine
 from shoukei_app.store import (
+    calls,
     campaigns,
+    cases,
     consents,
+    corrections,
     entries,
     firms,
     lists,
     mailings,
+    meetings,
     receipts,
     replies,
     schema,
     targets,
+    tasks,
     visits,
 )
 from shoukei_app.store import duplicates as stored
 from shoukei_app.store import flags as flagged_store
+from shoukei_app.store.corrections import Correction
 from shoukei_app.store.entries import Keying
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.store.lists import SourceRow
 from shoukei_app.store.mailings import SentPiece
 from shoukei_app.store.receipts import Receipt
+from shoukei_app.store.tasks import Task
 from shoukei_app.store.visits import Referral, Visit
 from shoukei_app.usecases import masters
 from shoukei_app.usecases.outcome import Outcome, Subject
@@ -71,7 +82,10 @@ class RegisterLine:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A firm's way through one campaign, step by step; `answers` are empty until a sheet is keyed."""
+    """A firm's way through one campaign, step by step; `answers` are empty until a sheet is keyed.
+
+    `said` is all that was said of consent, `consents` what stands; `questions` are their short words by id.
+    """
 
     campaign: str
     line: TargetLine
@@ -84,6 +98,13 @@ class Course:
     visits: tuple[Visit, ...]
     referrals: tuple[Referral, ...]
     consents: tuple[Recipient, ...]
+    said: tuple[Consent, ...]
+    corrections: tuple[Correction, ...]
+    agenda: tuple[tuple[Meeting, AgendaItem], ...]
+    case_steps: tuple[tuple[CaseState, date, str], ...]
+    tasks: tuple[Task, ...]
+    calls: tuple[PhoneCall, ...]
+    questions: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +206,8 @@ def courses(ledger: Ledger, firm_id: int) -> tuple[Course, ...]:
         for line in mine:
             campaign = campaigns.get(view, campaigns.of_target(view, line.id))
             sheet = replies.sheet_of(view, line.id) or answers.EMPTY_SHEET
-            allowed = consents.every(view, campaign.id).get(line.id, frozenset())
+            said = consents.of_target(view, line.id)
+            case = cases.of_targets(view, [line.id]).get(line.id)
             found.append(
                 Course(
                     campaign.name,
@@ -198,7 +220,14 @@ def courses(ledger: Ledger, firm_id: int) -> tuple[Course, ...]:
                     flagged_store.flagged_on(view, line.id),
                     tuple(made.get(line.id, ())),
                     visits.referrals(view, line.id),
-                    tuple(recipient for recipient in Recipient if recipient in allowed),
+                    tuple(one.recipient for one in said if one.stands),
+                    said,
+                    corrections.of_target(view, line.id),
+                    meetings.of_target(view, line.id),
+                    cases.steps(view, case.id) if case else (),
+                    tasks.of_target(view, line.id),
+                    calls.of_target(view, line.id),
+                    {one.id: f"問{one.number} {one.short}" for one in campaign.questionnaire.questions},
                 )
             )
         return tuple(found)

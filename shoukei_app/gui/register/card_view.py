@@ -1,10 +1,12 @@
 """The card of a firm (事業者カード): everything that is known of it on one page."""
 
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from shoukei_app.domain import form_number
 from shoukei_app.domain.firm import FirmFacts, FirmStatus
@@ -14,6 +16,7 @@ from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.kit.actions import Action
 from shoukei_app.gui.kit.page import Shell
+from shoukei_app.gui.kit.pdf_dialog import PdfDialog
 from shoukei_app.gui.kit.pieces import (
     STRETCH,
     Card,
@@ -29,20 +32,27 @@ from shoukei_app.gui.kit.pieces import (
 )
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.register.columns import person_shown, postal_code_shown
-from shoukei_app.gui.register.course import steps
 from shoukei_app.gui.register.merged_firms import merged_card, separation_told
 from shoukei_app.gui.register.timeline import Timeline
 from shoukei_app.gui.register.view import View
 from shoukei_app.gui.sheet.correction_sheet import ask_correction
-from shoukei_app.usecases import duplicates, firms
+from shoukei_app.usecases import duplicates, firms, time_line
 from shoukei_app.usecases.duplicates import PastMerging
 from shoukei_app.usecases.firms import Course, FirmCard
+from shoukei_app.usecases.time_line import Part, history
 from shoukei_app.words.dates import with_weekday
 from shoukei_app.words.firm_problems import remedy
 from shoukei_app.words.terms import word
 
 LEFT_WIDTH = 344
 WIDE = 1320
+PARTS: Mapping[Part | None, str] = {
+    None: "すべて",
+    Part.PAPER: "発送・回収",
+    Part.TEAM: "抽出・会議",
+    Part.CONTACT: "訪問・橋渡し",
+    Part.PROMISE: "同意・宿題",
+}
 TARGET_TONES = {"S": "overdue", "A": "attention", "B": "accent", "C": ""}
 
 
@@ -53,6 +63,7 @@ class CardView(View):
     hints = (
         ("Esc", "名簿の一覧へ戻る"),
         ("F2", "編集"),
+        ("Ctrl+P", "引継ぎ票"),
         ("Ctrl+PageUp", "前の事業者"),
         ("Ctrl+PageDown", "次の事業者"),
     )
@@ -62,15 +73,17 @@ class CardView(View):
     def __init__(self, shell: Shell, firm_id: int) -> None:
         super().__init__(shell)
         self.firm_id = firm_id
+        self._part: Part | None = None
         self.actions_ = self.set_actions(
             [
                 Action("back", "一覧へ戻る", self.finished.emit, "arrow-left", "Esc"),
                 Action("previous", "前の事業者", lambda: self.step_asked.emit(-1), "caret-up", "Ctrl+PgUp"),
                 Action("following", "次の事業者", lambda: self.step_asked.emit(1), "caret-down", "Ctrl+PgDown"),
+                Action("handover", "引継ぎ票を印刷…", self.print_handover, "printer", "Ctrl+P"),
                 Action("edit", "編集…", lambda: self.edit_asked.emit(self.firm_id), "pencil-simple", "F2"),
             ],
             primary="edit",
-            others=("back", "previous", "following"),
+            others=("back", "previous", "following", "handover"),
         )
         self._content = QVBoxLayout()
         self._content.setContentsMargins(0, 0, GRID // 2, 0)
@@ -137,32 +150,55 @@ class CardView(View):
         )
 
     def _course_cards(self, card: FirmCard, courses: Sequence[Course]) -> tuple[list[QWidget], list[QWidget]]:
-        """The cards of the way through each campaign, and those of the answers given in it."""
-        if not courses:
-            alone = Card("調査での歩み")
-            alone.add(
-                label(
-                    "どの調査の対象にもなっていません。名簿の一覧で「調査対象を選ぶ」と、整理番号が付きます。",
-                    "secondary",
-                    wrap=True,
-                )
-            )
-            return [alone], []
-        ways: list[QWidget] = [self._course_card(card, course) for course in courses]
-        answers: list[QWidget] = [self._answers_card(course) for course in courses if course.answers]
-        return ways, answers
-
-    def _course_card(self, card: FirmCard, course: Course) -> Card:
-        made = Card(course.campaign, f"整理番号 {form_number.shown(course.line.number)}")
+        """The time line over all campaigns, and the cards of the answers given in each."""
+        made = Card("これまでの歩み", "、".join(course.campaign for course in courses))
+        shown = history(card, courses, self._part)
+        made.add(row(*(self._part_button(part) for part in (None, *Part)), STRETCH, spacing=GRID // 2))
         line = Timeline()
-        line.show_steps(steps(card, course))
+        line.show_steps(shown, several=len(courses) > 1)
         made.add(line)
-        target = course.line.id
-        links = [button("訪問・電話を開く", lambda: self.shell.go("visits", target), kind="link", symbol="arrow-right")]
-        if course.line.priority is not None or course.visits:
+        if not shown:
+            made.add(label("この種類の記録はまだありません。", "secondary"))
+        if not courses:
+            words = "どの調査の対象にもなっていません。名簿の一覧で「調査対象を選ぶ」と、整理番号が付きます。"
+            made.add(label(words, "secondary", wrap=True))
+            return [made], []
+        if courses[0].line.priority is not None or courses[0].visits:
+            target = courses[0].line.id
+            opens = button(
+                "訪問・電話を開く", lambda: self.shell.go("visits", target), kind="link", symbol="arrow-right"
+            )
             made.add(rule())
-            made.add(row(*links, STRETCH))
+            made.add(row(opens, STRETCH))
+        return [made], [self._answers_card(course) for course in courses if course.answers]
+
+    def _part_button(self, part: Part | None) -> QPushButton:
+        made = button(PARTS[part], lambda: self.show_part(part), kind="quiet")
+        made.setCheckable(True)
+        made.setChecked(part is self._part)
         return made
+
+    def show_part(self, part: Part | None) -> None:
+        """Show one part of the time line; None: all of it."""
+        self._part = part
+        self.refresh()
+
+    def print_handover(self) -> None:
+        """The firm on paper for the next person in charge."""
+        ledger, firm_id, today = self.session.ledger, self.firm_id, self.session.act().at.date()
+
+        def draw(_progress: object) -> bytes:
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder) / "引継ぎ票.pdf"
+                time_line.print_handover(ledger, firm_id, path, today=today)
+                return path.read_bytes()
+
+        self.desk.read(draw, title="引継ぎ票を作っています", done=self._preview)
+
+    def _preview(self, pdf: bytes) -> None:
+        dialog = PdfDialog(self, "引継ぎ票", pdf)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _answers_card(self, course: Course) -> Card:
         target = course.line.id

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit.pieces import clear, column, holding, label
 from shoukei_app.gui.kit.theme import theme
-from shoukei_app.gui.register.course import Step
+from shoukei_app.usecases.time_line import Step
 from shoukei_app.words.dates import with_weekday
 
 WIDTH = 20
@@ -26,8 +26,8 @@ class Timeline(QWidget):
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(3, 1)
 
-    def show_steps(self, steps: Sequence[Step]) -> None:
-        """Replace the steps."""
+    def show_steps(self, steps: Sequence[Step], *, several: bool = False) -> None:
+        """Replace the steps; with `several` campaigns each says which it belongs to."""
         clear(self._grid)
         top = Qt.AlignmentFlag.AlignTop
         pad = GRID // 2 + 1
@@ -36,6 +36,8 @@ class Timeline(QWidget):
             day = label(with_weekday(step.on) if step.on is not None else "", "secondary")
             words = label(step.words, "body" if step.tone else "secondary", wrap=True)
             parts = [words, label(step.detail, "secondary", wrap=True)] if step.detail else [words]
+            if several and step.campaign:
+                parts.append(label(step.campaign, "note"))
             said = holding(column(*parts, spacing=2, margins=(0, pad, 0, pad)))
             for text in (name, day):
                 text.setContentsMargins(0, pad, 0, 0)

@@ -16,13 +16,13 @@ from shoukei_app.domain.visits import VisitKind, VisitLine, VisitResult, VisitSt
 from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.kit.actions import Action
 from shoukei_app.gui.kit.page import Page, Shell
+from shoukei_app.gui.kit.pdf_dialog import PdfDialog
 from shoukei_app.gui.kit.pieces import Card, EmptyState, row
 from shoukei_app.gui.kit.table import Filter, Table
 from shoukei_app.gui.visits.columns import columns
 from shoukei_app.gui.visits.days_strip import DaysStrip, Filters
 from shoukei_app.gui.visits.hearing_view import HearingView
 from shoukei_app.gui.visits.plan_sheet import PlanSheet
-from shoukei_app.gui.visits.print_dialog import PrintDialog
 from shoukei_app.gui.visits.record_panel import RecordPanel
 from shoukei_app.gui.visits.refer_sheet import ReferSheet
 from shoukei_app.usecases import organisations, targets, visits
@@ -319,7 +319,7 @@ class VisitsPage(Page):
         self.desk.read(draw, title="訪問票を作っています", done=lambda pdf: self._preview(pdf, len(wanted)))
 
     def _preview(self, pdf: bytes, count: int) -> None:
-        dialog = PrintDialog(self, pdf, count)
+        dialog = PdfDialog(self, "訪問票", pdf, f"{count:,}件")
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

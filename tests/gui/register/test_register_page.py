@@ -21,13 +21,13 @@ from shoukei_app.domain.receipt import Arrival
 from shoukei_app.domain.target import Channel, Disposition
 from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.register.card_view import CardView
-from shoukei_app.gui.register.course import steps
 from shoukei_app.gui.register.draft import Draft, draft_of, facts_of, wrong
 from shoukei_app.gui.register.firm_form import FirmForm
 from shoukei_app.gui.register.page import RegisterPage
 from shoukei_app.gui.register.targets_view import TargetsView
 from shoukei_app.usecases import entry, firms, history, receipts, runs, targets
 from shoukei_app.usecases.ledgers import Ledger
+from shoukei_app.usecases.time_line import steps
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 

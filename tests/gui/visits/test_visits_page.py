@@ -18,10 +18,10 @@ from shoukei_app.domain.query import Query
 from shoukei_app.domain.visits import Temperature, VisitKind, VisitState
 from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.kit.desk import Desk
+from shoukei_app.gui.kit.pdf_dialog import PdfDialog
 from shoukei_app.gui.visits import badge
 from shoukei_app.gui.visits.page import VisitsPage
 from shoukei_app.gui.visits.plan_sheet import PlanSheet
-from shoukei_app.gui.visits.print_dialog import PrintDialog
 from shoukei_app.gui.visits.refer_sheet import ReferSheet
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import organisations, targets, visits
@@ -221,7 +221,7 @@ def test_visit_sheets_are_made_for_the_selection(
     page.table.view.selectAll()
     page.actions_made["print"].trigger()
     page.desk.wait()
-    dialog = page.findChild(PrintDialog)
+    dialog = page.findChild(PdfDialog)
     assert dialog is not None
     assert dialog.isVisible()
     dialog.accept()
