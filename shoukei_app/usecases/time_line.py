@@ -93,7 +93,11 @@ def print_handover(ledger: Ledger, firm_id: int, path: Path, *, today: date) -> 
         made_on=today,
         facts=lines,
         ahead=tuple((step.on, step.name, step.words) for step in ahead),
-        steps=tuple((step.on, step.name, " ".join(filter(None, [step.words, step.detail]))) for step in told),
+        steps=tuple(
+            (step.on, step.name, " ".join(filter(None, [step.words, step.detail])))
+            for step in told
+            if step not in ahead
+        ),
     )
     handover.print_handover(path, sheet)
     return Outcome(len(told))
