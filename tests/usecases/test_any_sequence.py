@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 import uuid
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from shoukei_app.domain import questionnaire_edit
 from shoukei_app.domain.answer_table import Existing
 from shoukei_app.domain.answers import Answer, written
+from shoukei_app.domain.consent import ConsentChange
 from shoukei_app.domain.firm import Address, FirmFacts, FirmStatus
 from shoukei_app.domain.firm_change import FirmChange
 from shoukei_app.domain.history import Act
@@ -26,6 +28,7 @@ from shoukei_app.domain.phone_call import CallOutcome, PhoneCall
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.questionnaire import Recipient
 from shoukei_app.domain.receipt import Arrival
 from shoukei_app.domain.reply_paid import ReplyPaid
 from shoukei_app.domain.target import Channel, Disposition
@@ -41,7 +44,9 @@ from shoukei_app.usecases import (
     envelopes,
     firms,
     flags,
+    hearings,
     history,
+    homework,
     ledgers,
     lists,
     loose_sheets,
@@ -462,6 +467,59 @@ class AnySequence(RuleBasedStateMachine):
         history.redo(self.ledger, self.act())
         self.done.append(self.undone.pop())
         assert self.ledger.digest() == self.done[-1]
+
+    @precondition(lambda self: self.target_ids())
+    @rule(
+        data=st.data(),
+        given=st.sets(st.sampled_from(Recipient)),
+        withdrawn=st.sets(st.sampled_from(Recipient)),
+        answers=st.sampled_from([None, {}, {"wish": Answer((3,))}]),
+        again=st.booleans(),
+    )
+    def hear(
+        self,
+        data: st.DataObject,
+        given: set[Recipient],
+        withdrawn: set[Recipient],
+        answers: dict[str, Answer] | None,
+        again: bool,
+    ) -> None:
+        target_id = data.draw(st.sampled_from(self.target_ids()))
+        day = self.at.date()
+        heard = visits.Heard(
+            ConsentChange(tuple(given), withdrawn=tuple(withdrawn)),
+            answers,
+            (visits.NewTask("電話する", due_on=day),),
+            visits.Again(day + timedelta(days=7)) if again else None,
+        )
+        result = VisitResult(VisitState.MET, "聞いた", None, None, "社長")
+        outcome = visits.record(self.ledger, self.act(), target_id, result, made_on=day, heard=heard)
+        self.finish(outcome.operation)
+        stands = {one.recipient for one in visits.consents_of(self.ledger, target_id) if one.stands}
+        assert stands.isdisjoint(withdrawn)
+        assert given - withdrawn <= stands
+
+    @precondition(lambda self: homework.every(self.ledger, self.campaign.id))
+    @rule(data=st.data(), step=st.sampled_from(["finish", "put off", "give on"]))
+    def do_homework(self, data: st.DataObject, step: str) -> None:
+        chore = data.draw(st.sampled_from(homework.every(self.ledger, self.campaign.id)))
+        try:
+            match step:
+                case "finish":
+                    outcome = homework.finish(self.ledger, self.act(), chore, "済み")
+                case "put off":
+                    outcome = homework.put_off(self.ledger, self.act(), chore, date(2027, 1, 8), "先方の都合")
+                case _:
+                    outcome = homework.give_on(self.ledger, self.act(), chore, None)
+        except Problem as problem:
+            assert problem.kind is ProblemKind.NOT_DONE_HERE
+            return
+        self.finish(outcome.operation)
+
+    @rule(title=st.sampled_from(["聞き取り票", "訪問ヒアリング票（当所）"]))
+    def edit_hearing(self, title: str) -> None:
+        own = hearings.get(self.ledger, self.campaign.id)
+        self.finish(hearings.save(self.ledger, self.act(), self.campaign.id, replace(own, title=title)).operation)
 
     @invariant()
     def lines_and_filters_agree(self) -> None:

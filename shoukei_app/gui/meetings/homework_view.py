@@ -98,11 +98,7 @@ class HomeworkView(QWidget):
             organisation_id=key if kind == "office" else None,
         )
         self._chores = {one.id: one for one in found}
-        self._show_terms()
-        self.table.refresh()
-        if self.table.current_id() is None and self.table.model.ids:
-            self.table.select(self.table.model.ids[0])
-        self.actions_made.update()
+        self._show_rows()
 
     def finish(self) -> None:
         """Note the chore as done."""
@@ -167,8 +163,7 @@ class HomeworkView(QWidget):
     def show_term(self, term: Term | None) -> None:
         """Show what is due at one time only; None: everything."""
         self._term = term
-        self._show_terms()
-        self.table.refresh()
+        self._show_rows()
 
     def _export_to(self, path: Path, office: int) -> None:
         session, today = self._shell.session, self._today()
@@ -217,6 +212,13 @@ class HomeworkView(QWidget):
         if mine is not None:
             places = [self.who.itemData(place) for place in range(self.who.count())]
             self.who.setCurrentIndex(places.index(("person", mine)))
+
+    def _show_rows(self) -> None:
+        self._show_terms()
+        self.table.refresh()
+        if self.current() is None and self.table.model.ids:
+            self.table.select(self.table.model.ids[0])
+        self.actions_made.update()
 
     def _show_terms(self) -> None:
         today = self._today()

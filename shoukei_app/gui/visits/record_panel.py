@@ -77,7 +77,7 @@ class Draft:
         return Heard(
             consent=consent,
             homework=(task,) if what else (),
-            again=Again(self.again_on, self.again_time, called) if self.again_on else None,
+            again=Again(self.again_on, tidied_time(self.again_time), called) if self.again_on else None,
         )
 
 
@@ -110,7 +110,7 @@ def tidied_time(text: str) -> str:
 def wrong_in(draft: Draft) -> dict[str, str]:
     """What cannot be kept, by field."""
     wrong = {}
-    if draft.again_time and not _CLOCK.fullmatch(draft.again_time):
+    if draft.again_time and not _CLOCK.fullmatch(tidied_time(draft.again_time)):
         wrong["again_time"] = "13:30 のように入れてください。"
     if draft.again_time and draft.again_on is None:
         wrong["again_on"] = "次の予定の日を入れてください。"
@@ -150,10 +150,10 @@ class RecordPanel(Card):
         self.consent = ConsentChoice()
         self.form: Form[Draft] = Form(
             [
-                TextField(key="met", label="面談した方"),
-                DateField(key="made_on", label="行った日", required=True),
                 DateField(key="again_on", label="次の予定"),
                 TextField(key="again_time", label="時刻", tidied=tidied_time, placeholder="13:30", keys=Keys.LATIN),
+                TextField(key="met", label="面談した方"),
+                DateField(key="made_on", label="行った日", required=True),
                 TextField(key="homework", label="宿題"),
                 DateField(key="homework_due", label="宿題の期限"),
             ],
@@ -251,7 +251,7 @@ class RecordPanel(Card):
         known = (filled.state, filled.temperature, filled.next_action, filled.consents)
         if not (self.form.edited or self.said.edited or chosen != known):
             return
-        draft = self._typed() or self._filled
+        draft = self._put_together(self.said.typed(), self.form.typed())
         if draft == self._shown:
             self._drafts.pop(self._line.id, None)
         else:
@@ -259,8 +259,9 @@ class RecordPanel(Card):
 
     def _typed(self) -> Draft | None:
         said, rest = self.said.value(), self.form.value()
-        if said is None or rest is None:
-            return None
+        return None if said is None or rest is None else self._put_together(said, rest)
+
+    def _put_together(self, said: Draft, rest: Draft) -> Draft:
         return replace(
             rest,
             said=said.said,
@@ -299,7 +300,7 @@ class RecordPanel(Card):
         made = holding(column(area, row(self.hearing, STRETCH, self.keep), spacing=GRID + 4))
         fields_and_keys: list[QWidget] = [self.result, self.said.editor("said"), self.temperature]
         fields_and_keys += [self.next_action, self.consent]
-        names = ("met", "made_on", "again_on", "again_time", "homework", "homework_due")
+        names = ("again_on", "again_time", "met", "made_on", "homework", "homework_due")
         fields_and_keys += [*(self.form.editor(name) for name in names), self.keep]
         for one, following in pairwise(fields_and_keys):
             QWidget.setTabOrder(one, following)
