@@ -486,13 +486,16 @@ def _fields(change: Change) -> Iterator[FieldChange]:
         for index, name in enumerate(change.columns[1:], start=1):
             old = before[key][index] if key in before else None
             new = after[key][index] if key in after else None
-            if old != new and not (old in (None, "") and new in (None, "")):
-                yield FieldChange(change.table, key, name, _shown(old), _shown(new))
+            told = _shown(old), _shown(new)
+            if old != new and told != ("", ""):
+                yield FieldChange(change.table, key, name, *told)
 
 
 def _shown(value: object) -> str:
     match value:
         case None:
+            return ""
+        case dict() | list() if not value:
             return ""
         case str():
             return value
