@@ -1,0 +1,204 @@
+"""Facts: what is known of the firms that answered, as rules ask it, read for a whole campaign at once."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, func, select
+
+from shoukei_app.domain.facts import EarlierStep, FirmSubject, PlainFacts
+from shoukei_app.domain.firm import FirmStatus
+from shoukei_app.domain.visits import VisitState
+from shoukei_app.store.schema import campaign, firm, flag, referral, reply, target, visit
+
+
+class Known(NamedTuple):
+    """One target that answered: the id and number of the target, the id of the reply, what rules can ask."""
+
+    target_id: int
+    number: str
+    reply_id: int
+    facts: PlainFacts
+
+
+_REPLIES = (
+    select(
+        target.c.id,
+        target.c.number,
+        reply.c.id,
+        reply.c.facts,
+        reply.c.diagnosis,
+        target.c.firm_id,
+        firm.c.staff,
+        firm.c.municipality_code,
+        firm.c.industry,
+        firm.c.legal_form,
+    )
+    .join(reply, reply.c.target_id == target.c.id)
+    .join(firm, firm.c.id == target.c.firm_id)
+)
+
+
+def every(connection: Connection, campaign_id: int, asked: Iterable[str], offices: dict[str, str]) -> list[Known]:
+    """What is known of every target that answered, in the order of the form numbers.
+
+    `asked` are the subjects that will be asked; `offices` names the regional office of a municipality's code.
+    """
+    # Sorted here: the join gives them nearly in order, and the database would write a table of 100,000 facts to sort.
+    found = _known(connection, campaign_id, _REPLIES.where(target.c.campaign_id == campaign_id), asked, offices)
+    return sorted(found, key=lambda one: one.number)
+
+
+def of_target(
+    connection: Connection, campaign_id: int, target_id: int, asked: Iterable[str], offices: dict[str, str]
+) -> Known | None:
+    """The same of one target; None where it has not answered."""
+    found = _known(connection, campaign_id, _REPLIES.where(target.c.id == target_id), asked, offices)
+    return found[0] if found else None
+
+
+def of_firm(
+    connection: Connection, campaign_id: int, target_id: int, asked: Iterable[str], offices: dict[str, str]
+) -> PlainFacts:
+    """What is known of a target's firm itself, whether it has answered or not."""
+    statement = (
+        select(target.c.firm_id, firm.c.staff, firm.c.municipality_code, firm.c.industry, firm.c.legal_form)
+        .join(firm, firm.c.id == target.c.firm_id)
+        .where(target.c.id == target_id)
+    )
+    found: PlainFacts = {}
+    _Firms(connection, campaign_id, asked, offices).tell(found, *connection.execute(statement).one())
+    return found
+
+
+def newest_reply(connection: Connection, campaign_id: int) -> int:
+    """The highest id of a campaign's replies, 0 where there is none."""
+    statement = _of_campaign(func.max(reply.c.id), campaign_id)
+    return connection.execute(statement).scalar() or 0
+
+
+def replies_after(connection: Connection, campaign_id: int, reply_id: int) -> int:
+    """How many replies of a campaign came after this one."""
+    return connection.execute(_of_campaign(func.count(), campaign_id).where(reply.c.id > reply_id)).scalar_one()
+
+
+def _of_campaign(what: Any, campaign_id: int) -> Any:
+    joined = select(what).select_from(reply).join(target, target.c.id == reply.c.target_id)
+    return joined.where(target.c.campaign_id == campaign_id)
+
+
+def _known(
+    connection: Connection, campaign_id: int, statement: Any, asked: Iterable[str], offices: dict[str, str]
+) -> list[Known]:
+    firms = _Firms(connection, campaign_id, asked, offices)
+    found = []
+    for target_id, number, reply_id, facts, diagnosis, *about in connection.execute(statement):
+        facts[_DIAGNOSIS] = diagnosis
+        firms.tell(facts, *about)
+        found.append(Known(target_id, number, reply_id, facts))
+    return found
+
+
+_DIAGNOSIS = FirmSubject.DIAGNOSIS.value
+_STAFF = FirmSubject.STAFF.value
+_MUNICIPALITY = FirmSubject.MUNICIPALITY.value
+_OFFICE = FirmSubject.OFFICE.value
+_INDUSTRY = FirmSubject.INDUSTRY.value
+_LEGAL_FORM = FirmSubject.LEGAL_FORM.value
+_EARLIER = frozenset({FirmSubject.EARLIER_STEPS, FirmSubject.EARLIER_DIAGNOSIS, FirmSubject.EARLIER_OUTCOME})
+
+
+class _Firms:
+    """What the register and the earlier campaign say of firms; what costs a query is read only where it is asked."""
+
+    def __init__(
+        self, connection: Connection, campaign_id: int, asked: Iterable[str], offices: dict[str, str]
+    ) -> None:
+        subjects = frozenset(asked)
+        self._offices = offices
+        self._alike = _alike(connection) if FirmSubject.ALIKE in subjects else {}
+        self._earlier = _earlier(connection, campaign_id) if subjects & _EARLIER else {}
+
+    def tell(
+        self, facts: PlainFacts, firm_id: int, staff: int | None, code: str, industry: str, legal_form: str | None
+    ) -> None:
+        """Add what is known of a firm."""
+        facts[_STAFF] = staff
+        facts[_LEGAL_FORM] = legal_form
+        if code:
+            facts[_MUNICIPALITY] = code
+            facts[_OFFICE] = self._offices.get(code)
+        if industry:
+            facts[_INDUSTRY] = industry
+        if self._alike and code and industry:
+            facts[FirmSubject.ALIKE.value] = self._alike[code, industry]
+        if firm_id in self._earlier:
+            facts.update(self._earlier[firm_id])
+
+
+def _alike(connection: Connection) -> dict[tuple[str, str], int]:
+    """How many firms that are still in the register there are of each kind in each municipality."""
+    statement = (
+        select(firm.c.municipality_code, firm.c.industry, func.count())
+        .where(firm.c.merged_into.is_(None), firm.c.status == FirmStatus.ACTIVE.value)
+        .group_by(firm.c.municipality_code, firm.c.industry)
+    )
+    return {(code, industry): count for code, industry, count in connection.execute(statement)}
+
+
+def _earlier(connection: Connection, campaign_id: int) -> dict[int, PlainFacts]:
+    """What became of each firm (id) in the last campaign before this one."""
+    before = connection.execute(select(func.max(campaign.c.id)).where(campaign.c.id < campaign_id)).scalar()
+    if before is None:
+        return {}
+    statement = (
+        select(target.c.id, target.c.firm_id, reply.c.diagnosis, flag.c.id.label("flag_id"))
+        .outerjoin(reply, reply.c.target_id == target.c.id)
+        .outerjoin(flag, flag.c.target_id == target.c.id)
+        .where(target.c.campaign_id == before)
+    )
+    outcomes = _outcomes(connection, before)
+    referred = _referred(connection, before)
+    found: dict[int, PlainFacts] = {}
+    for row in connection.execute(statement):
+        states, outcome = outcomes.get(row.id, (frozenset(), None))
+        steps = {
+            EarlierStep.TARGET: True,
+            EarlierStep.REPLIED: row.diagnosis is not None,
+            EarlierStep.FLAGGED: row.flag_id is not None,
+            EarlierStep.VISITED: bool(states & _GONE),
+            EarlierStep.MET: VisitState.MET.value in states,
+            EarlierStep.REFERRED: row.id in referred,
+        }
+        found[row.firm_id] = {
+            FirmSubject.EARLIER_STEPS.value: [step.value for step, reached in steps.items() if reached],
+            FirmSubject.EARLIER_DIAGNOSIS.value: row.diagnosis,
+            FirmSubject.EARLIER_OUTCOME.value: outcome,
+        }
+    return found
+
+
+_GONE = frozenset({VisitState.MET.value, VisitState.ABSENT.value, VisitState.REFUSED.value})
+
+
+def _outcomes(connection: Connection, campaign_id: int) -> dict[int, tuple[frozenset[str], str | None]]:
+    """The states of each target's visits, and the next action of the last one that has one."""
+    statement = (
+        select(visit.c.target_id, visit.c.state, visit.c.next_action)
+        .join(target, target.c.id == visit.c.target_id)
+        .where(target.c.campaign_id == campaign_id)
+        .order_by(visit.c.id)
+    )
+    found: dict[int, tuple[frozenset[str], str | None]] = {}
+    for target_id, state, action in connection.execute(statement):
+        states, last = found.get(target_id, (frozenset(), None))
+        found[target_id] = (states | {state}, action or last)
+    return found
+
+
+def _referred(connection: Connection, campaign_id: int) -> frozenset[int]:
+    statement = (
+        select(referral.c.target_id)
+        .join(target, target.c.id == referral.c.target_id)
+        .where(target.c.campaign_id == campaign_id)
+    )
+    return frozenset(connection.execute(statement).scalars())
