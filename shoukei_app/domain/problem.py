@@ -63,6 +63,7 @@ class ProblemKind(StrEnum):
     NOTHING_TO_JUDGE = auto()
     PAPER_NOT_READ = auto()
     NOTHING_TO_CORRECT = auto()
+    NOTHING_TO_REVIEW = auto()
     QUESTION_UNKNOWN = auto()
     ANSWER_UNREADABLE = auto()
     RULES_UNREADABLE = auto()

@@ -471,5 +471,93 @@ referral = Table(
     _text("note"),
 )
 
+# --- the joint team ----------------------------------------------------------------------------------------------
+
+support_case = Table(
+    "support_case",
+    metadata,
+    _id(),
+    Column("target_id", Id, ForeignKey(target.c.id), nullable=False, unique=True),
+    Column("opened_on", Date, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("policy", String(30), nullable=True),
+    _ref("lead_organisation_id", organisation, optional=True),
+    _ref("lead_person_id", person, optional=True),
+    Column("companions", JSON, nullable=False),
+    Column("deadline", Date, nullable=True),
+    Column("next_look", Date, nullable=True),
+    _text("note"),
+    _text("reviewed_by"),
+    Column("reviewed_on", Date, nullable=True),
+    Column("outcome", String(20), nullable=True),
+    Column("closed_on", Date, nullable=True),
+)
+
+case_step = Table(
+    "case_step",
+    metadata,
+    _id(),
+    _ref("case_id", support_case),
+    Column("state", String(20), nullable=False),
+    Column("reached_on", Date, nullable=False),
+    _text("person"),
+)
+
+meeting = Table(
+    "meeting",
+    metadata,
+    _id(),
+    _ref("campaign_id", campaign),
+    Column("number", Integer, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("held_on", Date, nullable=False),
+    _text("held_time"),
+    _text("place"),
+    Column("closed_on", Date, nullable=True),
+    _text("note"),
+    UniqueConstraint("campaign_id", "number"),
+)
+
+meeting_seat = Table(
+    "meeting_seat",
+    metadata,
+    _id(),
+    _ref("meeting_id", meeting),
+    _ref("organisation_id", organisation),
+    _ref("person_id", person, optional=True),
+    Column("attended", Boolean, nullable=False, default=False),
+    UniqueConstraint("meeting_id", "organisation_id", "person_id"),
+)
+
+agenda_item = Table(
+    "agenda_item",
+    metadata,
+    _id(),
+    _ref("meeting_id", meeting),
+    _ref("target_id", target),
+    Column("position", Integer, nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Column("decision", JSON, nullable=True),
+    _text("decided_by"),
+    Column("decided_at", DateTime, nullable=True),
+    UniqueConstraint("meeting_id", "target_id"),
+)
+
+task = Table(
+    "task",
+    metadata,
+    _id(),
+    _ref("campaign_id", campaign),
+    _ref("target_id", target, optional=True),
+    _ref("meeting_id", meeting, optional=True),
+    _text("what"),
+    _ref("organisation_id", organisation, optional=True),
+    _ref("person_id", person, optional=True),
+    Column("given_on", Date, nullable=False),
+    Column("due_on", Date, nullable=True),
+    Column("done_on", Date, nullable=True),
+    _text("done_note"),
+)
+
 WATCHED = tuple(table for table in metadata.sorted_tables if table not in (operation, id_counter, draft))
 """The tables that hold an office's data, parents before children; the journal records every change to them."""

@@ -16,6 +16,7 @@ class Subject(Enum):
     RETURN = auto()
     FLAG = auto()
     VISIT = auto()
+    CASE = auto()
 
 
 EVERYTHING = frozenset(Subject)

@@ -6,6 +6,7 @@ from typing import Any
 
 from shoukei_app.domain.answers import Mark
 from shoukei_app.domain.barcode_eligibility import BarcodeReason
+from shoukei_app.domain.cases import CaseOutcome, CaseState, SupportPolicy
 from shoukei_app.domain.duplicates import Level, Reason
 from shoukei_app.domain.envelope import PostageMark, WindowFinding, Writing
 from shoukei_app.domain.exclusion import Exclusion, SignKind
@@ -53,6 +54,38 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         Channel.WEB: "Web",
         Channel.PHONE: "電話",
         Channel.BROUGHT: "持参",
+    },
+    CaseState: {
+        CaseState.REQUESTED: "開催要請",
+        CaseState.DIRECTED: "方向性決定",
+        CaseState.MET: "開催",
+        CaseState.COLLECTED: "結果集約",
+        CaseState.SUPPORTED: "支援",
+    },
+    SupportPolicy: {
+        SupportPolicy.INFORMATION_ONLY: "情報提供のみ",
+        SupportPolicy.CALL: "電話",
+        SupportPolicy.VISIT_SHOKOKAI: "訪問（商工会）",
+        SupportPolicy.VISIT_JOINT: "訪問（合同）",
+        SupportPolicy.VISIT_WITH_CENTRE: "訪問（センター同行）",
+        SupportPolicy.CENTRE: "センター相談",
+        SupportPolicy.EXPERT: "専門家派遣",
+        SupportPolicy.PLAN: "承継計画策定",
+        SupportPolicy.YOROZU: "よろず支援拠点",
+        SupportPolicy.REVITALISATION: "活性化協議会",
+        SupportPolicy.BANK: "金融機関・保証協会",
+        SupportPolicy.CLOSING: "廃業支援",
+        SupportPolicy.WATCH: "経過観察（次回）",
+        SupportPolicy.NOTHING: "対応不要",
+    },
+    CaseOutcome: {
+        CaseOutcome.FAMILY: "親族内承継",
+        CaseOutcome.STAFF: "役員・従業員承継",
+        CaseOutcome.THIRD_PARTY: "第三者承継",
+        CaseOutcome.CLOSED_DOWN: "廃業",
+        CaseOutcome.ALREADY_DONE: "承継済み",
+        CaseOutcome.STILL_THINKING: "継続検討",
+        CaseOutcome.OUT_OF_SCOPE: "対象外",
     },
     Scope: {Scope.NONE: "照合なし", Scope.MARKED: "指定の問い", Scope.WHOLE: "全部の問い"},
     Stage: {Stage.KEYED: "照合待ち", Stage.DIFFERING: "突合待ち", Stage.SETTLED: "確定"},
@@ -310,6 +343,14 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         OperationKind.RUN_FLAGS: "抽出の実行",
         OperationKind.PLAN_VISITS: "訪問の計画",
         OperationKind.RECORD_VISIT: "訪問結果の記録",
+        OperationKind.ASSIGN_CASES: "担当の割り当て",
+        OperationKind.DECIDE_CASES: "支援方針の決定",
+        OperationKind.REVIEW_CASES: "支援方針の確認",
+        OperationKind.ADVANCE_CASES: "案件の進行",
+        OperationKind.PLAN_MEETING: "フォロー会議の準備",
+        OperationKind.HOLD_MEETING: "フォロー会議の決定",
+        OperationKind.GIVE_TASKS: "宿題の記録",
+        OperationKind.FINISH_TASKS: "宿題の完了",
         OperationKind.REFER: "橋渡しの記録",
         OperationKind.UNDO: "元に戻す",
         OperationKind.REDO: "やり直す",
