@@ -98,7 +98,7 @@ def compiled(condition: Condition) -> Check:
             return lambda facts: any(check(facts) for check in checks)
         case Some(parts, least):
             checks = tuple(map(compiled, parts))
-            return lambda facts: sum(check(facts) for check in checks) >= least
+            return _at_least(checks, least)
 
 
 def subjects(condition: Condition) -> Iterator[str]:
@@ -167,10 +167,20 @@ def _operand(
     raise Problem(ProblemKind.RULES_UNREADABLE, found=str(dict(data)))
 
 
+def _at_least(checks: tuple[Check, ...], least: int) -> Check:
+    def check(facts: Facts) -> bool:
+        held = 0
+        for one in checks:
+            held += one(facts)
+        return held >= least
+
+    return check
+
+
 _TICKS = (list, frozenset, tuple)
 
 
-def _compiled_test(test: Test) -> Check:  # noqa: PLR0911 - one return an operator
+def _compiled_test(test: Test) -> Check:
     subject, operand = test.subject, test.operand
     match test.operator, operand:
         case Operator.ANSWERED, _:
@@ -191,10 +201,14 @@ def _compiled_test(test: Test) -> Check:  # noqa: PLR0911 - one return an operat
 
 
 def _any_of(subject: str, wanted: frozenset[int | str]) -> Check:
+    disjoint = wanted.isdisjoint
+
     def check(facts: Facts) -> bool:
         fact = facts(subject)
-        if isinstance(fact, _TICKS):
-            return not wanted.isdisjoint(fact)
+        if fact is None:
+            return False
+        if fact.__class__ is list or isinstance(fact, _TICKS):
+            return not disjoint(fact)
         return isinstance(fact, str) and fact in wanted
 
     return check

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from shoukei_app.domain import conditions
 from shoukei_app.domain.conditions import Condition, Facts
@@ -82,8 +82,7 @@ class Override:
     decided_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """One difference between the flags that stand and those of a run: None before, comes in; None after, goes out."""
 
     target_id: int
@@ -98,7 +97,8 @@ ORDER: Mapping[Priority, int] = {priority: place for place, priority in enumerat
 
 def judge(rules: Iterable[Rule]) -> Callable[[Facts], Flagged | None]:
     """The rules as one function of what is known of a firm; None where no rule holds."""
-    checks = tuple((1 << place, conditions.compiled(rule.when)) for place, rule in enumerate(rules := tuple(rules)))
+    rules = tuple(rules)
+    checks = tuple((1 << place, conditions.compiled(rule.when)) for place, rule in enumerate(rules))
     known: dict[int, Flagged | None] = {0: None}
 
     def verdict(facts: Facts) -> Flagged | None:

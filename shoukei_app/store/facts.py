@@ -1,7 +1,7 @@
 """Facts: what is known of the firms that answered, as rules ask it, read for a whole campaign at once."""
 
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, func, select
 
@@ -10,75 +10,51 @@ from shoukei_app.domain.firm import FirmStatus
 from shoukei_app.domain.visits import VisitState
 from shoukei_app.store.schema import campaign, firm, flag, referral, reply, target, visit
 
+Known: TypeAlias = tuple[int, str, int, PlainFacts]
+"""One target that answered: its id and number, the id of its reply, what rules can ask."""
 
-class Known(NamedTuple):
-    """One target that answered: the id and number of the target, the id of the reply, what rules can ask."""
-
-    target_id: int
-    number: str
-    reply_id: int
-    facts: PlainFacts
-
-
-_REPLIES = (
-    select(
-        target.c.id,
-        target.c.number,
-        reply.c.id,
-        reply.c.facts,
-        reply.c.diagnosis,
-        target.c.firm_id,
-        firm.c.staff,
-        firm.c.municipality_code,
-        firm.c.industry,
-        firm.c.legal_form,
-    )
-    .join(reply, reply.c.target_id == target.c.id)
-    .join(firm, firm.c.id == target.c.firm_id)
+_BLOCK = 2_000
+_ANSWERS = select(target.c.id, target.c.number, reply.c.id, reply.c.facts, reply.c.diagnosis).join(
+    reply, reply.c.target_id == target.c.id
 )
+_FIRM = (target.c.firm_id, firm.c.staff, firm.c.municipality_code, firm.c.industry, firm.c.legal_form)
 
 
-def every(connection: Connection, campaign_id: int, asked: Iterable[str], offices: dict[str, str]) -> list[Known]:
-    """What is known of every target that answered, in the order of the form numbers.
+def every(
+    connection: Connection, campaign_id: int, asked: Iterable[str], offices: Mapping[str, str]
+) -> Iterator[Known]:
+    """What is known of every target that answered, one after the other, in no order that could be relied on.
 
-    `asked` are the subjects that will be asked; `offices` names the regional office of a municipality's code.
+    `asked` are the subjects that will be asked; `offices` names the regional office of a municipality's code. The
+    facts of 100,000 firms at once would keep the garbage collector busier than the rules are.
     """
-    # Sorted here: the join gives them nearly in order, and the database would write a table of 100,000 facts to sort.
-    found = _known(connection, campaign_id, _REPLIES.where(target.c.campaign_id == campaign_id), asked, offices)
-    return sorted(found, key=lambda one: one.number)
+    statement = _ANSWERS.where(target.c.campaign_id == campaign_id).execution_options(yield_per=_BLOCK)
+    return _known(connection, campaign_id, statement, frozenset(asked), offices)
 
 
 def of_target(
-    connection: Connection, campaign_id: int, target_id: int, asked: Iterable[str], offices: dict[str, str]
+    connection: Connection, campaign_id: int, target_id: int, asked: Iterable[str], offices: Mapping[str, str]
 ) -> Known | None:
     """The same of one target; None where it has not answered."""
-    found = _known(connection, campaign_id, _REPLIES.where(target.c.id == target_id), asked, offices)
-    return found[0] if found else None
+    statement = _ANSWERS.where(target.c.id == target_id)
+    return next(_known(connection, campaign_id, statement, frozenset(asked), offices), None)
 
 
 def of_firm(
-    connection: Connection, campaign_id: int, target_id: int, asked: Iterable[str], offices: dict[str, str]
+    connection: Connection, campaign_id: int, target_id: int, asked: Iterable[str], offices: Mapping[str, str]
 ) -> PlainFacts:
     """What is known of a target's firm itself, whether it has answered or not."""
-    statement = (
-        select(target.c.firm_id, firm.c.staff, firm.c.municipality_code, firm.c.industry, firm.c.legal_form)
-        .join(firm, firm.c.id == target.c.firm_id)
-        .where(target.c.id == target_id)
-    )
+    statement = select(*_FIRM).join(firm, firm.c.id == target.c.firm_id).where(target.c.id == target_id)
     found: PlainFacts = {}
-    _Firms(connection, campaign_id, asked, offices).tell(found, *connection.execute(statement).one())
+    _Firms(connection, campaign_id, frozenset(asked), offices).tell(found, *connection.execute(statement).one())
     return found
-
-
-def newest_reply(connection: Connection, campaign_id: int) -> int:
-    """The highest id of a campaign's replies, 0 where there is none."""
-    statement = _of_campaign(func.max(reply.c.id), campaign_id)
-    return connection.execute(statement).scalar() or 0
 
 
 def replies_after(connection: Connection, campaign_id: int, reply_id: int) -> int:
     """How many replies of a campaign came after this one."""
-    return connection.execute(_of_campaign(func.count(), campaign_id).where(reply.c.id > reply_id)).scalar_one()
+    statement = _of_campaign(func.count(), campaign_id).where(reply.c.id > reply_id)
+    count: int = connection.execute(statement).scalar_one()
+    return count
 
 
 def _of_campaign(what: Any, campaign_id: int) -> Any:
@@ -87,15 +63,19 @@ def _of_campaign(what: Any, campaign_id: int) -> Any:
 
 
 def _known(
-    connection: Connection, campaign_id: int, statement: Any, asked: Iterable[str], offices: dict[str, str]
-) -> list[Known]:
+    connection: Connection, campaign_id: int, answers: Any, asked: frozenset[str], offices: Mapping[str, str]
+) -> Iterator[Known]:
+    if asked.isdisjoint(_OF_FIRMS):
+        for target_id, number, reply_id, facts, diagnosis in connection.execute(answers):
+            facts[_DIAGNOSIS] = diagnosis
+            yield target_id, number, reply_id, facts
+        return
     firms = _Firms(connection, campaign_id, asked, offices)
-    found = []
-    for target_id, number, reply_id, facts, diagnosis, *about in connection.execute(statement):
+    with_firms = answers.join(firm, firm.c.id == target.c.firm_id).add_columns(*_FIRM)
+    for target_id, number, reply_id, facts, diagnosis, *about in connection.execute(with_firms):
         facts[_DIAGNOSIS] = diagnosis
         firms.tell(facts, *about)
-        found.append(Known(target_id, number, reply_id, facts))
-    return found
+        yield target_id, number, reply_id, facts
 
 
 _DIAGNOSIS = FirmSubject.DIAGNOSIS.value
@@ -104,6 +84,7 @@ _MUNICIPALITY = FirmSubject.MUNICIPALITY.value
 _OFFICE = FirmSubject.OFFICE.value
 _INDUSTRY = FirmSubject.INDUSTRY.value
 _LEGAL_FORM = FirmSubject.LEGAL_FORM.value
+_OF_FIRMS = frozenset(subject.value for subject in FirmSubject) - {_DIAGNOSIS}
 _EARLIER = frozenset({FirmSubject.EARLIER_STEPS, FirmSubject.EARLIER_DIAGNOSIS, FirmSubject.EARLIER_OUTCOME})
 
 
@@ -111,12 +92,11 @@ class _Firms:
     """What the register and the earlier campaign say of firms; what costs a query is read only where it is asked."""
 
     def __init__(
-        self, connection: Connection, campaign_id: int, asked: Iterable[str], offices: dict[str, str]
+        self, connection: Connection, campaign_id: int, asked: frozenset[str], offices: Mapping[str, str]
     ) -> None:
-        subjects = frozenset(asked)
         self._offices = offices
-        self._alike = _alike(connection) if FirmSubject.ALIKE in subjects else {}
-        self._earlier = _earlier(connection, campaign_id) if subjects & _EARLIER else {}
+        self._alike = _alike(connection) if FirmSubject.ALIKE in asked else {}
+        self._earlier = _earlier(connection, campaign_id) if asked & _EARLIER else {}
 
     def tell(
         self, facts: PlainFacts, firm_id: int, staff: int | None, code: str, industry: str, legal_form: str | None

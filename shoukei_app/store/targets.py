@@ -70,7 +70,9 @@ _LINES = (
         reply.c.diagnosis,
         reply.c.remarks,
         flag.c.priority,
+        flag.c.score,
         flag.c.rules,
+        flag.c.by_hand,
         _last_visit.c.id.label("visit_id"),
         _last_visit.c.kind.label("visit_kind"),
         _last_visit.c.planned_on.label("visit_on"),
@@ -133,7 +135,7 @@ _SORTS: Mapping[str, tuple[ColumnElement[Any], ...]] = {
     "received_on": (_of_target(receipt.c.received_on), target.c.number),
     "channel": (_of_target(receipt.c.channel), target.c.number),
     "diagnosis": (func.coalesce(_of_target(reply.c.diagnosis), "~"), target.c.number),
-    "priority": (_PRIORITY_ORDER, target.c.number),
+    "priority": (_PRIORITY_ORDER, -func.coalesce(_of_target(flag.c.score), 0), target.c.number),
     "visit_on": (_of_target(visit.c.planned_on, visit.c.id == _LAST_VISIT), target.c.number),
 }
 
@@ -301,7 +303,8 @@ def _line(row: Row[*tuple[Any, ...]]) -> TargetLine:
         diagnosis=row.diagnosis or "",
         remarks=len(row.remarks or ()),
         priority=Priority(row.priority) if row.priority else None,
-        reasons=tuple(rule["reason"] for rule in row.rules or ()),
+        score=row.score or 0,
+        reasons=(*((row.by_hand,) if row.by_hand else ()), *(rule["reason"] for rule in row.rules or ())),
         visit_id=row.visit_id,
         visit_kind=VisitKind(row.visit_kind) if row.visit_kind else None,
         visit_on=row.visit_on,

@@ -33,6 +33,8 @@ TO_REFER = Query(
 _MOVES_FLAGS = (
     OperationKind.RECORD_ANSWERS,
     OperationKind.IMPORT_ANSWERS,
+    OperationKind.JUDGE,
+    OperationKind.EDIT_RULES,
     OperationKind.IMPORT_LIST,
     OperationKind.EDIT_FIRM,
     OperationKind.UNDO,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from shoukei_app.domain import answers
+from shoukei_app.domain import answers, facts
 from shoukei_app.domain.answers import AnswerSheet, Remark
 from shoukei_app.domain.questionnaire import Questionnaire
 from shoukei_app.store import consents, replies
@@ -39,6 +39,7 @@ def keep(
     counted = follows(questionnaire, sheet)
     rows = [{"question": remark.question, "mark": remark.mark.value} for remark in counted.remarks]
     valid = any(not answer.blank for answer in sheet.values())
-    replies.keep(writing, target_id, sheet, counted.diagnosis, rows, memos, valid=valid)
+    known = facts.answered(questionnaire, sheet)
+    replies.keep(writing, target_id, sheet, known, counted.diagnosis, rows, memos, valid=valid)
     consents.keep_on_form(writing, target_id, answers.consents(questionnaire, sheet), given_on, _CONSENT_ON_FORM)
     return counted

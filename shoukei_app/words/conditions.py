@@ -90,7 +90,10 @@ def _question_test(questionnaire: Questionnaire, test: Test, *, holds: bool) -> 
     title, unit = (question.short, question.unit) if question else _OTHER_SUBJECTS.get(test.subject, (test.subject, ""))
     where = f"「{title}」"
     codes = test.operand if isinstance(test.operand, tuple) else ()
-    chosen = [f"「{c.text}」" if question and (c := question.choice(code)) else str(code) for code in codes]
+    chosen = [
+        f"「{c.text}」" if question and isinstance(code, int) and (c := question.choice(code)) else str(code)
+        for code in codes
+    ]
     match test.operator:
         case Operator.ANY_OF if question and question.kind is QuestionKind.MULTIPLE:
             among = "".join(chosen) + ("のどれか" if len(chosen) > 1 else "")

@@ -128,6 +128,10 @@ _FIGURES: Mapping[str, Callable[[Any], str]] = {
     "place": _text(),
     "diagnosis": _text("診断"),
     "flagged": _count("抽出"),
+    "came_in": _count("入る"),
+    "went_out": _count("外れる"),
+    "version": lambda value: f"第{value}版",
+    "priority": lambda value: f"優先度 {value}" if value else "抽出から外す",
     "visits": _count("計画"),
     "referred": _count("橋渡し"),
 }
@@ -161,6 +165,8 @@ _SUBJECTS: Mapping[str, str] = {
     "correction": "訂正",
     "consent": "同意",
     "flag": "抽出",
+    "flag_override": "抽出の手動変更",
+    "flag_run": "抽出の実行",
     "visit": "訪問・電話",
     "visit_member": "訪問の担当者",
     "referral": "橋渡し",
@@ -265,7 +271,6 @@ _FIELDS: Mapping[str, str] = {
     "reasons": "議題の理由",
     "decision": "決定",
     "decided_by": "決めた人",
-    "decided_at": "決めた日時",
     "what": "内容",
     "due_on": "期限",
     "done_on": "終えた日",
@@ -294,6 +299,12 @@ _FIELDS: Mapping[str, str] = {
     "withdrawn_on": "同意を取り下げた日",
     "priority": "優先度",
     "rules": "抽出理由",
+    "decided_at": "決めた日時",
+    "score": "点数",
+    "by_hand": "担当者の判断",
+    "made_at": "作った日時",
+    "made_by": "作った人",
+    "ran_on": "抽出した日",
     "flagged_on": "抽出した日",
     "planned_on": "予定日",
     "planned_time": "予定の時刻",
@@ -330,6 +341,7 @@ _FIELDS_OF: Mapping[tuple[str, str], str] = {
     ("correction", "before"): "訂正前",
     ("correction", "after"): "訂正後",
     ("correction", "reason"): "訂正の理由",
+    ("flag_override", "reason"): "理由",
 }
 
 _ENUMS: Mapping[tuple[str, str], type[Enum]] = {
@@ -369,7 +381,7 @@ _WHOLES: Mapping[str, str] = {
 }
 """Fields whose value is a document too long to be read in a line."""
 
-_INNER = frozenset({"match_name", "search_text", "problems", "effort"})
+_INNER = frozenset({"match_name", "search_text", "problems", "effort", "facts"})
 
 
 def _kind_word(kind: object) -> str:
