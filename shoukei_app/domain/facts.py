@@ -4,13 +4,11 @@ Facts are plain data (ticks as lists, numbers, words), so that they can be kept 
 A subject that is no question has a dot in its name; the id of a question has none.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias
 
 from shoukei_app.domain.answers import AnswerSheet, EffectiveAnswers
-from shoukei_app.domain.conditions import Operator
 from shoukei_app.domain.questionnaire import Question, QuestionKind, Questionnaire
 
 PlainFacts: TypeAlias = dict[str, Any]
@@ -42,6 +40,14 @@ class EarlierStep(StrEnum):
     REFERRED = "referred"
 
 
+class SubjectGroup(StrEnum):
+    """Where what is known of a subject comes from: the heading it is offered under."""
+
+    ANSWERS = "answers"
+    FIRM = "firm"
+    HISTORY = "history"
+
+
 class SubjectKind(StrEnum):
     """How what is known of a subject looks, and so what can be asked of it."""
 
@@ -51,23 +57,14 @@ class SubjectKind(StrEnum):
     WORDS = "words"
 
 
-OPERATORS: Mapping[SubjectKind, tuple[Operator, ...]] = {
-    SubjectKind.ONE: (Operator.ANY_OF, Operator.ANSWERED),
-    SubjectKind.SEVERAL: (Operator.ANY_OF, Operator.ALL_OF, Operator.COUNT_AT_LEAST, Operator.ANSWERED),
-    SubjectKind.NUMBER: (Operator.AT_LEAST, Operator.AT_MOST, Operator.EQUALS, Operator.ANSWERED),
-    SubjectKind.WORDS: (Operator.ANSWERED, Operator.EQUALS),
-}
-"""What can be asked of a subject, the usual one first."""
-
-
 @dataclass(frozen=True, slots=True)
 class Askable:
-    """A subject as an editor offers it. `choices` are (code, words); `group` is the heading it stands under."""
+    """A subject as an editor offers it. `choices` are (code, words);"""
 
     id: str
     title: str
     kind: SubjectKind
-    group: str
+    group: SubjectGroup
     choices: tuple[tuple[int | str, str], ...] = ()
     unit: str = ""
 

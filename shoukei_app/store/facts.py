@@ -7,8 +7,9 @@ from sqlalchemy import Connection, func, select
 
 from shoukei_app.domain.facts import EarlierStep, FirmSubject, PlainFacts
 from shoukei_app.domain.firm import FirmStatus
-from shoukei_app.domain.visits import VisitState
-from shoukei_app.store.schema import campaign, firm, flag, referral, reply, target, visit
+from shoukei_app.domain.visits import ATTEMPTED, VisitState
+from shoukei_app.store import visits
+from shoukei_app.store.schema import campaign, firm, flag, reply, target
 
 Known: TypeAlias = tuple[int, str, int, PlainFacts]
 """One target that answered: its id and number, the id of its reply, what rules can ask."""
@@ -136,49 +137,24 @@ def _earlier(connection: Connection, campaign_id: int) -> dict[int, PlainFacts]:
         .outerjoin(flag, flag.c.target_id == target.c.id)
         .where(target.c.campaign_id == before)
     )
-    outcomes = _outcomes(connection, before)
-    referred = _referred(connection, before)
+    results = visits.results(connection, before)
+    referred = visits.referred(connection, before)
     found: dict[int, PlainFacts] = {}
     for row in connection.execute(statement):
-        states, outcome = outcomes.get(row.id, (frozenset(), None))
+        made = results.get(row.id, ())
+        states = {one.state for one in made}
+        outcome = next((one.next_action for one in reversed(made) if one.next_action), None)
         steps = {
             EarlierStep.TARGET: True,
             EarlierStep.REPLIED: row.diagnosis is not None,
             EarlierStep.FLAGGED: row.flag_id is not None,
-            EarlierStep.VISITED: bool(states & _GONE),
-            EarlierStep.MET: VisitState.MET.value in states,
+            EarlierStep.VISITED: bool(states & ATTEMPTED),
+            EarlierStep.MET: VisitState.MET in states,
             EarlierStep.REFERRED: row.id in referred,
         }
         found[row.firm_id] = {
             FirmSubject.EARLIER_STEPS.value: [step.value for step, reached in steps.items() if reached],
             FirmSubject.EARLIER_DIAGNOSIS.value: row.diagnosis,
-            FirmSubject.EARLIER_OUTCOME.value: outcome,
+            FirmSubject.EARLIER_OUTCOME.value: outcome.value if outcome else None,
         }
     return found
-
-
-_GONE = frozenset({VisitState.MET.value, VisitState.ABSENT.value, VisitState.REFUSED.value})
-
-
-def _outcomes(connection: Connection, campaign_id: int) -> dict[int, tuple[frozenset[str], str | None]]:
-    """The states of each target's visits, and the next action of the last one that has one."""
-    statement = (
-        select(visit.c.target_id, visit.c.state, visit.c.next_action)
-        .join(target, target.c.id == visit.c.target_id)
-        .where(target.c.campaign_id == campaign_id)
-        .order_by(visit.c.id)
-    )
-    found: dict[int, tuple[frozenset[str], str | None]] = {}
-    for target_id, state, action in connection.execute(statement):
-        states, last = found.get(target_id, (frozenset(), None))
-        found[target_id] = (states | {state}, action or last)
-    return found
-
-
-def _referred(connection: Connection, campaign_id: int) -> frozenset[int]:
-    statement = (
-        select(referral.c.target_id)
-        .join(target, target.c.id == referral.c.target_id)
-        .where(target.c.campaign_id == campaign_id)
-    )
-    return frozenset(connection.execute(statement).scalars())

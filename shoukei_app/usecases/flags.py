@@ -1,19 +1,24 @@
 """Flags (抽出): the rules applied to the answers, tried first, then kept; a person may decide beside the rules."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 from shoukei_app.domain import answers, conditions, facts, flag_causes, flags, form_number
+from shoukei_app.domain import backtest as backtesting
 from shoukei_app.domain.answers import AnswerSheet
+from shoukei_app.domain.backtest import Backtest, Found
 from shoukei_app.domain.campaign import Campaign
-from shoukei_app.domain.facts import FirmSubject
+from shoukei_app.domain.facts import Askable, FirmSubject
 from shoukei_app.domain.flags import ORDER, Cause, Flagged, Move, Override, Priority, RuleSet
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
-from shoukei_app.store import campaigns, replies, targets
+from shoukei_app.domain.visits import ATTEMPTED, VisitState
+from shoukei_app.exchange import rules_file
+from shoukei_app.store import campaigns, replies, targets, visits
 from shoukei_app.store import facts as known_facts
 from shoukei_app.store import flags as flagged_store
 from shoukei_app.store import rules as rule_sets
@@ -21,7 +26,7 @@ from shoukei_app.store.flags import Standing
 from shoukei_app.store.journal import Writing
 from shoukei_app.store.ledger import Ledger, View
 from shoukei_app.store.rules import RuleVersion, Run
-from shoukei_app.usecases import masters
+from shoukei_app.usecases import masters, rule_subjects
 from shoukei_app.usecases.outcome import Outcome, Subject
 
 __all__ = ["RuleVersion"]  # the window names it from here
@@ -204,6 +209,46 @@ def replies_since_run(ledger: Ledger, campaign_id: int) -> int:
     with ledger.read() as view:
         last = rule_sets.last_run(view, campaign_id)
         return known_facts.replies_after(view, campaign_id, last.last_reply_id) if last else 0
+
+
+def subjects(ledger: Ledger, campaign_id: int) -> tuple[Askable, ...]:
+    """Everything that a rule of a campaign can ask about, the questions first."""
+    return rule_subjects.every(ledger, campaign_id)
+
+
+def read_rules(ledger: Ledger, campaign_id: int, path: Path) -> RuleSet:
+    """Read rules from a TOML file. Raises Problem: FILE_*, RULES_UNREADABLE, also for what nobody here can answer."""
+    rules = rules_file.read(path)
+    rule_subjects.check(ledger, campaign_id, rules)
+    return rules
+
+
+def write_rules(ledger: Ledger, campaign_id: int, path: Path) -> RuleSet:
+    """Write the rules in force to a TOML file."""
+    rules = rules_in_force(ledger, campaign_id)
+    rules_file.write(path, rules)
+    return rules
+
+
+def backtest(ledger: Ledger, campaign_id: int, rules: RuleSet | None = None) -> Backtest:
+    """Hold rules (None: those in force) against the visits of this campaign and the earlier ones of the ledger."""
+    with ledger.read() as view:
+        rules = rules or rule_sets.newest(view, campaign_id)[1]
+        earlier = [one.id for one in campaigns.every(view) if one.id <= campaign_id]
+        return backtesting.backtest(rules, _found(view, earlier, rules))
+
+
+def _found(view: View, campaign_ids: list[int], rules: RuleSet) -> Iterator[tuple[int, Flagged | None, Found]]:
+    judge, asked = flags.judge(rules.rules), _asked(rules)
+    for campaign_id in campaign_ids:
+        results, referred = visits.results(view, campaign_id), visits.referred(view, campaign_id)
+        for target_id, _, _, known in known_facts.every(view, campaign_id, asked, masters.regional_offices()):
+            made = results.get(target_id, ())
+            actions = {one.next_action for one in made if one.state is VisitState.MET}
+            came = bool(actions - backtesting.CAME_TO_NOTHING - {None}) or target_id in referred
+            met = any(one.state is VisitState.MET for one in made) or target_id in referred
+            visited = met or any(one.state in ATTEMPTED for one in made)
+            yield target_id, judge(known.get), Found(visited, met, came)
 
 
 def _tried(view: View, campaign_id: int, rules: RuleSet) -> tuple[FlagRun, Mapping[int, Standing]]:

@@ -1,6 +1,11 @@
 """Conditions in words: who a question is for, as the printed form says it, and what a rule asks, as a sentence."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TypeAlias
+
 from shoukei_app.domain.conditions import All, Condition, Not, Operator, Some, Test
+from shoukei_app.domain.facts import Askable, SubjectKind
 from shoukei_app.domain.questionnaire import QuestionKind, Questionnaire
 
 
@@ -51,33 +56,36 @@ def _test(questionnaire: Questionnaire, test: Test, *, holds: bool) -> str:
             return f"{where}に{'答えた' if bool(test.operand) is holds else '答えなかった'}"
 
 
-def sentence(questionnaire: Questionnaire, condition: Condition) -> str:
+Others: TypeAlias = Mapping[str, Askable]
+"""What can be asked of a firm besides its answers, by subject."""
+
+
+def sentence(questionnaire: Questionnaire, condition: Condition, others: Others = MappingProxyType({})) -> str:
     """What a rule asks: 「代表者の年齢」が70歳以上、かつ「後継者」が「いない・見つかっていない」."""
-    return _sentence(questionnaire, condition, holds=True)
+    return _sentence(questionnaire, others, condition, holds=True)
 
 
-_OTHER_SUBJECTS = {"firm.staff": ("名簿の従業者数", "人"), "diagnosis.type": ("診断の類型", "")}
-
-
-def _sentence(questionnaire: Questionnaire, condition: Condition, *, holds: bool) -> str:
+def _sentence(questionnaire: Questionnaire, others: Others, condition: Condition, *, holds: bool) -> str:
     match condition:
         case Test():
-            return _question_test(questionnaire, condition, holds=holds)
+            return _question_test(questionnaire, others, condition, holds=holds)
         case Not(part):
-            return _sentence(questionnaire, part, holds=not holds)
+            return _sentence(questionnaire, others, part, holds=not holds)
         case All(parts):
-            return _linked(questionnaire, parts, "かつ" if holds else "または", holds=holds)
+            return _linked(questionnaire, others, parts, "かつ" if holds else "または", holds=holds)
         case Some(parts, 1):
-            return _linked(questionnaire, parts, "または" if holds else "かつ", holds=holds)
+            return _linked(questionnaire, others, parts, "または" if holds else "かつ", holds=holds)
         case Some(parts, least):
-            listed = "／".join(_sentence(questionnaire, part, holds=True) for part in parts)
+            listed = "／".join(_sentence(questionnaire, others, part, holds=True) for part in parts)
             return f"次のうち{least}つ以上にあてはま{'る' if holds else 'らない'}（{listed}）"
 
 
-def _linked(questionnaire: Questionnaire, parts: tuple[Condition, ...], link: str, *, holds: bool) -> str:
+def _linked(
+    questionnaire: Questionnaire, others: Others, parts: tuple[Condition, ...], link: str, *, holds: bool
+) -> str:
     said = []
     for part in parts:
-        words = _sentence(questionnaire, part, holds=holds)
+        words = _sentence(questionnaire, others, part, holds=holds)
         nested = (
             isinstance(part, (All, Some)) and len(part.parts) > 1 and not (isinstance(part, Some) and part.least > 1)
         )
@@ -85,17 +93,19 @@ def _linked(questionnaire: Questionnaire, parts: tuple[Condition, ...], link: st
     return f"、{link}".join(said)
 
 
-def _question_test(questionnaire: Questionnaire, test: Test, *, holds: bool) -> str:
-    question = questionnaire.by_id.get(test.subject)
-    title, unit = (question.short, question.unit) if question else _OTHER_SUBJECTS.get(test.subject, (test.subject, ""))
+def _question_test(questionnaire: Questionnaire, others: Others, test: Test, *, holds: bool) -> str:
+    question, other = questionnaire.by_id.get(test.subject), others.get(test.subject)
+    title, unit = (question.short, question.unit) if question else (test.subject, "")
+    names: Mapping[int | str, str] = {choice.code: choice.text for choice in question.choices} if question else {}
+    if other is not None:
+        title, unit, names = other.title, other.unit, dict(other.choices)
     where = f"「{title}」"
     codes = test.operand if isinstance(test.operand, tuple) else ()
-    chosen = [
-        f"「{c.text}」" if question and isinstance(code, int) and (c := question.choice(code)) else str(code)
-        for code in codes
-    ]
+    chosen = [f"「{names.get(code, code)}」" for code in codes]
+    several = question is not None and question.kind is QuestionKind.MULTIPLE
+    several = several or (other is not None and other.kind is SubjectKind.SEVERAL)
     match test.operator:
-        case Operator.ANY_OF if question and question.kind is QuestionKind.MULTIPLE:
+        case Operator.ANY_OF if several:
             among = "".join(chosen) + ("のどれか" if len(chosen) > 1 else "")
             return f"{where}で{among}を選んで{'いる' if holds else 'いない'}"
         case Operator.ANY_OF:

@@ -10,9 +10,10 @@ from shoukei_app.domain.cases import CaseOutcome, CaseState, SupportPolicy
 from shoukei_app.domain.duplicates import Level, Reason
 from shoukei_app.domain.envelope import PostageMark, WindowFinding, Writing
 from shoukei_app.domain.exclusion import Exclusion, SignKind
+from shoukei_app.domain.facts import EarlierStep, FirmSubject, SubjectGroup
 from shoukei_app.domain.firm import FirmStatus, LegalForm
 from shoukei_app.domain.firm_problems import FirmProblem
-from shoukei_app.domain.flags import Priority
+from shoukei_app.domain.flags import Cause, Priority
 from shoukei_app.domain.history import OperationKind
 from shoukei_app.domain.letter import ParagraphKind, Seal
 from shoukei_app.domain.listing import FindingKind, GuessReason, ListColumn
@@ -34,6 +35,37 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         FirmStatus.CLOSED: "廃業・閉鎖",
         FirmStatus.MOVED_AWAY: "区域外へ移転",
         FirmStatus.OUT_OF_SCOPE: "対象外",
+    },
+    FirmSubject: {
+        FirmSubject.DIAGNOSIS: "診断の類型",
+        FirmSubject.STAFF: "名簿の従業者数",
+        FirmSubject.MUNICIPALITY: "市町村",
+        FirmSubject.OFFICE: "地域振興局",
+        FirmSubject.INDUSTRY: "名簿の業種",
+        FirmSubject.LEGAL_FORM: "名簿の経営形態",
+        FirmSubject.ALIKE: "同じ市町村の同じ業種の事業者数",
+        FirmSubject.EARLIER_STEPS: "前回の調査",
+        FirmSubject.EARLIER_DIAGNOSIS: "前回の診断",
+        FirmSubject.EARLIER_OUTCOME: "前回の訪問後の対応",
+    },
+    SubjectGroup: {
+        SubjectGroup.ANSWERS: "回答",
+        SubjectGroup.FIRM: "診断・名簿",
+        SubjectGroup.HISTORY: "前回の調査",
+    },
+    EarlierStep: {
+        EarlierStep.TARGET: "対象だった",
+        EarlierStep.REPLIED: "回答した",
+        EarlierStep.FLAGGED: "抽出された",
+        EarlierStep.VISITED: "訪問・電話した",
+        EarlierStep.MET: "面談できた",
+        EarlierStep.REFERRED: "橋渡しした",
+    },
+    Cause: {
+        Cause.RULES: "条件が変わった",
+        Cause.NEW_REPLY: "新しい回答",
+        Cause.FACTS: "回答・名簿が変わった",
+        Cause.PERSON: "担当者の判断",
     },
     TargetStatus: {
         TargetStatus.LISTED: "未発送",
