@@ -14,6 +14,7 @@ _COMMANDS = {
     "target": "targets:targets",
     "mailing": "mailing:mailing",
     "letter": "letters:letter",
+    "questionnaire": "questionnaires:questionnaire",
     "answers": "answers:answers",
     "flags": "flags:flags",
     "visits": "visits:visits",

@@ -21,6 +21,8 @@ class OperationKind(StrEnum):
     NEW_LEDGER = auto()
     EDIT_CAMPAIGN = auto()
     EDIT_LETTERS = auto()
+    EDIT_QUESTIONNAIRE = auto()
+    NEW_QUESTIONNAIRE_VERSION = auto()
     EDIT_ORGANISATION = auto()
     EDIT_LABEL_SHEET = auto()
     IMPORT_LIST = auto()

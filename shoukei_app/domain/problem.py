@@ -89,6 +89,13 @@ class ProblemKind(StrEnum):
     LETTERS_UNREADABLE = auto()
     OTHER_CORPORATE_NUMBER = auto()
     DOUBLE_BOOKED = auto()
+    QUESTIONNAIRE_IN_USE = auto()
+    QUESTIONNAIRE_UNFINISHED = auto()
+    QUESTION_ASKED_ABOUT = auto()
+    CHOICE_ASKED_ABOUT = auto()
+    QUESTION_ORDER = auto()
+    CONDITION_NEEDS_KIND = auto()
+    TOO_FEW_CHOICES = auto()
     VALUE_MISSING = auto()
     VALUE_WRONG = auto()
 

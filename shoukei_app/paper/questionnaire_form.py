@@ -147,21 +147,21 @@ def _head(questionnaire: Questionnaire) -> _Head:
 
 
 def _compose(questionnaire: Questionnaire) -> tuple[_Page, ...]:
-    """The pages of a questionnaire, as roomy as they fit."""
+    """The pages of a questionnaire: one side if it fits on one, and as roomy as they fit."""
     fonts.require(_texts(questionnaire))
     front = _head(questionnaire).bottom
-    for ease in _EASES:
-        metrics = form_blocks.metrics(ease)
-        blocks = form_blocks.blocks(questionnaire, metrics)
+    settings = [(form_blocks.blocks(questionnaire, metrics), metrics) for metrics in map(form_blocks.metrics, _EASES)]
+    for blocks, metrics in settings:
         if _height(blocks, metrics) <= _LAST_BOTTOM - front:
             return (_page(blocks, front, _LAST_BOTTOM, metrics),)
+    for blocks, metrics in settings:
         place = _split(blocks, _BOTTOM - front, _LAST_BOTTOM - _BACK_TOP, metrics)
         if place is not None:
             return (
                 _page(blocks[:place], front, _BOTTOM, metrics),
                 _page(blocks[place:], _BACK_TOP, _LAST_BOTTOM, metrics),
             )
-    raise _does_not_fit(questionnaire, blocks, (_BOTTOM - front, _LAST_BOTTOM - _BACK_TOP), metrics)
+    raise _does_not_fit(questionnaire, *settings[-1], (_BOTTOM - front, _LAST_BOTTOM - _BACK_TOP))
 
 
 def _texts(questionnaire: Questionnaire) -> Iterator[str]:
@@ -197,7 +197,7 @@ def _page(blocks: Sequence[Block], top: float, bottom: float, metrics: Metrics) 
 
 
 def _does_not_fit(
-    questionnaire: Questionnaire, blocks: list[Block], rooms: tuple[float, float], metrics: Metrics
+    questionnaire: Questionnaire, blocks: list[Block], metrics: Metrics, rooms: tuple[float, float]
 ) -> Problem:
     """Fill both sides as far as they go; the first block that is left over is named."""
     side, used = 0, 0.0

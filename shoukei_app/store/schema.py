@@ -244,6 +244,18 @@ rule_set = Table(
     UniqueConstraint("campaign_id", "version"),
 )
 
+questionnaire_version = Table(
+    "questionnaire_version",
+    metadata,
+    _id(),
+    _ref("campaign_id", campaign),
+    Column("version", Integer, nullable=False),
+    Column("document", JSON, nullable=False),
+    Column("mapping", JSON, nullable=False),
+    Column("made_at", DateTime, nullable=True),
+    UniqueConstraint("campaign_id", "version"),
+)
+
 target = Table(
     "target",
     metadata,

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from shoukei_app.domain.problem import Problem, ProblemKind
+from shoukei_app.domain.questionnaire import Fault
+from shoukei_app.words import questionnaire_faults
 
 _SENTENCES: Mapping[ProblemKind, str] = {
     ProblemKind.FILE_MISSING: "ファイル「{path}」が見つかりません。台帳は変わっていません。場所と名前を確かめてください。",
@@ -100,8 +102,8 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     "調査票の選択肢と数字を確かめてください。",
     ProblemKind.RATES_UNREADABLE: "料金の表「{path}」を読み取れません（{found}）。何も変わっていません。同梱の表 postage.toml を手本に書き方を確かめてください。",
     ProblemKind.RULES_UNREADABLE: "抽出条件を読み取れません（{found}）。何も変わっていません。条件の書き方を確かめてください。",
-    ProblemKind.QUESTIONNAIRE_UNREADABLE: "調査票の定義を読み取れません（{found}）。何も変わっていません。"
-    "定義の書き方を確かめてください。",
+    ProblemKind.QUESTIONNAIRE_UNREADABLE: "調査票に誤りがあります。{fault}何も変わっていません。"
+    "直してからもう一度お試しください。",
     ProblemKind.ENVELOPE_UNKNOWN: "封筒「{envelope}」は登録されていません。何も印刷していません。封筒の種類を確かめてください。",
     ProblemKind.LABEL_SHEET_UNKNOWN: "ラベル用紙「{sheet}」は登録されていません。何も印刷していません。用紙の型番を確かめてください。",
     ProblemKind.LABEL_SHEET_EXISTS: "ラベル用紙「{sheet}」は既にあります。用紙は登録していません。別の名前を付けてください。",
@@ -139,6 +141,20 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     "「公印省略」にするか、差出人を2者までにしてください。",
     ProblemKind.LETTERS_UNREADABLE: "「{path}」を文面として読み取れません（{found}）。何も変わっていません。"
     "このプログラムが書き出した文面のファイルか確かめてください。",
+    ProblemKind.QUESTIONNAIRE_IN_USE: "この調査票には記録した回答が{answers}件あるため、そのままでは変えられません。何も変わっていません。"
+    "「新しい版にする」で、いまの回答の行き先を確かめてから変えてください。",
+    ProblemKind.QUESTIONNAIRE_UNFINISHED: "調査票に直すところが{count}か所あります（{first}）。保存していません。"
+    "印の付いた問いを直してからもう一度保存してください。",
+    ProblemKind.QUESTION_ASKED_ABOUT: "「{question}」は{by}の条件に使われています。問いは消していません。"
+    "先にその条件から外してください。",
+    ProblemKind.CHOICE_ASKED_ABOUT: "「{question}」の選択肢「{choice}」は{by}の条件に使われています。選択肢は消していません。"
+    "先にその条件から外してください。",
+    ProblemKind.QUESTION_ORDER: "「{question}」を聞くかどうかは「{other}」の答えで決まるため、先に聞くことはできません。何も変わっていません。"
+    "「{other}」より後ろに置くか、「誰に聞くか」を変えてください。",
+    ProblemKind.CONDITION_NEEDS_KIND: "「{question}」は{by}の条件に使われていて、この答え方ではその条件を判定できません。答え方は前のままです。"
+    "先にその条件を変えてください。",
+    ProblemKind.TOO_FEW_CHOICES: "「{question}」の選択肢は最後の1つです。選択肢は消していません。"
+    "答え方を変えるか、問いごと消してください。",
     ProblemKind.VALUE_MISSING: "「{field}」が空です。何も記録していません。入力してください。",
     ProblemKind.VALUE_WRONG: "「{field}」の値「{value}」は正しくありません。何も記録していません。確かめて入れ直してください。",
 }
@@ -153,7 +169,10 @@ class _Blank(dict[str, object]):
 
 def sentence(problem: Problem) -> str:
     """The sentence for a problem, with its data filled in."""
-    return _SENTENCES[problem.kind].format_map(_Blank(problem.data))
+    data = _Blank(problem.data)
+    if isinstance(fault := data.get("fault"), Fault):
+        data["fault"] = questionnaire_faults.sentence(fault, problem.data)
+    return _SENTENCES[problem.kind].format_map(data)
 
 
 def kinds() -> frozenset[ProblemKind]:

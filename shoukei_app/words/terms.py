@@ -20,7 +20,8 @@ from shoukei_app.domain.listing import FindingKind, GuessReason, ListColumn
 from shoukei_app.domain.mailing import LeftOutReason, PieceState, PrintOrder, RunKind, UndeliveredReason
 from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.postage import DiscountStep
-from shoukei_app.domain.questionnaire import QuestionKind, Recipient
+from shoukei_app.domain.questionnaire import QuestionKind, QuestionRole, Recipient
+from shoukei_app.domain.questionnaire_edit import Verification
 from shoukei_app.domain.reply_paid import ReplyPaidWarning
 from shoukei_app.domain.target import Channel, Disposition, TargetStatus
 from shoukei_app.domain.verification import Scope, Stage, Verdict
@@ -333,18 +334,36 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         Mark.TWO_TICKS: "複数選択",
         Mark.TOO_MANY: "選択数超過",
         Mark.TO_BE_SKIPPED: "分岐矛盾",
+        Mark.CONTRADICTION: "矛盾",
+    },
+    QuestionRole: {
+        QuestionRole.LEGAL_FORM: "経営形態",
+        QuestionRole.AGE: "代表者の年齢",
+        QuestionRole.STAFF: "従業者数",
+        QuestionRole.VISIT_WISH: "訪問の希望",
+        QuestionRole.CONSENT: "情報提供の同意",
+        QuestionRole.RESPONDENT: "回答者",
+    },
+    Verification: {
+        Verification.ALL: "全問（自由記入を除く）",
+        Verification.IMPORTANT: "大事な問いだけ",
+        Verification.NONE: "なし",
     },
     QuestionKind: {
         QuestionKind.SINGLE: "1つ選択",
         QuestionKind.MULTIPLE: "複数選択",
+        QuestionKind.YES_NO: "はい・いいえ",
         QuestionKind.NUMBER: "数値",
         QuestionKind.YEAR: "年",
+        QuestionKind.DATE: "年月日",
         QuestionKind.TEXT: "自由記入",
     },
     OperationKind: {
         OperationKind.NEW_LEDGER: "台帳の作成",
         OperationKind.EDIT_CAMPAIGN: "調査の設定変更",
         OperationKind.EDIT_LETTERS: "文面の変更",
+        OperationKind.EDIT_QUESTIONNAIRE: "調査票の変更",
+        OperationKind.NEW_QUESTIONNAIRE_VERSION: "調査票の新しい版",
         OperationKind.EDIT_ORGANISATION: "機関・担当者の変更",
         OperationKind.EDIT_LABEL_SHEET: "ラベル用紙の変更",
         OperationKind.IMPORT_LIST: "名簿の取込",

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from shoukei_app.domain import questionnaire_edit
 from shoukei_app.domain.answers import Answer
 from shoukei_app.domain.firm import Address, FirmFacts, FirmStatus
 from shoukei_app.domain.firm_change import FirmChange
@@ -36,6 +37,7 @@ from shoukei_app.usecases import (
     history,
     ledgers,
     lists,
+    questionnaires,
     receipts,
     runs,
     targets,
@@ -300,6 +302,20 @@ class AnySequence(RuleBasedStateMachine):
         except Problem as problem:
             assert problem.kind is ProblemKind.NOTHING_TO_CORRECT
             return
+        self.finish(outcome.operation)
+
+    @rule(data=st.data(), question=st.sampled_from(["intention", "successor", "support"]))
+    def change_questionnaire(self, data: st.DataObject, question: str) -> None:
+        campaign = ledgers.current_campaign(self.ledger)
+        design = questionnaire_edit.begin(campaign.questionnaire)
+        choices = design.questionnaire.by_id[question].choices
+        moved = data.draw(st.sampled_from(choices))
+        design = questionnaire_edit.move_choice(design, question, moved.code, data.draw(st.integers(0, len(choices))))
+        made, mapping = design.questionnaire, design.mapping
+        if questionnaires.in_force(self.ledger, campaign.id).answered:
+            outcome = questionnaires.new_version(self.ledger, self.act(), campaign.id, made, mapping)
+        else:
+            outcome = questionnaires.save(self.ledger, self.act(), campaign.id, made, mapping)
         self.finish(outcome.operation)
 
     @rule()

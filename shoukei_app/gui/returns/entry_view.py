@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from shoukei_app.domain import form_number
-from shoukei_app.domain.answers import Mark
 from shoukei_app.domain.flags import Flagged
 from shoukei_app.domain.problem import Problem
 from shoukei_app.domain.progress import Progress
@@ -41,17 +40,9 @@ from shoukei_app.gui.sheet.sheet_form import SheetForm
 from shoukei_app.usecases import entry, flags, history, ledgers
 from shoukei_app.usecases.entry import FIRST, SECOND, Recorded
 from shoukei_app.usecases.outcome import Outcome
+from shoukei_app.words.answers import explained
 from shoukei_app.words.problems import sentence
 from shoukei_app.words.terms import word
-
-_EXPLAINED = {
-    Mark.NO_ANSWER: "空けたままです。",
-    Mark.ILLEGIBLE: "読めない回答として残します。",
-    Mark.OUT_OF_RANGE: "ふつうの範囲の外の数です。集計と診断には使いません。",
-    Mark.TWO_TICKS: "1つ選ぶ問いに2つ以上の印があります。診断には使いません。",
-    Mark.TOO_MANY: "決められた数より多く選ばれています。",
-    Mark.TO_BE_SKIPPED: "飛ばす問いに回答があります。回答は残し、診断には使いません。",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,7 +340,7 @@ class EntryView(QWidget):
             question = self._questionnaire.by_id[remark.question]
             words = f"問{question.number} {question.short}：{word(remark.mark)}"
             self._check_list.addWidget(label(words, "strong", wrap=True))
-            self._check_list.addWidget(label(_EXPLAINED[remark.mark], "secondary", wrap=True))
+            self._check_list.addWidget(label(explained(self._questionnaire, remark), "secondary", wrap=True))
         if not found:
             self._check_list.addWidget(label("ここまで、食い違いはありません。", "secondary", wrap=True))
 

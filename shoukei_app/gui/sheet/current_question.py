@@ -93,7 +93,7 @@ class CurrentQuestion(QFrame):
     def _take(self, question: Question) -> None:
         assert self._keying is not None
         words = self._keying.takes_words
-        self.edit.take(words=words, latin=question.kind is QuestionKind.YEAR)
+        self.edit.take(words=words, latin=question.by_date)
         self.edit.setMaximumWidth(16777215 if words else theme().px(132))
         self._line.setStretch(0, 1 if words else 0)
         self._meaning.setVisible(not words)

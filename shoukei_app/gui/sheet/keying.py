@@ -16,9 +16,13 @@ from shoukei_app.domain.answers import BLANK, Answer
 from shoukei_app.domain.era import ERAS
 from shoukei_app.domain.problem import Problem
 from shoukei_app.domain.questionnaire import Choice, Question, QuestionKind
+from shoukei_app.words.answers import number_words
 
+_EXAMPLES = {
+    QuestionKind.YEAR: "S30、30、1955 のように",
+    QuestionKind.DATE: "S30.4.1、1955/4/1 のように",
+}
 _SEPARATORS = re.compile(r"[\s,、・.。+＋\-/*]+")
-_CHOICES = (QuestionKind.SINGLE, QuestionKind.MULTIPLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class Keying:
 
     def typed(self, text: str) -> Effect:
         """The field's text was changed by a person."""
-        if self.takes_words or self.question.kind not in _CHOICES:
+        if self.takes_words or not self.question.by_ticks:
             self._warned = ""
             return Effect(text)
         plain = unicodedata.normalize("NFKC", text)
@@ -75,7 +79,7 @@ class Keying:
         if self.question.kind is QuestionKind.TEXT:
             return Effect(answer=Answer(text=text.strip()))
         plain = unicodedata.normalize("NFKC", text).strip()
-        if self.question.kind not in _CHOICES:
+        if not self.question.by_ticks:
             return self._number(plain)
         if self.several:
             return self._close(plain)
@@ -105,7 +109,7 @@ class Keying:
         plain = unicodedata.normalize("NFKC", text).strip()
         if not plain or self.takes_words:
             return ""
-        if self.question.kind in _CHOICES:
+        if self.question.by_ticks:
             choice = self.question.choice(int(plain)) if plain.isdecimal() else None
             return f"{choice.code} {choice.text}" if choice else ""
         try:
@@ -179,11 +183,10 @@ class Keying:
         try:
             answer = answers.parse_answer(self.question, plain)
         except Problem:
-            example = "S30、昭和30、1955 のように" if self.question.kind is QuestionKind.YEAR else "数字で"
+            example = _EXAMPLES.get(self.question.kind, "数字で")
             return Effect(plain, sentence=f"「{plain}」は読めません。{example}入れてください。")
         low, high = self.question.minimum, self.question.maximum
-        number = answer.number
-        outside = number is not None and ((low is not None and number < low) or (high is not None and number > high))
+        outside = answer.number is not None and not answers.in_range(self.question, answer.number)
         if outside and self._warned != plain:
             self._warned = plain
             return Effect(plain, sentence=f"{_span(low, high)}の範囲の外です。紙にこう書いてあれば もう一度 Enter。")
@@ -209,6 +212,8 @@ def in_words(question: Question, answer: Answer) -> str:
         if question.kind is QuestionKind.YEAR:
             named = era_year(answer.number)
             return f"{answer.number}年（{named}）" if named else f"{answer.number}年"
+        if question.kind is QuestionKind.DATE:
+            return number_words(question, answer.number)
         return f"{answer.number:,}{question.unit}"
     if not answer.codes:
         return answer.text

@@ -114,6 +114,8 @@ class SheetForm(QFrame):
             parts.append(f"{apart}。Enter で次へ")
         if question.kind is QuestionKind.YEAR:
             parts.append("S30・昭和30・1955 のどれでも")
+        if question.kind is QuestionKind.DATE:
+            parts.append("S30.4.1・1955/4/1・R7.10（日が無いとき）のどれでも")
         return "　".join(parts)
 
     def _on_answer(self, answer: Answer) -> None:

@@ -5,7 +5,7 @@ from random import Random
 
 from shoukei_app.domain import conditions
 from shoukei_app.domain.answers import Answer, AnswerSheet, EffectiveAnswers
-from shoukei_app.domain.questionnaire import Question, QuestionKind, Questionnaire
+from shoukei_app.domain.questionnaire import Question, Questionnaire
 from shoukei_app.usecases.sample.firms import SampleFirm
 
 _THIS_YEAR = 2026
@@ -60,7 +60,7 @@ def invent(questionnaire: Questionnaire, firm: SampleFirm, random: Random) -> An
         if random.random() < _BLANK_SHARE:
             continue
         answer = _given(question, firm, random)
-        if question.kind is QuestionKind.SINGLE and random.random() < _FAULT_SHARE / 4:
+        if question.one_tick and random.random() < _FAULT_SHARE / 4:
             answer = Answer(tuple(sorted({*answer.codes, random.randint(1, len(question.choices))})))
         if not answer.blank:
             sheet[question.id] = answer
@@ -80,7 +80,7 @@ def _given(question: Question, firm: SampleFirm, random: Random) -> Answer:
 
 def _several(question: Question, percents: Sequence[float], random: Random) -> Answer:
     codes = [code for code, percent in enumerate(percents, start=1) if random.random() * 100 < percent]
-    nothing = {choice.code for choice in question.choices if choice.text in ("特にない", "相談していない")}
+    nothing = {choice.code for choice in question.choices if choice.exclusive}
     if set(codes) - nothing:
         codes = [code for code in codes if code not in nothing]
     if question.limit:

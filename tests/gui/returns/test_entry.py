@@ -145,7 +145,8 @@ def test_skipped_questions_are_passed_over_but_reachable(page: ReturnsPage, desk
     press(page, "1")
     assert questions[view.draft.place].id == "who", "who writes into a skipped question goes on in the next"
     assert [(one.question, one.mark.value) for one in view.draft.remarks() if one.question == "successor"] == [
-        ("successor", "to_be_skipped")
+        ("successor", "to_be_skipped"),
+        ("successor", "contradiction"),
     ]
     command(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert view.draft is not None, "questions nobody looked at are asked for first"
