@@ -232,6 +232,18 @@ def municipalities(connection: Connection, campaign_id: int) -> dict[str, str]:
     return dict(connection.execute(statement).all())
 
 
+def places(connection: Connection, campaign_id: int, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """The municipality (code) and the diagnosis of targets of a campaign, "" where not known."""
+    wanted = set(ids)
+    statement = (
+        select(target.c.id, firm.c.municipality_code, func.coalesce(reply.c.diagnosis, ""))
+        .join(firm, firm.c.id == target.c.firm_id)
+        .outerjoin(reply, reply.c.target_id == target.c.id)
+        .where(target.c.campaign_id == campaign_id)
+    )
+    return {key: (code, diagnosis) for key, code, diagnosis in connection.execute(statement) if key in wanted}
+
+
 def count_by_status(connection: Connection, campaign_id: int) -> dict[TargetStatus, int]:
     """How many targets stand at each step."""
     found = {}

@@ -1,7 +1,7 @@
 """Flags (抽出): the rules applied to the answers, tried first, then kept; a person may decide beside the rules."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -13,7 +13,7 @@ from shoukei_app.domain.answers import AnswerSheet
 from shoukei_app.domain.backtest import Backtest, Found
 from shoukei_app.domain.campaign import Campaign
 from shoukei_app.domain.facts import Askable, FirmSubject
-from shoukei_app.domain.flags import ORDER, Cause, Flagged, Move, Override, Priority, RuleSet
+from shoukei_app.domain.flags import ORDER, Cause, Flagged, Move, Override, Priority, Rule, RuleSet
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.visits import ATTEMPTED, VisitState
@@ -96,10 +96,13 @@ class FlagRun:
         return tuple(move.number for move in self.moves if move.after is None)
 
 
-def try_rules(ledger: Ledger, campaign_id: int, rules: RuleSet | None = None) -> FlagRun:
-    """Apply rules (None: those in force) to every reply without keeping anything."""
+def try_rules(ledger: Ledger, campaign_id: int, rules: RuleSet | None = None, besides: Sequence[Rule] = ()) -> FlagRun:
+    """Apply rules (None: those in force) to every reply without keeping anything.
+
+    `besides` are rules that flag nobody and are counted all the same, over every reply.
+    """
     with ledger.read() as view:
-        return _tried(view, campaign_id, rules or rule_sets.newest(view, campaign_id)[1])[0]
+        return _tried(view, campaign_id, rules or rule_sets.newest(view, campaign_id)[1], besides)[0]
 
 
 def run_rules(
@@ -183,7 +186,7 @@ def would_flag(ledger: Ledger, campaign_id: int, target_id: int, sheet: AnswerSh
 
 
 def follow(writing: Writing, campaign: Campaign, target_id: int, today: date) -> Move | None:
-    """A target's answers changed: its flag follows the rules that were run last; None where they never were.
+    """A target's answers changed: its flag follows the rules in force; None where none were ever run.
 
     What is given back says what became of the flag; `before` and `after` are alike where it stayed.
     """
@@ -196,6 +199,15 @@ def rules_in_force(ledger: Ledger, campaign_id: int) -> RuleSet:
     """The newest version of a campaign's rules."""
     with ledger.read() as view:
         return rule_sets.newest(view, campaign_id)[1]
+
+
+def known_rules(ledger: Ledger, campaign_id: int) -> tuple[Rule, ...]:
+    """The rules in force, then those of earlier versions that are not: what can be turned on for a try."""
+    found: dict[str, Rule] = {}
+    for version in versions(ledger, campaign_id):
+        for rule in version.rules.rules:
+            found.setdefault(rule.id, rule)
+    return tuple(found.values())
 
 
 def versions(ledger: Ledger, campaign_id: int) -> tuple[RuleVersion, ...]:
@@ -251,13 +263,17 @@ def _found(view: View, campaign_ids: list[int], rules: RuleSet) -> Iterator[tupl
             yield target_id, judge(known.get), Found(visited, met, came)
 
 
-def _tried(view: View, campaign_id: int, rules: RuleSet) -> tuple[FlagRun, Mapping[int, Standing]]:
+def _tried(
+    view: View, campaign_id: int, rules: RuleSet, besides: Sequence[Rule] = ()
+) -> tuple[FlagRun, Mapping[int, Standing]]:
     """What rules say of every reply, and the flags that stand."""
     last = rule_sets.last_run(view, campaign_id)
     standing = flagged_store.every(view, campaign_id)
     by_hand = flagged_store.overrides(view, campaign_id)
-    asked = _asked(rules) | (_asked(last.rules) if last else frozenset())
+    asked = _asked(rules) | (_asked(last.rules) if last else frozenset()) | _asked(RuleSet("", 0, tuple(besides)))
     judge = flags.judge(rules.rules)
+    others = [(rule.id, conditions.compiled(rule.when)) for rule in besides]
+    counted = dict.fromkeys((rule.id for rule in besides), 0)
     judge_again = judge if last is None or last.rules.rules == rules.rules else flags.judge(last.rules.rules)
     last_id = last.last_reply_id if last else 0
     flagged: dict[int, Flagged] = {}
@@ -270,6 +286,8 @@ def _tried(view: View, campaign_id: int, rules: RuleSet) -> tuple[FlagRun, Mappi
         newest = max(newest, reply_id)
         new += reply_id > last_id
         verdict = by_rules = judge(known.get)
+        for rule_id, check in others:
+            counted[rule_id] += check(known.get)
         decision = by_hand.get(target_id)
         if decision is not None:
             verdict = flags.decided(by_rules, decision)
@@ -309,7 +327,7 @@ def _tried(view: View, campaign_id: int, rules: RuleSet) -> tuple[FlagRun, Mappi
         flagged=flagged,
         numbers=numbers,
         by_priority=by_priority,
-        by_rule=by_rule,
+        by_rule=counted | by_rule,
         moves=tuple(sorted(moves, key=lambda move: move.number)),
         held=tuple(held),
         new_replies=new if last else 0,
@@ -333,19 +351,17 @@ def _counted(rules: RuleSet, flagged: Mapping[int, Flagged]) -> tuple[dict[Prior
 
 
 def _follow(writing: Writing, target_id: int, today: date) -> Move:
-    """Make the flag of one target what the rules of the last run, and a person, say of it today."""
+    """Make the flag of one target what the rules in force, where they were ever run, and a person say of it today."""
     view = writing.connection
     (line,) = targets.lines(view, [target_id])
     campaign_id = campaigns.of_target(view, target_id)
-    last = rule_sets.last_run(view, campaign_id)
     before = flagged_store.of_target(view, target_id)
     by_hand = flagged_store.override_of(view, target_id)
-    if last is None:
-        rule_set_id, by_rules = rule_sets.newest(view, campaign_id)[0], None
-    else:
-        asked = _asked(last.rules)
-        one = known_facts.of_target(view, campaign_id, target_id, asked, masters.regional_offices())
-        rule_set_id, by_rules = last.rule_set_id, flags.flag(last.rules.rules, one[3].get) if one else None
+    rule_set_id, rules = rule_sets.newest(view, campaign_id)
+    by_rules = None
+    if rule_sets.last_run(view, campaign_id) is not None:
+        one = known_facts.of_target(view, campaign_id, target_id, _asked(rules), masters.regional_offices())
+        by_rules = flags.flag(rules.rules, one[3].get) if one else None
     after = flags.decided(by_rules, by_hand)
     flagged_store.keep_one(writing, target_id, rule_set_id, after, today)
     cause = Cause.PERSON if by_hand else Cause.FACTS

@@ -233,7 +233,6 @@ _FIELDS: Mapping[str, str] = {
     "version": "版",
     "document": "内容",
     "mapping": "前の版からの対応",
-    "made_at": "作った日時",
     "number": "番号",
     "kind": "種類",
     "made_on": "作成日",

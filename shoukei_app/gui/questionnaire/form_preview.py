@@ -55,6 +55,7 @@ _NOBODY = TargetLine(
     diagnosis="",
     remarks=0,
     priority=None,
+    score=0,
     reasons=(),
     visit_id=None,
     visit_kind=None,
