@@ -54,6 +54,7 @@ class OperationKind(StrEnum):
     EDIT_RULES = auto()
     OVERRIDE_FLAG = auto()
     WITHDRAW_OVERRIDE = auto()
+    CHOOSE_COLUMNS = auto()
     PLAN_VISITS = auto()
     RECORD_VISIT = auto()
     REFER = auto()

@@ -27,6 +27,7 @@ _LEAVES_FIRMS = frozenset(
         OperationKind.EDIT_RULES,
         OperationKind.OVERRIDE_FLAG,
         OperationKind.WITHDRAW_OVERRIDE,
+        OperationKind.CHOOSE_COLUMNS,
         OperationKind.PLAN_VISITS,
         OperationKind.RECORD_VISIT,
         OperationKind.REFER,

@@ -435,6 +435,16 @@ flag_override = Table(
     Column("decided_at", DateTime, nullable=False),
 )
 
+export_columns = Table(
+    "export_columns",
+    metadata,
+    _id(),
+    _ref("campaign_id", campaign),
+    Column("list_name", String(30), nullable=False),
+    Column("columns", JSON, nullable=False),
+    UniqueConstraint("campaign_id", "list_name"),
+)
+
 # Ids are never used twice, so a reply whose id is above `last_reply_id` came after the run.
 flag_run = Table(
     "flag_run",

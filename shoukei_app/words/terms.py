@@ -395,6 +395,7 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         OperationKind.EDIT_RULES: "抽出条件の変更",
         OperationKind.OVERRIDE_FLAG: "抽出の手動変更",
         OperationKind.WITHDRAW_OVERRIDE: "抽出の手動変更の取消",
+        OperationKind.CHOOSE_COLUMNS: "書き出す列の選択",
         OperationKind.PLAN_VISITS: "訪問の計画",
         OperationKind.RECORD_VISIT: "訪問結果の記録",
         OperationKind.ASSIGN_CASES: "担当の割り当て",

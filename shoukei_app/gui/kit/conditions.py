@@ -121,6 +121,11 @@ class ConditionBuilder(QWidget):
         self._show_sentence()
 
     @property
+    def subjects(self) -> Sequence[AskedAbout]:
+        """What can be asked about."""
+        return self._subjects
+
+    @property
     def complete(self) -> bool:
         """Whether every row says something."""
         return self.root.complete

@@ -138,6 +138,17 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
     )
     op.create_table(
+        "export_columns",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("list_name", sa.String(length=30), nullable=False),
+        sa.Column("columns", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_export_columns_campaign_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_export_columns")),
+        sa.UniqueConstraint("campaign_id", "list_name", name=op.f("uq_export_columns_campaign_id_list_name")),
+    )
+    op.create_index(op.f("ix_export_columns_campaign_id"), "export_columns", ["campaign_id"], unique=False)
+    op.create_table(
         "listed_row",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("list_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
