@@ -1,5 +1,6 @@
 """`shoukei export …`: Excel for the people outside."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -33,7 +34,7 @@ def flagged(
     as_json: bool,
 ) -> None:
     """抽出した事業者をExcelに書き出します。渡す相手を選ぶと、同意のない事業者は除かれます。"""
-    password = click.get_text_stream("stdin").readline().rstrip("\r\n") if password_stdin else ""
+    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else ""
     if password_stdin and not password:
         raise Problem(ProblemKind.VALUE_MISSING, field="パスワード")
     with console.opened(ledger) as open_ledger:

@@ -87,4 +87,5 @@ def wilson(successes: int, trials: int) -> tuple[float, float] | None:
     middle = share + square / (2 * trials)
     spread = _Z * sqrt(share * (1 - share) / trials + square / (4 * trials * trials))
     scale = 1 + square / trials
-    return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
+    # At 0 and 1 the bound is the share itself, but for the rounding of the machine.
+    return min(share, (middle - spread) / scale), max(share, (middle + spread) / scale)

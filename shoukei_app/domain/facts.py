@@ -29,6 +29,10 @@ class FirmSubject(StrEnum):
     EARLIER_OUTCOME = "history.outcome"
 
 
+UNITS = {FirmSubject.STAFF: "人", FirmSubject.ALIKE: "件"}
+"""What the numbers of these subjects count."""
+
+
 class EarlierStep(StrEnum):
     """How far a firm came in the last campaign before this one; a firm that was no target then has none."""
 

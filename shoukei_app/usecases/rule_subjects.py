@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from shoukei_app.domain.conditions import subjects
-from shoukei_app.domain.facts import Askable, EarlierStep, FirmSubject, SubjectGroup, SubjectKind, kind_of
+from shoukei_app.domain.facts import UNITS, Askable, EarlierStep, FirmSubject, SubjectGroup, SubjectKind, kind_of
 from shoukei_app.domain.firm import LegalForm
 from shoukei_app.domain.flags import RuleSet
 from shoukei_app.domain.problem import Problem, ProblemKind
@@ -49,13 +49,13 @@ def _firm(view: View, campaign_id: int, questionnaire: Questionnaire) -> Iterato
     types = tuple((kind.code, f"{kind.code} {kind.name}") for kind in questionnaire.types)
     trades = tuple((trade, trade) for trade in firms.industries(view) if trade)
     yield _one(FirmSubject.DIAGNOSIS, SubjectGroup.FIRM, types)
-    yield _number(FirmSubject.STAFF, "人")
+    yield _number(FirmSubject.STAFF)
     yield _one(FirmSubject.MUNICIPALITY, SubjectGroup.FIRM, tuple(places.items()))
     if offices:
         yield _one(FirmSubject.OFFICE, SubjectGroup.FIRM, tuple((name, f"{name}地域振興局") for name in offices))
     yield _one(FirmSubject.INDUSTRY, SubjectGroup.FIRM, trades)
     yield _one(FirmSubject.LEGAL_FORM, SubjectGroup.FIRM, tuple((form.value, word(form)) for form in LegalForm))
-    yield _number(FirmSubject.ALIKE, "件")
+    yield _number(FirmSubject.ALIKE)
     steps = tuple((step.value, word(step)) for step in EarlierStep)
     yield Askable(
         FirmSubject.EARLIER_STEPS.value,
@@ -74,5 +74,5 @@ def _one(subject: FirmSubject, group: SubjectGroup, choices: tuple[tuple[int | s
     return Askable(subject.value, word(subject), SubjectKind.ONE, group, choices)
 
 
-def _number(subject: FirmSubject, unit: str) -> Askable:
-    return Askable(subject.value, word(subject), SubjectKind.NUMBER, SubjectGroup.FIRM, unit=unit)
+def _number(subject: FirmSubject) -> Askable:
+    return Askable(subject.value, word(subject), SubjectKind.NUMBER, SubjectGroup.FIRM, unit=UNITS[subject])

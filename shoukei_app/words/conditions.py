@@ -5,8 +5,9 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from shoukei_app.domain.conditions import All, Condition, Not, Operator, Some, Test
-from shoukei_app.domain.facts import Askable, SubjectKind
+from shoukei_app.domain.facts import UNITS, Askable, FirmSubject, SubjectKind
 from shoukei_app.domain.questionnaire import QuestionKind, Questionnaire
+from shoukei_app.words.terms import word
 
 
 def base_text(questionnaire: Questionnaire, condition: Condition) -> str:
@@ -60,6 +61,9 @@ Others: TypeAlias = Mapping[str, Askable]
 """What can be asked of a firm besides its answers, by subject."""
 
 
+_FIRM_SUBJECTS = frozenset(subject.value for subject in FirmSubject)
+
+
 def sentence(questionnaire: Questionnaire, condition: Condition, others: Others = MappingProxyType({})) -> str:
     """What a rule asks: 「代表者の年齢」が70歳以上、かつ「後継者」が「いない・見つかっていない」."""
     return _sentence(questionnaire, others, condition, holds=True)
@@ -96,6 +100,8 @@ def _linked(
 def _question_test(questionnaire: Questionnaire, others: Others, test: Test, *, holds: bool) -> str:
     question, other = questionnaire.by_id.get(test.subject), others.get(test.subject)
     title, unit = (question.short, question.unit) if question else (test.subject, "")
+    if question is None and test.subject in _FIRM_SUBJECTS:
+        title, unit = word(FirmSubject(test.subject)), UNITS.get(FirmSubject(test.subject), "")
     names: Mapping[int | str, str] = {choice.code: choice.text for choice in question.choices} if question else {}
     if other is not None:
         title, unit, names = other.title, other.unit, dict(other.choices)

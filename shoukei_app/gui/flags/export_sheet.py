@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 from shoukei_app.domain.organisation import Organisation
 from shoukei_app.domain.questionnaire import Recipient
 from shoukei_app.domain.tokens import GRID
+from shoukei_app.gui.kit.controls import TickDelegate
 from shoukei_app.gui.kit.dialogs import Sheet
 from shoukei_app.gui.kit.form import ChoiceField, Form, TextField
 from shoukei_app.gui.kit.pieces import STRETCH, column, holding, label, row
@@ -117,6 +118,7 @@ def _column_list(chosen: Sequence[str]) -> QListWidget:
     made.setAccessibleName("書き出す列")
     made.setDragDropMode(QListWidget.DragDropMode.InternalMove)
     made.setMinimumHeight(theme().px(320))
+    made.setItemDelegate(TickDelegate(made))
     known = {one.key: one for one in flagged_export.columns()}
     for key in (*chosen, *(key for key in known if key not in chosen)):
         item = QListWidgetItem(known[key].heading, made)

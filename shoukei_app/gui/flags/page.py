@@ -79,6 +79,7 @@ class FlagsPage(Page):
         self.panel.changed.connect(self._try)
         self.panel.part_asked.connect(self._show_part)
         self.panel.versions_asked.connect(self._show_versions)
+        self.panel.backtest_asked.connect(self._backtest)
         self._empty = EmptyState("まだ抽出していません", symbol="funnel")
         self.table: Table[FlagLine] = Table(
             "flags",
@@ -91,6 +92,7 @@ class FlagsPage(Page):
         self._chip = button("", self._show_standing, kind="chip")
         self._chip.hide()
         self.table.add_to_bar(self._chip)
+        self.table.add_to_bar(button("整理番号で加える…", self._by_number, kind="link", symbol="plus"))
         self.table.opened.connect(self._open_card)
         self.table.set_menu(self.actions_made, ("open", "plan", "assign", "override", "withdraw"))
         self._again = button("抽出し直す", self.run)
@@ -157,8 +159,6 @@ class FlagsPage(Page):
             Action(
                 "withdraw", "条件のとおりに戻す", self._withdraw, "arrow-counter-clockwise", "", self._decided_by_hand
             ),
-            Action("backtest", "訪問結果で確かめる…", self._backtest, "chart-bar", "", lambda: bool(self._rules.rules)),
-            Action("by_number", "整理番号で抽出する…", self._by_number, "plus"),
         )
 
     def _filters(self) -> tuple[Filter, ...]:

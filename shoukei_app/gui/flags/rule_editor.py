@@ -27,10 +27,12 @@ _KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    """What stands in the form."""
-
+class _Reason:
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Urgency:
     priority: Priority
     score: int | None
 
@@ -46,22 +48,25 @@ class RuleEditor(QWidget):
         super().__init__()
         self._rule: Rule | None = None
         self._before: Rule | None = None
-        self.form: Form[_Words] = Form(
+        self.reason: Form[_Reason] = Form(
+            [LinesField(key="reason", label="抽出理由（一覧と訪問票に出る文）", lines=2, required=True)]
+        )
+        self.urgency: Form[_Urgency] = Form(
             [
-                LinesField(key="reason", label="抽出理由（一覧と訪問票に出る文）", lines=2, required=True),
                 ChoiceField(key="priority", label="優先度", options=[(one, word(one)) for one in Priority], width=140),
                 NumberField(
                     key="score",
-                    label="点数",
+                    label="点数（同じ優先度の中の順）",
                     unit="点",
                     minimum=0,
                     maximum=HIGHEST_SCORE,
                     width=80,
-                    help="同じ優先度の中で、点数の多い順に並びます",
                 ),
-            ]
+            ],
+            columns=2,
         )
-        self.form.changed.connect(self._on_words)
+        self.reason.changed.connect(self._on_words)
+        self.urgency.changed.connect(self._on_words)
         self.builder = ConditionBuilder(say, "条件がまだありません。「条件を加える」を押してください。")
         self.builder.changed.connect(self._on_condition)
         self.restore = button("直す前に戻す", self._restore, kind="link", symbol="arrow-counter-clockwise")
@@ -72,7 +77,9 @@ class RuleEditor(QWidget):
             STRETCH,
             self.restore,
         )
-        body = column(self.form, label("あてはまる事業者", "strong"), self.builder, STRETCH, spacing=2 * GRID)
+        body = column(
+            self.reason, self.urgency, label("あてはまる事業者", "strong"), self.builder, STRETCH, spacing=2 * GRID
+        )
         body.setContentsMargins(0, 0, GRID, 0)
         back = button("条件の一覧に戻る", self.finished.emit, kind="link", symbol="caret-left")
         self.setLayout(column(row(back, STRETCH), scrolled(holding(body)), order, spacing=GRID))
@@ -80,16 +87,20 @@ class RuleEditor(QWidget):
     def show_rule(self, rule: Rule, askables: Sequence[Askable], *, fresh: bool = False) -> None:
         """Show a rule; a `fresh` one has no conditions yet."""
         self._rule = self._before = rule
-        self.form.fill(_Words(rule.reason, rule.priority, rule.score))
+        self._fill(rule)
         self.builder.show_condition(asked_about(askables), None if fresh else rule.when)
         self._show_restore()
+
+    def _fill(self, rule: Rule) -> None:
+        self.reason.fill(_Reason(rule.reason))
+        self.urgency.fill(_Urgency(rule.priority, rule.score))
 
     def _on_words(self) -> None:
         if self._rule is None:
             return
-        typed = self.form.typed()
-        score = self._rule.score if typed.score is None else typed.score
-        self._put(replace(self._rule, reason=typed.reason.strip(), priority=typed.priority, score=score))
+        reason, urgency = self.reason.typed().reason.strip(), self.urgency.typed()
+        score = self._rule.score if urgency.score is None else urgency.score
+        self._put(replace(self._rule, reason=reason or self._rule.reason, priority=urgency.priority, score=score))
 
     def _on_condition(self) -> None:
         # A rule without conditions flags nobody: an empty "any" never holds, an empty "all" always would.
@@ -104,7 +115,7 @@ class RuleEditor(QWidget):
     def _restore(self) -> None:
         if self._before is not None:
             rule, self._rule = self._before, None
-            self.form.fill(_Words(rule.reason, rule.priority, rule.score))
+            self._fill(rule)
             self.builder.show_condition(self.builder.subjects, None if rule.when == NOBODY else rule.when)
             self._put(rule)
 

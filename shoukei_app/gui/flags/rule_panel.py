@@ -34,7 +34,7 @@ from shoukei_app.words.conditions import sentence
 from shoukei_app.words.terms import word
 
 LIST, EDITOR = "list", "editor"
-LIST_WIDTH, EDITOR_WIDTH = 356, 440
+LIST_WIDTH, EDITOR_WIDTH = 356, 420
 PAUSE_MS = 300
 """So long after a key or click in the form the rules are tried."""
 
@@ -51,6 +51,7 @@ class RulePanel(Card):
     changed = Signal()
     part_asked = Signal(object)
     versions_asked = Signal()
+    backtest_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__("抽出条件")
@@ -69,6 +70,7 @@ class RulePanel(Card):
         self._fold = button("条件の中身を見る", self._unfold, kind="link", symbol="caret-down")
         self._restore = button("いまの条件に戻す", self.restore, kind="link", symbol="arrow-counter-clockwise")
         self._versions = button("版", self.versions_asked.emit, kind="link", symbol="clock-counter-clockwise")
+        tested = button("訪問結果で確かめる", self.backtest_asked.emit, kind="link", symbol="chart-bar")
         self.editor = RuleEditor(self._say)
         self.editor.changed.connect(self._on_edited)
         self.editor.moved.connect(self._move)
@@ -80,10 +82,10 @@ class RulePanel(Card):
         self._pause.timeout.connect(self._on_changed)
         self.result = TryResult()
         self.result.part_asked.connect(self.part_asked)
-        in_list = column(scrolled(holding(held)), row(self._fold, STRETCH, self._versions), spacing=GRID)
+        below = (row(self._fold, STRETCH, self._versions), row(tested, STRETCH, self._restore))
+        in_list = column(scrolled(holding(held)), *below, spacing=GRID)
         self.views = Views({LIST: holding(in_list), EDITOR: self.editor})
         self.add(self.views, 1)
-        self.add(row(STRETCH, self._restore))
         self.add(self.result)
         self._in_force: tuple[Rule, ...] = ()
         self._questionnaire: Questionnaire | None = None
@@ -114,12 +116,12 @@ class RulePanel(Card):
         self._show_restore()
 
     def ticked(self) -> tuple[Rule, ...]:
-        """The rules that are ticked, in order."""
-        return tuple(made.rule for made in self._rows if made.box.isChecked())
+        """The rules that are ticked, in order; one that asks for nothing yet is none."""
+        return tuple(made.rule for made in self._rows if made.box.isChecked() and made.rule.when != NOBODY)
 
     def others(self) -> tuple[Rule, ...]:
         """The rules that are not ticked."""
-        return tuple(made.rule for made in self._rows if not made.box.isChecked())
+        return tuple(made.rule for made in self._rows if not made.box.isChecked() and made.rule.when != NOBODY)
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Write behind each rule how many firms it holds for."""

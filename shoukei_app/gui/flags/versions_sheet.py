@@ -26,6 +26,7 @@ class VersionsSheet(Sheet):
         self.list.setAccessibleName("抽出条件の版")
         self.list.setMinimumHeight(theme().px(240))
         self.list.setWordWrap(True)
+        self.list.setSpacing(GRID // 2)
         for place, one in enumerate(versions):
             before = versions[place + 1].rules if place + 1 < len(versions) else None
             item = QListWidgetItem(_told(one, before, newest=place == 0), self.list)
