@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count, pairwise, takewhile
 
-MOST_BANDS = 14
+MOST_BANDS = 10
 _STEPS = (1, 2, 5)
 _SKEWED = 10
 """How many times the middle number the largest one may be before even bands would put nearly all into the first."""

@@ -67,11 +67,12 @@ class _Search:
 
     def _from(self, place: int, facts: dict[str, Fact]) -> dict[str, Fact] | None:
         self.steps += 1
-        known = {name: frozenset({fact}) for name, fact in facts.items()}
-        if self.steps >= _MOST_STEPS or True not in outcomes(self._condition, known):
+        if self.steps >= _MOST_STEPS:
             return None
         if place == len(self._order):
-            return facts
+            return facts if conditions.holds(self._condition, facts.get) else None
+        if place and True not in outcomes(self._condition, {name: frozenset({fact}) for name, fact in facts.items()}):
+            return None
         name = self._order[place]
         base = self._subjects[name].base
         asked = base is None or conditions.holds(base, facts.get)

@@ -186,6 +186,16 @@ class Questionnaire:
                 found.update(conditions.subjects(question.base) if question.base else ())
         return frozenset(found)
 
+    @cached_property
+    def counting(self) -> Mapping[str, Subject]:
+        """What can count for each question, in their order: nothing where its base does not hold."""
+        return _subjects(self.questions, bases=True)
+
+    @cached_property
+    def writable(self) -> Mapping[str, Subject]:
+        """What can be written for each question, in their order, also where it was to be skipped."""
+        return _subjects(self.questions, bases=False)
+
     def check(self, name: str) -> Check | None:
         """The check with this id, or None."""
         return next((check for check in self.checks if check.id == name), None)
@@ -208,8 +218,7 @@ class Questionnaire:
         return next((kind for kind in self.types if kind.code == code), self.types[-1])
 
 
-def subjects_of(questions: Iterable[Question], *, bases: bool = True) -> dict[str, Subject]:
-    """What can be known of these questions, in their order; without `bases` also where they were to be skipped."""
+def _subjects(questions: Iterable[Question], *, bases: bool) -> dict[str, Subject]:
     return {
         question.id: Subject(
             base=question.base if bases else None,
@@ -250,10 +259,11 @@ class Fault(StrEnum):
     MARKS_NOTHING = auto()
 
 
-def from_data(data: Mapping[str, Any]) -> Questionnaire:
+def from_data(data: Mapping[str, Any], *, checked: bool = False) -> Questionnaire:
     """Read a questionnaire from its data form (the TOML of `resources/questionnaires`, the JSON of a campaign).
 
-    Raises Problem(QUESTIONNAIRE_UNREADABLE) with the first of its `faults`.
+    Raises Problem(QUESTIONNAIRE_UNREADABLE) with the first of its `faults`; those are not looked for in what was
+    `checked` when it was kept, because a ledger reads its questionnaire at every step.
     """
     try:
         questions: list[Question] = []
@@ -272,7 +282,8 @@ def from_data(data: Mapping[str, Any]) -> Questionnaire:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise _problem(Fault.UNREADABLE, found=repr(error)) from error
-    for fault in faults(result):
+    fault = None if checked else next(faults(result), None)
+    if fault is not None:
         raise fault
     return result
 
@@ -428,13 +439,17 @@ def faults(questionnaire: Questionnaire) -> Iterator[Problem]:
     for place, question in enumerate(questionnaire.questions):
         for fault, details in (*_choice_faults(question), *_field_faults(question), *_place_faults(question, place)):
             yield _problem(fault, **_where(question), **details)
-        for fault, details in _condition_faults(questionnaire, question.base, questionnaire.questions[:place]):
+        for fault, details in _condition_faults(
+            questionnaire, question.base, questionnaire.questions[:place], questionnaire.counting
+        ):
             yield _problem(fault, **_where(question), **details)
     for check in questionnaire.checks:
         for fault, details in _check_faults(questionnaire, check):
             yield _problem(fault, check=check.sentence, **details)
     for kind in questionnaire.types:
-        for fault, details in _condition_faults(questionnaire, kind.when, questionnaire.questions):
+        for fault, details in _condition_faults(
+            questionnaire, kind.when, questionnaire.questions, questionnaire.counting
+        ):
             yield _problem(fault, type=kind.code, **details)
 
 
@@ -503,11 +518,14 @@ def _check_faults(questionnaire: Questionnaire, check: Check) -> Iterator[_Found
     for name in check.questions:
         if name not in questionnaire.by_id:
             yield Fault.QUESTION_UNKNOWN, {"found": name}
-    yield from _condition_faults(questionnaire, check.when, questionnaire.questions, bases=False)
+    yield from _condition_faults(questionnaire, check.when, questionnaire.questions, questionnaire.writable)
 
 
 def _condition_faults(
-    questionnaire: Questionnaire, condition: Condition | None, known: Iterable[Question], *, bases: bool = True
+    questionnaire: Questionnaire,
+    condition: Condition | None,
+    known: Iterable[Question],
+    subjects: Mapping[str, Subject],
 ) -> Iterator[_Found]:
     """What is wrong with a condition over the questions that are `known` where it stands."""
     if condition is None:
@@ -519,7 +537,7 @@ def _condition_faults(
         for fault in _test_faults(questionnaire, test, askable.get(test.subject))
     ]
     yield from found
-    if not found and never_holds(condition, subjects_of(askable.values(), bases=bases)):
+    if not found and never_holds(condition, subjects):
         yield Fault.NEVER_HOLDS, {}
 
 

@@ -9,15 +9,14 @@ from types import MappingProxyType
 
 from shoukei_app.domain.conditions import All, Operator, Test
 from shoukei_app.domain.outcomes import never_holds
-from shoukei_app.domain.questionnaire import Question, Questionnaire, subjects_of
+from shoukei_app.domain.questionnaire import Question, Questionnaire
 
 
 def next_question(questionnaire: Questionnaire, question: Question, code: int) -> Question | None:
     """The question that comes after choosing `code` at a single-choice `question`; None: that was the last one."""
-    subjects = subjects_of(questionnaire.questions)
     chosen = Test(question.id, Operator.ANY_OF, (code,))
     for later in questionnaire.questions[question.number :]:
-        if later.base is None or not never_holds(All((chosen, later.base)), subjects):
+        if later.base is None or not never_holds(All((chosen, later.base)), questionnaire.counting):
             return later
     return None
 

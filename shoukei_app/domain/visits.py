@@ -147,3 +147,10 @@ def slots_from(day: date, time: str) -> Iterator[tuple[date, str]]:
             yield from ((day, slot) for slot in later)
         day += timedelta(days=1)
         later = list(SLOTS)
+
+
+def next_month(day: date) -> date:
+    """The same day a month later; the last day of a month that is too short."""
+    first = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return min(first + timedelta(days=day.day - 1), last)

@@ -1,7 +1,7 @@
 """Sets the questions of a form: each kind of question becomes a block of words and fields."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import groupby
 from math import ceil
 
@@ -82,6 +82,8 @@ class _Setting:
     questionnaire: Questionnaire
     skips: Mapping[tuple[str, int], Question | None]
     distances: Metrics
+    beside: float = 0.0
+    """mm at the right of a yes/no question for its boxes; 0 where they stand in a row below."""
 
     def arrow(self, question: Question, choice: Choice) -> str:
         """Where one goes on after a choice, "" where simply the next question follows."""
@@ -113,7 +115,8 @@ def _arrow_room(arrow: str) -> float:
 
 def blocks(questionnaire: Questionnaire, distances: Metrics) -> list[Block]:
     """Every question of a questionnaire as a block, in order; a section's heading stays with its first question."""
-    setting = _Setting(questionnaire, routing.skips(questionnaire), distances)
+    below = _Setting(questionnaire, routing.skips(questionnaire), distances)
+    setting = replace(below, beside=_beside_all(below))
     found: list[Block] = []
     section = ""
     for _, members in groupby(questionnaire.questions, key=_group):
@@ -124,6 +127,14 @@ def blocks(questionnaire: Questionnaire, distances: Metrics) -> list[Block]:
             block = _under_heading(section, block, distances)
         found.append(block)
     return found
+
+
+def _beside_all(setting: _Setting) -> float:
+    """The room for はい and いいえ beside the questions, 0 where one of them would break its sentence for it."""
+    asked = [one for one in setting.questionnaire.questions if one.kind is QuestionKind.YES_NO and not one.group]
+    room = sum(setting.yes_no_widths()) if asked else 0.0
+    fit = all(_question(setting, one, room=room)[1] == _question(setting, one)[1] for one in asked)
+    return room if fit else 0.0
 
 
 def _group(question: Question) -> tuple[object, ...]:
@@ -149,11 +160,8 @@ def _single(setting: _Setting, question: Question) -> Block:
             heading, top = _question(setting, question)
             items, height = _choices(setting, question, top)
         case QuestionKind.YES_NO:
-            heading, top = _question(setting, question, room=sum(setting.yes_no_widths()))
-            wide, wide_top = _question(setting, question)
-            if wide_top < top:  # rather a row of their own than a sentence torn for the sake of the boxes
-                heading, top = wide, wide_top + setting.distances.row
-            items, height = _yes_no(setting, question, top)
+            heading, top = _question(setting, question, room=setting.beside)
+            items, height = (_yes_no if setting.beside else _choices)(setting, question, top)
         case QuestionKind.NUMBER:
             cells_width = _cells_width(question)
             heading, top = _question(setting, question, room=cells_width)

@@ -33,13 +33,17 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """A firm handed on to another organisation."""
+    """A firm handed on to another organisation, and what that one reported ("": nothing yet)."""
 
+    id: int
     target_id: int
     organisation: str
     kind: str
     referred_on: date
     note: str
+    feedback_due: date | None
+    feedback_on: date | None
+    feedback: str
 
 
 def plan(writing: Writing, rows: Sequence[Mapping[str, Any]], teams: Sequence[Sequence[int]]) -> range:
@@ -167,7 +171,18 @@ def referrals(connection: Connection, target_id: int) -> tuple[Referral, ...]:
         .order_by(referral.c.id)
     )
     return tuple(
-        Referral(row.target_id, row.name, row.kind, row.referred_on, row.note) for row in connection.execute(statement)
+        Referral(
+            row.id,
+            row.target_id,
+            row.name,
+            row.kind,
+            row.referred_on,
+            row.note,
+            row.feedback_due,
+            row.feedback_on,
+            row.feedback,
+        )
+        for row in connection.execute(statement)
     )
 
 
@@ -194,6 +209,11 @@ def referred(connection: Connection, campaign_id: int) -> frozenset[int]:
         .where(target.c.campaign_id == campaign_id)
     )
     return frozenset(connection.execute(statement).scalars())
+
+
+def keep_feedback(writing: Writing, referral_id: int, words: str, day: date) -> None:
+    """Keep what the receiver of a referral reported."""
+    writing.update(referral, {referral_id: {"feedback": words, "feedback_on": day}})
 
 
 def count_by_day(connection: Connection, campaign_id: int) -> dict[date, int]:

@@ -1,7 +1,7 @@
 """Flags (抽出): the rules applied to the answers, tried first, then kept; a person may decide beside the rules."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -176,13 +176,28 @@ def overrides(ledger: Ledger, campaign_id: int) -> dict[int, Override]:
 def would_flag(ledger: Ledger, campaign_id: int, target_id: int, sheet: AnswerSheet | None = None) -> Flagged | None:
     """What the rules in force would say of one target if these answers counted (None: of those that do count)."""
     with ledger.read() as view:
-        questionnaire = campaigns.get(view, campaign_id).questionnaire
-        rules = rule_sets.newest(view, campaign_id)[1]
-        sheet = replies.sheet_of(view, target_id) or {} if sheet is None else sheet
-        about = known_facts.of_firm(view, campaign_id, target_id, _asked(rules), masters.regional_offices())
-    diagnosis = answers.diagnose(questionnaire, sheet).code
-    known = {**facts.answered(questionnaire, sheet), FirmSubject.DIAGNOSIS.value: diagnosis, **about}
-    return flags.flag(rules.rules, known.get)
+        verdict = verdict_on(view, campaigns.get(view, campaign_id), target_id)
+        return verdict(replies.sheet_of(view, target_id) or {} if sheet is None else sheet)
+
+
+def verdict_on(view: View, campaign: Campaign, target_id: int) -> Callable[[AnswerSheet], Flagged | None]:
+    """What the rules in force, and a person who decided beside them, say of one target, for any answers of it."""
+    rules = rule_sets.newest(view, campaign.id)[1]
+    about = known_facts.of_firm(view, campaign.id, target_id, _asked(rules), masters.regional_offices())
+    by_hand = flagged_store.override_of(view, target_id)
+    judge = flags.judge(rules.rules)
+
+    def verdict(sheet: AnswerSheet) -> Flagged | None:
+        diagnosis = answers.diagnose(campaign.questionnaire, sheet).code
+        known = {**facts.answered(campaign.questionnaire, sheet), FirmSubject.DIAGNOSIS.value: diagnosis, **about}
+        return flags.decided(judge(known.get), by_hand)
+
+    return verdict
+
+
+def were_run(view: View, campaign_id: int) -> bool:
+    """Whether the rules were ever run, so that a changed answer changes a flag."""
+    return rule_sets.last_run(view, campaign_id) is not None
 
 
 def follow(writing: Writing, campaign: Campaign, target_id: int, today: date) -> Move | None:
@@ -190,9 +205,7 @@ def follow(writing: Writing, campaign: Campaign, target_id: int, today: date) ->
 
     What is given back says what became of the flag; `before` and `after` are alike where it stayed.
     """
-    if rule_sets.last_run(writing.connection, campaign.id) is None:
-        return None
-    return _follow(writing, target_id, today)
+    return _follow(writing, target_id, today) if were_run(writing.connection, campaign.id) else None
 
 
 def rules_in_force(ledger: Ledger, campaign_id: int) -> RuleSet:
@@ -359,7 +372,7 @@ def _follow(writing: Writing, target_id: int, today: date) -> Move:
     by_hand = flagged_store.override_of(view, target_id)
     rule_set_id, rules = rule_sets.newest(view, campaign_id)
     by_rules = None
-    if rule_sets.last_run(view, campaign_id) is not None:
+    if were_run(view, campaign_id):
         one = known_facts.of_target(view, campaign_id, target_id, _asked(rules), masters.regional_offices())
         by_rules = flags.flag(rules.rules, one[3].get) if one else None
     after = flags.decided(by_rules, by_hand)

@@ -24,6 +24,7 @@ from shoukei_app.domain.envelope import (
 )
 from shoukei_app.domain.list_place import RowPlace, Whereabouts
 from shoukei_app.domain.mailing import Addressee
+from shoukei_app.domain.noname import IndustryDivision
 from shoukei_app.domain.place_key import folded
 from shoukei_app.domain.postal_agreement import agreement
 from shoukei_app.domain.postal_file import parse_postal_file
@@ -188,6 +189,13 @@ def regional_offices() -> dict[str, str]:
     """The regional office (地域振興局) of the prefecture that each municipality (5-digit code) belongs to, by code."""
     lines = [line.split("\t") for line in assets.text("areas/nagano.tsv").splitlines()]
     return {cells[0]: cells[2] for cells in lines if len(cells) == _OFFICE_CELLS and not cells[0].startswith("#")}
+
+
+@cache
+def industry_divisions() -> tuple[IndustryDivision, ...]:
+    """The divisions of industry with the words by which lists name them."""
+    data = tomllib.loads(assets.text("areas/industry_divisions.toml"))
+    return tuple(IndustryDivision(entry["name"], tuple(entry["words"])) for entry in data["divisions"])
 
 
 @cache

@@ -101,8 +101,11 @@ def _choices(question: Question, facts: Iterable[Fact], base: int) -> Iterator[A
 
 
 def _bands(question: Question, numbers: Sequence[int], base: int) -> Iterator[AnswerCount]:
-    for band in bands(numbers):
-        yield AnswerCount("", _titled(question, band), sum(number in band for number in numbers), base)
+    found = bands(numbers)
+    for band in found:
+        last = band == found[-1] and len(found) > 1
+        title = f"{band.low}年以降" if last and question.by_date else _titled(question, band)
+        yield AnswerCount("", title, sum(number in band for number in numbers), base)
 
 
 def _comparable(question: Question, number: int) -> int:

@@ -206,10 +206,9 @@ def of_target(view: View, target_id: int) -> Questionnaire:
     return next((one for one in known if one.number == keyed), known[0]).questionnaire
 
 
-def carried(view: View, target_id: int, sheet: AnswerSheet) -> AnswerSheet:
-    """A sheet read with `of_target` as answers to the version in force."""
-    version = of_target(view, target_id).version
-    known = questionnaires.versions(view, campaigns.of_target(view, target_id))
+def carried(view: View, campaign_id: int, version: int, sheet: AnswerSheet) -> AnswerSheet:
+    """A sheet read with a version of a campaign's questionnaire as answers to the version in force."""
+    known = questionnaires.versions(view, campaign_id)
     for later in reversed([one for one in known if one.number > version]):
         sheet = questionnaire_mapping.carry(later.mapping, sheet)
     return sheet

@@ -6,6 +6,7 @@ from datetime import date
 
 from shoukei_app.domain import answers, facts
 from shoukei_app.domain.answers import AnswerSheet, Remark
+from shoukei_app.domain.flags import Move
 from shoukei_app.domain.questionnaire import Questionnaire
 from shoukei_app.store import consents, replies
 from shoukei_app.store.journal import Writing
@@ -15,10 +16,11 @@ _CONSENT_ON_FORM = "form"
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What follows from a sheet."""
+    """What follows from a sheet; `moved` says what became of the flag, where the rules were run before."""
 
     diagnosis: str
     remarks: tuple[Remark, ...]
+    moved: Move | None = None
 
 
 def follows(questionnaire: Questionnaire, sheet: AnswerSheet) -> Counted:
@@ -37,7 +39,7 @@ def keep(
 ) -> Counted:
     """Let these answers of a target count: diagnosis, remarks and the consents ticked on the form follow."""
     counted = follows(questionnaire, sheet)
-    rows = [{"question": remark.question, "mark": remark.mark.value} for remark in counted.remarks]
+    rows = [{"question": one.question, "mark": one.mark.value, "check": one.check} for one in counted.remarks]
     valid = any(not answer.blank for answer in sheet.values())
     known = facts.answered(questionnaire, sheet)
     replies.keep(writing, target_id, sheet, known, counted.diagnosis, rows, memos, valid=valid)

@@ -21,6 +21,7 @@ from shoukei_app.domain.visits import (
     VisitResult,
     VisitSheet,
     VisitState,
+    next_month,
     slots_from,
 )
 from shoukei_app.store import campaigns, consents, replies, targets, visits
@@ -176,10 +177,12 @@ def refer(
     organisation_id: int | None = None,
     note: str = "",
     consented: Collection[int] = (),
+    feedback_due: date | None = None,
 ) -> Outcome[int]:
     """Hand firms on to an organisation (None: the Centre). Raises Problem(NOT_FOUND) where there is no Centre yet.
 
     `consented` are those of the targets that consented by word of mouth; it is kept in the same operation.
+    `feedback_due` is when the receiver is to report back (None: the same day next month, case 2 of the seed).
     """
     with ledger.write(act, OperationKind.REFER, {"referred": len(target_ids)}) as operation:
         known = campaigns.organisations(operation.writing.connection)
@@ -196,6 +199,7 @@ def refer(
                     "kind": kind,
                     "referred_on": referred_on,
                     "note": note,
+                    "feedback_due": feedback_due or next_month(referred_on),
                 }
                 for key in target_ids
             ],
@@ -204,6 +208,15 @@ def refer(
         if consented and receiver is not None and (recipient := recipient_of(receiver.kind)) is not None:
             consents.add(operation.writing, consented, recipient, referred_on, _BY_WORD_OF_MOUTH)
     return Outcome(len(target_ids), frozenset({Subject.VISIT}), operation.id)
+
+
+def record_feedback(ledger: Ledger, act: Act, referral_id: int, words: str, *, on: date) -> Outcome[None]:
+    """Keep what the receiver of a referral reported. Raises Problem(VALUE_MISSING) without words."""
+    if not words.strip():
+        raise Problem(ProblemKind.VALUE_MISSING, field="報告の内容")
+    with ledger.write(act, OperationKind.RECORD_FEEDBACK, {}) as operation:
+        visits.keep_feedback(operation.writing, referral_id, words, on)
+    return Outcome(None, frozenset({Subject.VISIT, Subject.CASE}), operation.id)
 
 
 def of_target(ledger: Ledger, target_id: int) -> tuple[list[Visit], tuple[Referral, ...]]:
@@ -252,7 +265,7 @@ def answer_lines(questionnaire: Questionnaire, sheet: answers.AnswerSheet) -> tu
         SheetLine(
             f"問{question.number} {question.short}",
             answer_words.label(question, sheet[question.id]),
-            "・".join(remarks.get(question.id, ())),
+            "・".join(dict.fromkeys(remarks.get(question.id, ()))),
         )
         for question in questionnaire.questions
         if question.id in sheet

@@ -5,8 +5,8 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from shoukei_app.domain.conditions import All, Condition, Not, Operator, Some, Test
-from shoukei_app.domain.facts import UNITS, Askable, FirmSubject, SubjectKind
-from shoukei_app.domain.questionnaire import QuestionKind, Questionnaire
+from shoukei_app.domain.facts import UNITS, Askable, FirmSubject, SubjectGroup, SubjectKind, kind_of
+from shoukei_app.domain.questionnaire import Questionnaire
 from shoukei_app.words.terms import word
 
 
@@ -98,20 +98,12 @@ def _linked(
 
 
 def _question_test(questionnaire: Questionnaire, others: Others, test: Test, *, holds: bool) -> str:
-    question, other = questionnaire.by_id.get(test.subject), others.get(test.subject)
-    title, unit = (question.short, question.unit) if question else (test.subject, "")
-    if question is None and test.subject in _FIRM_SUBJECTS:
-        title, unit = word(FirmSubject(test.subject)), UNITS.get(FirmSubject(test.subject), "")
-    names: Mapping[int | str, str] = {choice.code: choice.text for choice in question.choices} if question else {}
-    if other is not None:
-        title, unit, names = other.title, other.unit, dict(other.choices)
-    where = f"「{title}」"
+    about = _about(questionnaire, others, test.subject)
+    where, unit, names = f"「{about.title}」", about.unit, dict(about.choices)
     codes = test.operand if isinstance(test.operand, tuple) else ()
     chosen = [f"「{names.get(code, code)}」" for code in codes]
-    several = question is not None and question.kind is QuestionKind.MULTIPLE
-    several = several or (other is not None and other.kind is SubjectKind.SEVERAL)
     match test.operator:
-        case Operator.ANY_OF if several:
+        case Operator.ANY_OF if about.kind is SubjectKind.SEVERAL:
             among = "".join(chosen) + ("のどれか" if len(chosen) > 1 else "")
             return f"{where}で{among}を選んで{'いる' if holds else 'いない'}"
         case Operator.ANY_OF:
@@ -128,3 +120,17 @@ def _question_test(questionnaire: Questionnaire, others: Others, test: Test, *, 
             return f"{where}が「{test.operand}」" + ("" if holds else "ではない")
         case Operator.ANSWERED:
             return f"{where}に答えて{'いる' if bool(test.operand) is holds else 'いない'}"
+
+
+def _about(questionnaire: Questionnaire, others: Others, subject: str) -> Askable:
+    """How a subject is called: a question by its short title, what nobody here knows by its id."""
+    question = questionnaire.by_id.get(subject)
+    if question is not None:
+        choices = tuple((choice.code, choice.text) for choice in question.choices)
+        return Askable(subject, question.short, kind_of(question), SubjectGroup.ANSWERS, choices, question.unit)
+    if subject in others:
+        return others[subject]
+    if subject in _FIRM_SUBJECTS:
+        known = FirmSubject(subject)
+        return Askable(subject, word(known), SubjectKind.ONE, SubjectGroup.FIRM, unit=UNITS.get(known, ""))
+    return Askable(subject, subject, SubjectKind.ONE, SubjectGroup.FIRM)

@@ -42,11 +42,12 @@ def range_text(question: Question) -> str:
 
 def _base(questionnaire: Questionnaire, _rule: FormRule, question: Question) -> RuleWords:
     whom = base_text(questionnaire, question.base) if question.base else ""
+    counted = f"母数は{whom}。飛ばす問いへの回答は数えず、「{word(Mark.TO_BE_SKIPPED)}」の件数を表の横に示す"
     return RuleWords(
         f"{_named(question)}は {whom}",
         f"問いの前に「{whom}」と刷る",
         f"あてはまらない票では飛ばす。書いてあれば残し、「{word(Mark.TO_BE_SKIPPED)}」の印を付ける",
-        f"母数は{whom}。飛ばす問いへの回答は数えず、「{word(Mark.TO_BE_SKIPPED)}」の件数を表の横に示す",
+        counted if not question.by_words else "言葉の回答は表にしない",
     )
 
 

@@ -81,6 +81,14 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     "別の調査や別の台帳の票でないか確かめてください。",
     ProblemKind.ALREADY_RECEIVED: "整理番号「{number}」は{received_on}に受付済みです。何も記録していません。"
     "同じ票でないか確かめてください。",
+    ProblemKind.NUMBER_OF_OTHER_CAMPAIGN: "整理番号「{number}」は「{campaign}」の票です。何も記録していません。"
+    "その調査で受け付けるか、票を取り分けてください。",
+    ProblemKind.RECEIPT_DOUBTFUL: "整理番号「{number}」（{name}）は、{doubts}。まだ受け付けていません。"
+    "票を確かめてください。それでも受け付けることができます。",
+    ProblemKind.SLIP_UNKNOWN: "番号不明の票「{slip}」はこの調査にありません。何も記録していません。"
+    "票に書いた「不明-」の番号を確かめてください。",
+    ProblemKind.SLIP_IDENTIFIED: "番号不明の票「{slip}」は、整理番号「{number}」の票と分かっています。何も記録していません。"
+    "違うときは、先にその記録を元に戻してください。",
     ProblemKind.NOT_RECEIVED: "整理番号「{number}」はまだ受け付けていません。何も記録していません。先に受付をしてください。",
     ProblemKind.SAME_KEYER: "照合入力は1回目と別の人が行います（1回目：{keyer}）。何も記録していません。"
     "入力担当を切り替えてください。",
@@ -94,12 +102,29 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     ProblemKind.PAPER_NOT_READ: "{number} の紙の読みがまだ記録されていません。何も変えていません。先に紙に書いてあるとおりを入れてください。",
     ProblemKind.NOTHING_TO_CORRECT: "{number} にはまだ確定した回答がありません。何も変えていません。"
     "入力と照合を済ませてから訂正してください。",
+    ProblemKind.MEETING_CLOSED: "第{number}回の会議は終わっています。何も変えていません。"
+    "決定を変えるときは、次の会議か案件の画面で直してください。",
+    ProblemKind.MEETING_DECIDED: "第{number}回の会議では、すでに決まったことがあります。取りやめていません。"
+    "決定を「元に戻す」で戻すか、会議を終了してください。",
+    ProblemKind.MUST_BE_LOOKED_AT: "{firm} は議題から外せません。何も変えていません。"
+    "方針を決めるか、次に見る日を入れて先へ送ってください。",
     ProblemKind.NOTHING_TO_REVIEW: "支援方針がまだ決まっていない事業者があります。何も変えていません。"
     "先に方針を決めてから確認してください。",
     ProblemKind.QUESTION_UNKNOWN: "「{question}」という問いはこの調査票にありません。何も記録していません。"
     "問いの番号を確かめてください。",
     ProblemKind.ANSWER_UNREADABLE: "問{question}の回答「{value}」は、この問いの答えとして読めません。この値は記録していません。"
     "調査票の選択肢と数字を確かめてください。",
+    ProblemKind.ANSWER_CELL_UNREADABLE: "{column}列「{heading}」の「{value}」は、問{question}の答えとして読めません。この行は取り込んでいません。"
+    "その問いの選択肢のどれかに直すか、列の割り当てを確かめて、もう一度取り込んでください。",
+    ProblemKind.ANSWER_ROW_WITHOUT_NUMBER: "整理番号が空です。この行は取り込んでいません。"
+    "事業者名などから番号を調べて書き入れ、もう一度取り込んでください。",
+    ProblemKind.ANSWER_ROW_EMPTY: "整理番号「{number}」の行に回答がありません。この行は取り込んでいません。"
+    "列の割り当てを確かめてください。",
+    ProblemKind.ANSWER_ROW_NUMBER_WRONG: "{column}列「{heading}」の「{value}」は整理番号として読めません（7けた、検査数字が合うもの）。この行は取り込んでいません。"
+    "事業者名などから番号を調べて直し、もう一度取り込んでください。",
+    ProblemKind.ANSWER_COLUMN_UNKNOWN: "「{heading}」という見出しの列はこの表にありません。何も記録していません。見出しの書き方を確かめてください。",
+    ProblemKind.ANSWER_TABLE_STALE: "表を確かめたあとに、台帳の回答が変わっています。取り込みはしていません。もう一度内容を確かめてから取り込んでください。",
+    ProblemKind.PICTURE_UNREADABLE: "「{path}」を画像として読み取れません。受け付けていません。PDF・TIFF・PNG・JPEG のどれかで保存し直してください。",
     ProblemKind.RATES_UNREADABLE: "料金の表「{path}」を読み取れません（{found}）。何も変わっていません。同梱の表 postage.toml を手本に書き方を確かめてください。",
     ProblemKind.RULES_UNREADABLE: "抽出条件を読み取れません（{found}）。何も変わっていません。条件の書き方を確かめてください。",
     ProblemKind.QUESTIONNAIRE_UNREADABLE: "調査票に誤りがあります。{fault}何も変わっていません。"

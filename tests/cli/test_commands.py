@@ -174,6 +174,9 @@ def test_a_campaign_from_list_to_undo(listed: Path, folder: Path) -> None:
     assert figures["funnel"]["mailed"] == 2
     assert (figures["funnel"]["undelivered"], figures["valid_response_rate"]) == (1, 1.0)
     assert {row["title"] for row in figures["tables"][0]["rows"]} == {"中野市", "須坂市"}
+    age = next(table for table in figures["questions"] if table["question"] == "age")
+    assert age["base"] == sum(row["count"] for row in age["rows"])
+    assert set(age) == {"question", "number", "title", "base", "rows", "remarks", "average", "median"}
     assert "有効回収率" in run("statistics", ledger).stdout
 
     assert done("answers", "export", ledger, folder / "回答.csv") == {"rows": 1}
@@ -368,6 +371,17 @@ def test_letters_go_out_and_come_in(ledger: Path, folder: Path) -> None:
     assert "御案内" in target.read_text("utf-8")
     target.write_text("[first]", "utf-8")
     assert "文面として読み取れません" in refused("letter", "import", ledger, target)
+
+
+def test_figures_of_the_keying(listed: Path) -> None:
+    done("target", "select", listed)
+    told = done("answers", "figures", listed)
+    assert told["waiting"] == {"entry": 0, "second": 0, "third": 0, "sample": 0}
+    assert told["total"]["entries"] == 0
+    assert told["forecast"]["finish"] is None
+    assert "persons" not in told, "what is about persons goes out only on purpose"
+    assert done("answers", "figures", listed, "--persons")["persons"] == []
+    assert "待っている票はありません" in run("answers", "figures", listed).stdout
 
 
 def test_a_questionnaire_goes_out_and_comes_in(listed: Path, folder: Path) -> None:

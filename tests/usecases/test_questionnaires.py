@@ -137,7 +137,7 @@ def test_a_sheet_is_read_with_the_version_it_was_printed_from(file_ledger: Ledge
     with file_ledger.read() as view:
         for target_id in ids:
             assert questionnaires.of_target(view, target_id) == old
-            assert questionnaires.carried(view, target_id, {"intention": Answer((2,))}) == {"intention": Answer((4,))}
+            assert questionnaires.carried(view, CAMPAIGN, 1, {"intention": Answer((2,))}) == {"intention": Answer((4,))}
 
 
 def test_without_paper_a_sheet_is_read_with_the_version_it_was_keyed_in(file_ledger: Ledger, act: Act) -> None:
@@ -150,7 +150,7 @@ def test_without_paper_a_sheet_is_read_with_the_version_it_was_keyed_in(file_led
     with file_ledger.read() as view:
         assert questionnaires.of_target(view, ids[first]).version == 1
         assert questionnaires.of_target(view, ids[second]).version == 2
-        assert questionnaires.carried(view, ids[second], {"intention": Answer((2,))}) == {"intention": Answer((2,))}
+        assert questionnaires.carried(view, CAMPAIGN, 2, {"intention": Answer((2,))}) == {"intention": Answer((2,))}
 
 
 def test_rules_that_ask_what_is_gone_are_named_before_and_left_out(file_ledger: Ledger, act: Act) -> None:

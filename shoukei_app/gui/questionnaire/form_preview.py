@@ -1,16 +1,18 @@
 """What the questionnaire becomes: the very form on paper, the very entry, and its numbered rules in three places."""
 
+import time
 from collections.abc import Mapping
+from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QTextEdit, QVBoxLayout, QWidget
 
 from shoukei_app.domain.answers import EMPTY_SHEET
 from shoukei_app.domain.form_number import form_number
-from shoukei_app.domain.form_rules import rules_of
+from shoukei_app.domain.form_rules import FormRule, rules_of
 from shoukei_app.domain.problem import Problem
 from shoukei_app.domain.questionnaire import Questionnaire
 from shoukei_app.domain.target import TargetLine
@@ -19,7 +21,8 @@ from shoukei_app.gui.kit.desk import Desk
 from shoukei_app.gui.kit.page import switch
 from shoukei_app.gui.kit.pdf import PdfFile
 from shoukei_app.gui.kit.pdf_canvas import PdfCanvas
-from shoukei_app.gui.kit.pieces import STRETCH, clear, column, holding, label, row, rule, scrolled
+from shoukei_app.gui.kit.pieces import STRETCH, clear, column, holding, label, row
+from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.sheet.draft import Draft as SheetDraft
 from shoukei_app.gui.sheet.sheet_form import SheetForm
 from shoukei_app.usecases import questionnaires
@@ -28,6 +31,9 @@ from shoukei_app.words import problems
 from shoukei_app.words.form_rules import rule_words
 
 PAUSE_MS = 300
+_LONGEST_WAIT = 3.0
+"""Seconds; a form is printed in less than one."""
+
 PAPER, ENTRY, RULES = "paper", "entry", "rules"
 
 _NOBODY = TargetLine(
@@ -90,11 +96,14 @@ class FormPreview(QWidget):
         self.form: SheetForm | None = None
         self._entry_place = QVBoxLayout()
         self._entry_place.setContentsMargins(GRID, 0, 0, 0)
-        self._rule_place = column(spacing=GRID + 4, margins=(GRID, GRID, GRID, GRID))
+        self.rules = QTextEdit()
+        self.rules.setReadOnly(True)
+        self.rules.setFrameShape(QTextEdit.Shape.NoFrame)
+        self.rules.setAccessibleName("調査票の規則")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.canvas)
         self._stack.addWidget(holding(self._entry_place))
-        self._stack.addWidget(scrolled(holding(column(self._rule_place, STRETCH))))
+        self._stack.addWidget(holding(column(self.rules, margins=(GRID, 0, GRID, GRID))))
         self._said = label("", "error", wrap=True)
         self._said.setContentsMargins(GRID, 0, GRID, GRID // 2)
         self._switch = switch(((PAPER, "紙"), (ENTRY, "入力"), (RULES, "規則")), self.choose)
@@ -135,6 +144,17 @@ class FormPreview(QWidget):
             self._show_entry(asked)
         else:
             self._show_rules(asked)
+
+    def rest(self) -> None:
+        """Make nothing more until somebody looks again, and see what is being made to its end.
+
+        A window that closes would ask what to do with it; nobody cares for a page that is not looked at.
+        """
+        self.timer.stop()
+        until = time.monotonic() + _LONGEST_WAIT
+        while self._busy and not self._desk.queued and time.monotonic() < until:
+            QCoreApplication.processEvents()
+            time.sleep(0.002)
 
     def _print(self, asked: Questionnaire) -> None:
         if self._busy:
@@ -197,24 +217,13 @@ class FormPreview(QWidget):
                 held.setFocus()
 
     def _show_rules(self, asked: Questionnaire) -> None:
-        clear(self._rule_place)
         found = rules_of(asked)
-        for one in found:
-            said = rule_words(asked, one)
-            lines = [
-                row(label(one.name, "chip"), label(said.title, "strong", wrap=True)),
-                *(
-                    row(_kind(name), label(text, wrap=True))
-                    for name, text in (("紙", said.paper), ("入力", said.entry), ("集計", said.figures))
-                ),
-            ]
-            for line in lines:
-                line.setStretch(1, 1)
-                if (first := line.itemAt(0)) is not None:
-                    first.setAlignment(Qt.AlignmentFlag.AlignTop)
-            self._rule_place.addWidget(holding(column(*lines, rule(), spacing=GRID // 2)))
-        if not found:
-            self._rule_place.addWidget(label("この調査票には規則がまだありません。", "secondary", wrap=True))
+        self.rules.setHtml("".join(_rule(one, asked) for one in found) or "この調査票には規則がまだありません。")
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Qt: nobody looks."""
+        super().hideEvent(event)
+        self.timer.stop()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt: what was not in sight is made now."""
@@ -222,10 +231,19 @@ class FormPreview(QWidget):
         self.timer.start()
 
 
-def _kind(name: str) -> QWidget:
-    made = label(name, "note")
-    made.setFixedWidth(3 * 2 * GRID)
-    return made
+def _rule(one: FormRule, asked: Questionnaire) -> str:
+    """A rule with what it does in its three places. One document: dozens of labels that wrap are slow to place."""
+    said = rule_words(asked, one)
+    quiet = theme().color("secondary").name()
+    lines = "".join(
+        f'<tr><td style="color:{quiet}; padding-right:12px">{_line(name)}</td><td>{_line(text)}</td></tr>'
+        for name, text in (("紙", said.paper), ("入力", said.entry), ("集計", said.figures))
+    )
+    return f'<p><b>{one.name} {escape(said.title)}</b></p><table cellspacing="0" cellpadding="2">{lines}</table>'
+
+
+def _line(text: str) -> str:
+    return f'<p style="margin:0; line-height:130%">{escape(text)}</p>'
 
 
 def _printed(asked: Questionnaire) -> tuple[bytes, Mapping[str, int]]:

@@ -123,6 +123,7 @@ class QuestionnairePage(Page):
     def may_leave(self) -> bool:
         """Nothing is lost by leaving: the draft is in the drawer."""
         self._put_away()
+        self.preview.rest()
         return True
 
     def take_focus(self) -> None:

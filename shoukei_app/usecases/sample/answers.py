@@ -16,6 +16,7 @@ _GENERATIONS = (68.6, 22.3, 6.7, 2.4)
 # mailed survey close less often; the weights below keep the order and give a campaign of the size that is known.
 _INTENTION = (18.0, 20.0, 24.0, 34.0, 4.0)
 _SUCCESSOR = (30.0, 20.0, 34.0, 16.0)
+_FOUNDER = Answer((1,))
 _BLANK_SHARE = 0.03
 _FAULT_SHARE = 0.04
 
@@ -64,6 +65,15 @@ def invent(questionnaire: Questionnaire, firm: SampleFirm, random: Random) -> An
             answer = Answer(tuple(sorted({*answer.codes, random.randint(1, len(question.choices))})))
         if not answer.blank:
             sheet[question.id] = answer
+    return _matched(sheet, random)
+
+
+def _matched(sheet: dict[str, Answer], random: Random) -> AnswerSheet:
+    """A founder has founded the firm in his working life, but for a few who have misread the question."""
+    age, founded = sheet.get("age", Answer()).number, sheet.get("founded", Answer()).number
+    if sheet.get("generation") == _FOUNDER and age and founded and random.random() > _FAULT_SHARE:
+        years = random.randint(1, max(age - 20, 1))
+        return sheet | {"founded": Answer(number=max(founded, _THIS_YEAR - years))}
     return sheet
 
 

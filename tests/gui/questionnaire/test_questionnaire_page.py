@@ -112,7 +112,8 @@ def test_a_question_added_by_keyboard_stands_on_the_paper_and_in_the_entry(page:
     assert page.preview.form is not None
     assert page.preview.form._questionnaire.by_id[fresh.id].short == "屋号の看板"
     page.preview.choose("rules")
-    assert page.preview._rule_place.count() > 10
+    assert "R1 問1「経営形態」は1つだけ選ぶ" in page.preview.rules.toPlainText()
+    assert "屋号の看板" in page.preview.rules.toPlainText()
     assert page.draft.to_mend() == {}  # type: ignore[union-attr]
 
 
