@@ -109,11 +109,8 @@ def _run_data(result: FlagRun) -> dict[str, object]:
         "flagged": len(result.firms),
         "by_priority": result.by_priority,
         "by_rule": result.by_rule,
-        "changes": {
-            "added": list(result.added),
-            "removed": list(result.removed),
-            "moves": [_move_data(move) for move in result.moves],
-        },
+        "changes": {"added": list(result.added), "removed": list(result.removed)},
+        "moves": [_move_data(move) for move in result.moves],
         "new_replies": result.new_replies,
         "held": [
             {
