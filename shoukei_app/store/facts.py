@@ -46,9 +46,9 @@ def of_firm(
 ) -> PlainFacts:
     """What is known of a target's firm itself, whether it has answered or not."""
     statement = select(*_FIRM).join(firm, firm.c.id == target.c.firm_id).where(target.c.id == target_id)
-    found: PlainFacts = {}
-    _Firms(connection, campaign_id, frozenset(asked), offices).tell(found, *connection.execute(statement).one())
-    return found
+    firms = _Firms(connection, campaign_id, frozenset(asked), offices)
+    firm_id, *about = connection.execute(statement).one()
+    return {**firms.register(*about), **firms.earlier.get(firm_id, {})}
 
 
 def replies_after(connection: Connection, campaign_id: int, reply_id: int) -> int:
@@ -73,9 +73,11 @@ def _known(
         return
     firms = _Firms(connection, campaign_id, asked, offices)
     with_firms = answers.join(firm, firm.c.id == target.c.firm_id).add_columns(*_FIRM)
-    for target_id, number, reply_id, facts, diagnosis, *about in connection.execute(with_firms):
+    for target_id, number, reply_id, facts, diagnosis, firm_id, *about in connection.execute(with_firms):
         facts[_DIAGNOSIS] = diagnosis
-        firms.tell(facts, *about)
+        facts.update(firms.register(*about))
+        if firm_id in firms.earlier:
+            facts.update(firms.earlier[firm_id])
         yield target_id, number, reply_id, facts
 
 
@@ -85,6 +87,7 @@ _MUNICIPALITY = FirmSubject.MUNICIPALITY.value
 _OFFICE = FirmSubject.OFFICE.value
 _INDUSTRY = FirmSubject.INDUSTRY.value
 _LEGAL_FORM = FirmSubject.LEGAL_FORM.value
+_ALIKE = FirmSubject.ALIKE.value
 _OF_FIRMS = frozenset(subject.value for subject in FirmSubject) - {_DIAGNOSIS}
 _EARLIER = frozenset({FirmSubject.EARLIER_STEPS, FirmSubject.EARLIER_DIAGNOSIS, FirmSubject.EARLIER_OUTCOME})
 
@@ -95,25 +98,22 @@ class _Firms:
     def __init__(
         self, connection: Connection, campaign_id: int, asked: frozenset[str], offices: Mapping[str, str]
     ) -> None:
+        self.earlier = _earlier(connection, campaign_id) if asked & _EARLIER else {}
         self._offices = offices
         self._alike = _alike(connection) if FirmSubject.ALIKE in asked else {}
-        self._earlier = _earlier(connection, campaign_id) if asked & _EARLIER else {}
+        self._known: dict[tuple[int | None, str, str, str | None], PlainFacts] = {}
 
-    def tell(
-        self, facts: PlainFacts, firm_id: int, staff: int | None, code: str, industry: str, legal_form: str | None
-    ) -> None:
-        """Add what is known of a firm."""
-        facts[_STAFF] = staff
-        facts[_LEGAL_FORM] = legal_form
-        if code:
-            facts[_MUNICIPALITY] = code
-            facts[_OFFICE] = self._offices.get(code)
-        if industry:
-            facts[_INDUSTRY] = industry
-        if self._alike and code and industry:
-            facts[FirmSubject.ALIKE.value] = self._alike[code, industry]
-        if firm_id in self._earlier:
-            facts.update(self._earlier[firm_id])
+    def register(self, staff: int | None, code: str, industry: str, legal_form: str | None) -> PlainFacts:
+        """What the register says of a firm; many firms are alike, so each kind is put down once."""
+        found = self._known.get((staff, code, industry, legal_form))
+        if found is None:
+            found = {_STAFF: staff, _LEGAL_FORM: legal_form, _INDUSTRY: industry or None}
+            if code:
+                found |= {_MUNICIPALITY: code, _OFFICE: self._offices.get(code)}
+            if self._alike and code and industry:
+                found[_ALIKE] = self._alike.get((code, industry), 0)
+            self._known[staff, code, industry, legal_form] = found
+        return found
 
 
 def _alike(connection: Connection) -> dict[tuple[str, str], int]:
