@@ -59,7 +59,7 @@ def columns(diagnosis: Callable[[str], str], today: Callable[[], date]) -> Seque
         ),
         Column("score", "点", _score, 40, numeric=True),
         Column("name", "事業者名", lambda line: line.target.name, 132, grow=2, sort="name", tooltip=_about),
-        Column("reasons", "抽出理由", _reasons, 160, grow=3, tooltip=lambda line: "\n".join(line.reasons)),
+        Column("reasons", "抽出理由", _reasons, 136, grow=3, tooltip=lambda line: "\n".join(line.reasons)),
         Column("causes", "変わるわけ", _causes, 130, shown=False),
         Column("lead", "担当", lambda line: line.lead, 76),
         Column("municipality", "市町村", lambda line: line.target.municipality, 88, sort="municipality", shown=False),

@@ -432,7 +432,8 @@ class _TestRow(QWidget):
         down = len(choices) if len(choices) <= _ONE_COLUMN else -(-len(choices) // 2)
         for place, (code, words) in enumerate(choices):
             said = f"{code} {words}" if isinstance(code, int) else words
-            box = CheckBox(said if len(words) <= _LONG else f"{said[:_LONG]}…")
+            longest = _LONG if down == len(choices) else _LONG // 2 - 1
+            box = CheckBox(said if len(said) <= longest else f"{said[:longest]}…")
             box.setToolTip(words)
             box.toggled.connect(lambda _on: self._edited())
             self.boxes[code] = box
