@@ -23,7 +23,6 @@ from sqlalchemy import (
     Row,
     Table,
     Text,
-    bindparam,
     cast,
     delete,
     func,
@@ -137,7 +136,7 @@ class Writing:
             moved = [key for key in keys if before[key] != after[key]]
             if not moved:
                 continue
-            _update(self.connection, table, columns, [after[key] for key in moved])
+            engines.update_rows(self.connection, table, columns, [after[key] for key in moved])
             change = Change(
                 table.name, columns, tuple(before[key] for key in moved), tuple(after[key] for key in moved)
             )
@@ -169,7 +168,7 @@ class Writing:
                 elif not change.after:
                     _delete(self.connection, table, [row[0] for row in change.before])
                 else:
-                    _update(self.connection, table, change.columns, change.after)
+                    engines.update_rows(self.connection, table, change.columns, change.after)
             except IntegrityError as error:
                 raise Problem(ProblemKind.CHANGED_SINCE, subject=change.table) from error
             self.changes.append(change)
@@ -406,16 +405,6 @@ def _rows(
         query = select(*(table.c[name] for name in columns)).where(table.c.id.in_(chunk))
         found.update((row[0], tuple(row)) for row in connection.execute(query))
     return found
-
-
-def _update(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    statement = (
-        update(table)
-        .where(table.c.id == bindparam("key_"))
-        .values({name: bindparam(f"{name}_") for name in columns[1:]})
-    )
-    names = ["key_", *(f"{name}_" for name in columns[1:])]
-    connection.execute(statement, [dict(zip(names, row, strict=True)) for row in rows])
 
 
 def _delete(connection: Connection, table: Table, keys: Sequence[int]) -> None:
