@@ -118,6 +118,11 @@ def reorder(writing: Writing, positions: Mapping[int, int]) -> None:
     writing.update(agenda_item, {key: {"position": position} for key, position in positions.items()})
 
 
+def change_reasons(writing: Writing, reasons: Mapping[int, tuple[AgendaReason, ...]]) -> None:
+    """Say anew why items are on their agenda."""
+    writing.update(agenda_item, {key: {"reasons": [one.value for one in found]} for key, found in reasons.items()})
+
+
 def decide(writing: Writing, item_id: int, decision: Decision, person: str, at: datetime) -> None:
     """Keep what a meeting decided of an item."""
     columns = {"decision": decision_data(decision), "decided_by": person, "decided_at": at}

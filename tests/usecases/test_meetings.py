@@ -151,7 +151,7 @@ def test_a_changed_plan_wants_a_new_review(ledger: Ledger, act: Act, campaign_id
     assert cases.of_targets(ledger, [line.target.id])[line.target.id].reviewed_by == "確認 役子"
     cases.decide(ledger, act, [line.target.id], Decision(SupportPolicy.PLAN))
     assert cases.of_targets(ledger, [line.target.id])[line.target.id].reviewed_by == ""
-    assert cases.reached(ledger, 2026)[CaseState.DIRECTED] == 1
+    assert cases.reached(ledger, campaign_id, 2026)[CaseState.DIRECTED] == 1
 
 
 DAYS = st.dates(date(2026, 4, 1), date(2027, 3, 31))
