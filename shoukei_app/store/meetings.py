@@ -91,6 +91,17 @@ def of_target(connection: Connection, target_id: int) -> tuple[tuple[Meeting, Ag
     return tuple((get(connection, row.meeting_id), _item(row)) for row in connection.execute(statement).all())
 
 
+def of_targets(connection: Connection, target_ids: Sequence[int]) -> dict[int, tuple[AgendaItem, ...]]:
+    """What every agenda had of these firms, by target, the earliest first."""
+    found: dict[int, tuple[AgendaItem, ...]] = {}
+    for start in range(0, len(target_ids), 500):
+        chunk = target_ids[start : start + 500]
+        statement = select(agenda_item).where(agenda_item.c.target_id.in_(chunk)).order_by(agenda_item.c.id)
+        for row in connection.execute(statement):
+            found[row.target_id] = (*found.get(row.target_id, ()), _item(row))
+    return found
+
+
 def add_items(writing: Writing, meeting_id: int, wanted: Sequence[tuple[int, tuple[AgendaReason, ...]]]) -> range:
     """Put firms on an agenda, after those that are on it, in this order; returns the items' ids."""
     statement = select(func.max(agenda_item.c.position)).where(agenda_item.c.meeting_id == meeting_id)

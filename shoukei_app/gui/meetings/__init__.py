@@ -1,0 +1,1 @@
+"""フォロー会議: meetings, their projector, and the cases they decide."""
