@@ -13,8 +13,9 @@ from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.kit.actions import Action, Actions
 from shoukei_app.gui.kit.page import Shell
-from shoukei_app.gui.kit.pieces import STRETCH, Card, EmptyState, chip, clear, column, holding, label, row
+from shoukei_app.gui.kit.pieces import STRETCH, Card, Elided, EmptyState, chip, clear, column, holding, label, row
 from shoukei_app.gui.kit.table import Filter, Table
+from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.meetings.columns import ItemLine, agenda_columns
 from shoukei_app.gui.meetings.firm_sheet import FirmSheet
 from shoukei_app.gui.meetings.meeting_list import MeetingList
@@ -27,6 +28,7 @@ from shoukei_app.words.dates import with_weekday
 from shoukei_app.words.terms import word
 
 DECIDED, UNDECIDED = "yes", "no"
+SIDE = 224
 
 
 class AgendaView(QWidget):
@@ -44,7 +46,8 @@ class AgendaView(QWidget):
         self.list = MeetingList()
         self.list.chosen.connect(self.choose)
         self._title = label("", "lead")
-        self._about = label("", "secondary", wrap=True)
+        self._when = label("", "secondary")
+        self._seats = Elided("")
         self._reasons = row(spacing=GRID)
         self.table: Table[ItemLine] = Table(
             "agenda",
@@ -195,9 +198,11 @@ class AgendaView(QWidget):
         card = Card(padded=False)
         card.add(self.table, 1)
         self.table.add_to_bar(holding(tools))
-        right = column(head, self._about, self._reasons, card, spacing=GRID)
-        right.setStretch(3, 1)
-        self._content = holding(row(holding(left), holding(right), spacing=2 * GRID))
+        right = column(head, self._when, self._seats, self._reasons, card, spacing=GRID)
+        right.setStretch(4, 1)
+        side = holding(left)
+        side.setFixedWidth(theme().px(SIDE))
+        self._content = holding(row(side, holding(right), spacing=2 * GRID))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._empty, 1)
@@ -210,7 +215,9 @@ class AgendaView(QWidget):
         clear(self._reasons)
         if found is not None:
             self._title.setText(meeting_papers.title_of(found))
-            self._about.setText(self._words(found))
+            when = " ".join(filter(None, [with_weekday(found.held_on), found.held_time, found.place]))
+            self._when.setText(f"{when}（終了）" if found.closed_on else when)
+            self._seats.setText(self._sitting(found))
             counted = Counter(reason for line in lines for reason in line.item.reasons)
             decided = sum(line.item.decision is not None for line in lines)
             self._reasons.addWidget(chip(f"議題 {len(lines):,}件", "accent"))
@@ -223,13 +230,12 @@ class AgendaView(QWidget):
         self.table.refresh()
         self.actions_made.update()
 
-    def _words(self, found: Meeting) -> str:
+    def _sitting(self, found: Meeting) -> str:
         ledger = self._shell.session.ledger
         names = {one.id: one.name for one in organisations.every(ledger)}
         people = Counter(seat.organisation_id for seat in found.seats)
         seats = "、".join(f"{names.get(key, '')}{f' {count}名' if count > 1 else ''}" for key, count in people.items())
-        when = " ".join(filter(None, [with_weekday(found.held_on), found.held_time, found.place]))
-        return "\n".join(filter(None, [f"{when}　{'終了' if found.closed_on else ''}".rstrip("　"), seats]))
+        return f"{len(people):,}機関：{seats}" if seats else "参加する機関がまだ決まっていません"
 
     def _find(self, query: Query) -> Sequence[int]:
         wanted = search_key(query.text)

@@ -37,7 +37,7 @@ class CasesView(QWidget):
             find=self._find,
             lines=lambda ids: cases.lines(self._ledger, ids),
             filters=(
-                Filter("standing", "続いている・終えた", lambda: [(OPEN, "続いている"), (CLOSED, "終えた")]),
+                Filter("standing", "継続・終了", lambda: [(OPEN, "続いている"), (CLOSED, "終えた")]),
                 Filter("state", "状態", lambda: [(one.value, word(one)) for one in CaseState]),
                 Filter("policy", "支援方針", self._policies),
                 Filter("lead", "主担当", self._leads),
@@ -87,7 +87,7 @@ class CasesView(QWidget):
         buttons = [self.actions_made.button(key) for key in ("state", "lead", "review", "on", "close")]
         card = Card(padded=False)
         card.add(self.table, 1)
-        self._counted = Card("状態ごとの件数", "年度の中で、その状態になった案件の数", padded=True)
+        self._counted = Card(padded=False)
         self._counted.add(self.years)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

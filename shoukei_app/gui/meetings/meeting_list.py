@@ -6,12 +6,11 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
+from shoukei_app.domain.meeting import MeetingKind
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.usecases.meetings import Meeting
 from shoukei_app.words.dates import short_day
 from shoukei_app.words.terms import word
-
-WIDTH = 216
 
 
 class MeetingList(QListWidget):
@@ -22,7 +21,6 @@ class MeetingList(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("会議の一覧")
-        self.setFixedWidth(theme().px(WIDTH))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentItemChanged.connect(self._on_current)
 
@@ -32,10 +30,10 @@ class MeetingList(QListWidget):
         self.blockSignals(True)  # noqa: FBT003 - Qt's name for it
         self.clear()
         for one in held:
-            made = QListWidgetItem(f"第{one.number}回　{short_day(one.held_on, today)}\n{_standing(one, upcoming)}")
+            made = QListWidgetItem(f"第{one.number}回　{short_day(one.held_on, today)}　{_standing(one, upcoming)}")
             made.setData(Qt.ItemDataRole.UserRole, one.id)
-            font = theme().font(bold=one.id == upcoming)
-            made.setFont(font)
+            made.setFont(theme().font(bold=one.id == upcoming))
+            made.setToolTip(" ".join(filter(None, [word(one.kind), one.held_time, one.place])))
             if one.closed_on is not None:
                 made.setForeground(theme().color("secondary"))
             self.addItem(made)
@@ -50,5 +48,6 @@ class MeetingList(QListWidget):
 
 def _standing(one: Meeting, upcoming: int | None) -> str:
     if one.closed_on is not None:
-        return f"{word(one.kind)}・終了"
-    return f"{word(one.kind)}・{'次の会議' if one.id == upcoming else '予定'} {one.held_time}".rstrip()
+        return "終了"
+    parts = ["次" if one.id == upcoming else "", word(one.kind) if one.kind is MeetingKind.AD_HOC else ""]
+    return "・".join(filter(None, parts))

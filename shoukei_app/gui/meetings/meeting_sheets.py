@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
+from shoukei_app.domain.meeting import MeetingKind
 from shoukei_app.domain.organisation import Organisation, Person
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit.dialogs import Sheet
@@ -15,7 +16,7 @@ from shoukei_app.gui.kit.pieces import Card, column, holding, label, scrolled
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.meetings.seat_ticks import SeatTicks
 from shoukei_app.usecases import meetings
-from shoukei_app.usecases.meetings import Meeting, MeetingKind, NewMeeting, Seat
+from shoukei_app.usecases.meetings import Meeting, NewMeeting, Seat
 from shoukei_app.words.dates import WEEKDAYS, month_day
 from shoukei_app.words.terms import word
 

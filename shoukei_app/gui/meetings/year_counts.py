@@ -28,7 +28,9 @@ class YearCounts(TableView[_Year]):
     def __init__(self) -> None:
         self._years: dict[int, _Year] = {}
         columns = [
-            Column[_Year]("year", "年度", lambda one: f"{wareki_year(one.id)}度", 120, grow=1),
+            Column[_Year](
+                "year", "年度の中で、その状態になった案件の数", lambda one: f"{wareki_year(one.id)}度", 120, grow=1
+            ),
             *(Column[_Year](state.value, word(state), partial(_count, state), 96, numeric=True) for state in CaseState),
         ]
         self._model = LineModel[_Year](columns, lambda ids: [self._years[key] for key in ids])
