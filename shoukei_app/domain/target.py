@@ -87,6 +87,7 @@ class TargetLine:
     visit_on: date | None
     visit_state: VisitState | None
     referred_on: date | None
+    archive_place: str = ""
 
     @property
     def status(self) -> TargetStatus:

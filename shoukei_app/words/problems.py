@@ -116,6 +116,17 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     "問いの番号を確かめてください。",
     ProblemKind.ANSWER_UNREADABLE: "問{question}の回答「{value}」は、この問いの答えとして読めません。この値は記録していません。"
     "調査票の選択肢と数字を確かめてください。",
+    ProblemKind.ANSWER_CELL_UNREADABLE: "{column}列「{heading}」の「{value}」は、問{question}の答えとして読めません。この行は取り込んでいません。"
+    "その問いの選択肢のどれかに直すか、列の割り当てを確かめて、もう一度取り込んでください。",
+    ProblemKind.ANSWER_ROW_WITHOUT_NUMBER: "整理番号が空です。この行は取り込んでいません。"
+    "事業者名などから番号を調べて書き入れ、もう一度取り込んでください。",
+    ProblemKind.ANSWER_ROW_EMPTY: "整理番号「{number}」の行に回答がありません。この行は取り込んでいません。"
+    "列の割り当てを確かめてください。",
+    ProblemKind.ANSWER_ROW_NUMBER_WRONG: "{column}列「{heading}」の「{value}」は整理番号として読めません（7けた、検査数字が合うもの）。この行は取り込んでいません。"
+    "事業者名などから番号を調べて直し、もう一度取り込んでください。",
+    ProblemKind.ANSWER_COLUMN_UNKNOWN: "「{heading}」という見出しの列はこの表にありません。何も記録していません。見出しの書き方を確かめてください。",
+    ProblemKind.ANSWER_TABLE_STALE: "表を確かめたあとに、台帳の回答が変わっています。取り込みはしていません。もう一度内容を確かめてから取り込んでください。",
+    ProblemKind.PICTURE_UNREADABLE: "「{path}」を画像として読み取れません。受け付けていません。PDF・TIFF・PNG・JPEG のどれかで保存し直してください。",
     ProblemKind.RATES_UNREADABLE: "料金の表「{path}」を読み取れません（{found}）。何も変わっていません。同梱の表 postage.toml を手本に書き方を確かめてください。",
     ProblemKind.RULES_UNREADABLE: "抽出条件を読み取れません（{found}）。何も変わっていません。条件の書き方を確かめてください。",
     ProblemKind.QUESTIONNAIRE_UNREADABLE: "調査票に誤りがあります。{fault}何も変わっていません。"
@@ -157,6 +168,20 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     "「公印省略」にするか、差出人を2者までにしてください。",
     ProblemKind.LETTERS_UNREADABLE: "「{path}」を文面として読み取れません（{found}）。何も変わっていません。"
     "このプログラムが書き出した文面のファイルか確かめてください。",
+    ProblemKind.QUESTIONNAIRE_IN_USE: "この調査票には記録した回答が{answers}件あるため、そのままでは変えられません。何も変わっていません。"
+    "「新しい版にする」で、いまの回答の行き先を確かめてから変えてください。",
+    ProblemKind.QUESTIONNAIRE_UNFINISHED: "調査票に直すところが{count}か所あります（{first}）。保存していません。"
+    "印の付いた問いを直してからもう一度保存してください。",
+    ProblemKind.QUESTION_ASKED_ABOUT: "「{question}」は{by}の条件に使われています。問いは消していません。"
+    "先にその条件から外してください。",
+    ProblemKind.CHOICE_ASKED_ABOUT: "「{question}」の選択肢「{choice}」は{by}の条件に使われています。選択肢は消していません。"
+    "先にその条件から外してください。",
+    ProblemKind.QUESTION_ORDER: "「{question}」を聞くかどうかは「{other}」の答えで決まるため、先に聞くことはできません。何も変わっていません。"
+    "「{other}」より後ろに置くか、「誰に聞くか」を変えてください。",
+    ProblemKind.CONDITION_NEEDS_KIND: "「{question}」は{by}の条件に使われていて、この答え方ではその条件を判定できません。答え方は前のままです。"
+    "先にその条件を変えてください。",
+    ProblemKind.TOO_FEW_CHOICES: "「{question}」の選択肢は最後の1つです。選択肢は消していません。"
+    "答え方を変えるか、問いごと消してください。",
     ProblemKind.VALUE_MISSING: "「{field}」が空です。何も記録していません。入力してください。",
     ProblemKind.VALUE_WRONG: "「{field}」の値「{value}」は正しくありません。何も記録していません。確かめて入れ直してください。",
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from shoukei_app.domain.answer_table import RECORDED
 from shoukei_app.domain.answers import Answer
 from shoukei_app.domain.exclusion import Exclusion
 from shoukei_app.domain.firm import Address, FirmFacts, FirmStatus
@@ -37,10 +38,12 @@ from shoukei_app.usecases import (
     undelivered,
     visits,
 )
+from shoukei_app.usecases.answer_tables import FileArrival
 from shoukei_app.usecases.organisations import NewOrganisation, NewPerson
 from shoukei_app.usecases.visits import VisitPlan
 
 DAY = date(2026, 7, 10)
+BY_WEB = FileArrival(Channel.WEB, DAY)
 
 
 def add(ledger: Ledger, act: Act, name: str, *, town: str = "中央", **facts: object) -> int:
@@ -271,13 +274,13 @@ def test_answers_go_out_as_a_table_and_come_back(ledger: Ledger, act: Act, campa
     page.cell(5, columns["age"], 50)
     book.save(template)
     before = ledger.digest()
-    result = answer_tables.take_in(
-        ledger, act, campaign_id, template, channel=Channel.WEB, received_on=DAY, progress=Progress()
-    ).value
-    assert (result.rows, result.recorded) == (4, 2)
+    table = answer_tables.read(ledger, campaign_id, template)
+    result = answer_tables.check(ledger, campaign_id, table, BY_WEB, Progress(), keyer=act.person)
+    answer_tables.take_in(ledger, act, campaign_id, result, Progress())
+    assert (len(result.rows), result.count(*RECORDED)) == (4, 2)
     assert [(row, problem.kind) for row, problem in result.rejected] == [
-        (3, ProblemKind.ANSWER_UNREADABLE),
-        (5, ProblemKind.FORM_NUMBER_WRONG),
+        (3, ProblemKind.ANSWER_CELL_UNREADABLE),
+        (5, ProblemKind.ANSWER_ROW_NUMBER_WRONG),
     ]
     from shoukei_app.usecases import history
 
@@ -290,10 +293,12 @@ def test_a_cancelled_import_leaves_nothing(ledger: Ledger, act: Act, campaign_id
     lines = ["整理番号,問6", *(f"{number},60" for number in numbers(ledger, campaign_id))]
     table.write_text("\n".join(lines), encoding="cp932")
     before = ledger.digest()
+    read = answer_tables.read(ledger, campaign_id, table)
+    preview = answer_tables.check(ledger, campaign_id, read, BY_WEB, Progress(), keyer=act.person)
     progress = Progress()
     progress.cancel()
     with pytest.raises(CancelledError):
-        answer_tables.take_in(ledger, act, campaign_id, table, channel=Channel.WEB, received_on=DAY, progress=progress)
+        answer_tables.take_in(ledger, act, campaign_id, preview, progress)
     assert ledger.digest() == before
 
 

@@ -209,7 +209,9 @@ def test_only_answers_wait_for_entry(ledger: Ledger, act: Act, posted: list[str]
 
 
 def test_a_sheet_received_with_its_answers_is_in_the_log(ledger: Ledger, act: Act, posted: list[str]) -> None:
-    entry.record(ledger, act, posted[0], {"age": Answer(number=72)}, keyer="坂口", channel=Channel.FAX)
+    entry.record(
+        ledger, act, posted[0], entry.Keyed({"age": Answer(number=72)}), final=True, keyer="坂口", channel=Channel.FAX
+    )
     (logged,) = receipts.lines(ledger, receipts.find(ledger, CAMPAIGN, act.at.date(), Query()))
     assert (logged.receipt.channel, logged.receipt.recorded_by) == (Channel.FAX, "山岸")
     with pytest.raises(Problem) as caught:
@@ -289,8 +291,12 @@ def test_a_loose_sheet_is_searched_among_those_that_have_not_replied(
 
 
 def test_what_a_firm_answered_before_helps(ledger: Ledger, act: Act, posted: list[str]) -> None:
-    entry.record(ledger, act, posted[1], {"age": Answer(number=70), "founded": Answer(number=1975)})
-    entry.record(ledger, act, posted[2], {"age": Answer(number=41), "founded": Answer(number=2010)})
+    entry.record(
+        ledger, act, posted[1], entry.Keyed({"age": Answer(number=70), "founded": Answer(number=1975)}), final=True
+    )
+    entry.record(
+        ledger, act, posted[2], entry.Keyed({"age": Answer(number=41), "founded": Answer(number=2010)}), final=True
+    )
     newer = add_campaign(ledger, act, "令和9年度の調査", 2028)
     targets.select(ledger, act, newer, targets.plan(ledger, newer))
     (only,) = loose_sheets.search(ledger, newer, Known(age=72, founded=1975))

@@ -14,6 +14,7 @@ from shoukei_app.gui.kit.theme import theme
 from shoukei_app.words.terms import word
 
 SHOWN_AT_ONCE = 3
+_TITLE = "年度の中で、その状態になった案件の数"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class YearCounts(TableView[_Year]):
         self._years: dict[int, _Year] = {}
         columns = [
             Column[_Year](
-                "year", "年度の中で、その状態になった案件の数", lambda one: f"{wareki_year(one.id)}度", 120, grow=1
+                "year", _TITLE, lambda one: f"{wareki_year(one.id)}度", 120, grow=1
             ),
             *(Column[_Year](state.value, word(state), partial(_count, state), 96, numeric=True) for state in CaseState),
         ]

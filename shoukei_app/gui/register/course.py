@@ -69,6 +69,8 @@ def _keyed(course: Course) -> Iterator[Step]:
     for keying in course.keyings:
         name = PASSES.get(keying.pass_number, f"{keying.pass_number}回目の入力")
         yield Step(name, keying.entered_at.date(), f"{keying.keyer}が入力しました")
+    if course.line.archive_place:
+        yield Step("保管", None, f"調査票は「{course.line.archive_place}」にあります")
     if course.diagnosis is not None:
         yield Step("診断", None, f"{course.diagnosis.code}　{course.diagnosis.name}", course.diagnosis.advice)
     elif not course.keyings and (course.receipt is None or course.receipt.disposition in ANSWERS):

@@ -75,6 +75,7 @@ SHEETS: tuple[Column[TargetLine], ...] = (
     Column("channel", "届き方", lambda line: word(line.channel) if line.channel else "", 80, sort="channel"),
     Column("disposition", "内容", lambda line: word(line.disposition) if line.disposition else "", 110),
     Column("diagnosis", "診断", lambda line: line.diagnosis, 64, sort="diagnosis"),
+    Column("archive_place", "保管", lambda line: line.archive_place, 80, sort="archive_place"),
     Column(
         "remarks",
         "食い違い",

@@ -329,15 +329,10 @@ class _Maker:
         path = self._path(f"回答/Web回答_{arrivals[-1][0]:%Y%m%d}.csv") if arrivals else None
         if path and web:
             workbooks.write_csv(path, ["number", *(q.id for q in questionnaire.questions)], web)
-            answer_tables.take_in(
-                ledger,
-                self._clock.act("Web回答の取込"),
-                campaign_id,
-                path,
-                channel=Channel.WEB,
-                received_on=arrivals[len(arrivals) // 2][0],
-                progress=self._progress,
-            )
+            came = answer_tables.FileArrival(Channel.WEB, arrivals[len(arrivals) // 2][0])
+            table = answer_tables.read(ledger, campaign_id, path)
+            preview = answer_tables.check(ledger, campaign_id, table, came, self._progress, keyer="Web回答の取込")
+            answer_tables.take_in(ledger, self._clock.act("Web回答の取込"), campaign_id, preview, self._progress)
 
     def _key(self, ledger: Ledger, questionnaire: Questionnaire, number: str, paper: AnswerSheet, keyer: str) -> None:
         """First entry, second entry by the other keyer, and a third look at the paper where the two differ."""

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from fake_shell import FakeShell
@@ -22,14 +21,12 @@ from shoukei_app.domain.query import Query
 from shoukei_app.domain.receipt import Arrival
 from shoukei_app.domain.target import Channel, Disposition
 from shoukei_app.gui.kit.desk import Desk
-from shoukei_app.gui.returns import answer_files, badge
+from shoukei_app.gui.returns import badge
 from shoukei_app.gui.returns import receipt_view as view_module
-from shoukei_app.gui.returns.answer_files import Arrival as FileArrival
-from shoukei_app.gui.returns.answer_files import ResultSheet
 from shoukei_app.gui.returns.page import ReturnsPage
 from shoukei_app.store import campaigns
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import entry, envelopes, firms, ledgers, loose_sheets, receipts, targets, undelivered
+from shoukei_app.usecases import envelopes, firms, ledgers, loose_sheets, receipts, targets, undelivered
 from shoukei_app.usecases.receipts import LoggedReceipt
 
 
@@ -332,18 +329,3 @@ def test_an_uncounted_day_is_asked_for(
         monkeypatch.setattr(view_module, "ASKS_FROM_HOUR", hour)
         page.refresh()
         assert page.receipt._asked.isVisible() is asked
-
-
-def test_answers_come_from_a_file(
-    page: ReturnsPage, desk: Desk, file_ledger: Ledger, tmp_path: Path, qtbot: QtBot
-) -> None:
-    path = tmp_path / "回答.csv"
-    good, bad = number(file_ledger, 0), number(file_ledger, 1)
-    path.write_text(f"number,form,age\n{good},2,68\n{bad},9,70\n", encoding="utf-8-sig")
-    answer_files.take_in_file(page.shell, page, path, FileArrival(Channel.WEB, date(2026, 7, 5)))
-    desk.wait()
-    assert entry.open_sheet(file_ledger, good, keyer="").sheet["form"].codes == (2,)
-    assert page.shell.said == [("1件の回答を取り込みました", True)]  # type: ignore[attr-defined]
-    sheets = page.window().findChildren(ResultSheet)
-    assert len(sheets) == 1
-    sheets[0].accept()

@@ -138,6 +138,26 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
     )
     op.create_table(
+        "picture_bytes",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("media", sa.String(length=20), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_picture_bytes")),
+    )
+    op.create_table(
+        "answer_layout",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("headings", sa.JSON(), nullable=False),
+        sa.Column("columns", sa.JSON(), nullable=False),
+        sa.Column("used_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_answer_layout_campaign_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_answer_layout")),
+        sa.UniqueConstraint("campaign_id", "fingerprint", name=op.f("uq_answer_layout_campaign_id_fingerprint")),
+    )
+    op.create_index(op.f("ix_answer_layout_campaign_id"), "answer_layout", ["campaign_id"], unique=False)
+    op.create_table(
         "envelope_count",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -246,6 +266,21 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
     )
     op.create_index(op.f("ix_person_organisation_id"), "person", ["organisation_id"], unique=False)
+    op.create_table(
+        "questionnaire_version",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("mapping", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_questionnaire_version_campaign_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_questionnaire_version")),
+        sa.UniqueConstraint("campaign_id", "version", name=op.f("uq_questionnaire_version_campaign_id_version")),
+    )
+    op.create_index(
+        op.f("ix_questionnaire_version_campaign_id"), "questionnaire_version", ["campaign_id"], unique=False
+    )
     op.create_table(
         "rule_set",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -416,6 +451,32 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
     op.create_index(op.f("ix_meeting_seat_meeting_id"), "meeting_seat", ["meeting_id"], unique=False)
     op.create_index(op.f("ix_meeting_seat_organisation_id"), "meeting_seat", ["organisation_id"], unique=False)
     op.create_index(op.f("ix_meeting_seat_person_id"), "meeting_seat", ["person_id"], unique=False)
+    op.create_table(
+        "phone_call",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("called_at", sa.DateTime(), nullable=False),
+        sa.Column("caller", sa.Text(), nullable=False),
+        sa.Column("spoken_to", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=False),
+        sa.Column("call_again", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_phone_call_target_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_phone_call")),
+    )
+    op.create_index(op.f("ix_phone_call_target_id"), "phone_call", ["target_id"], unique=False)
+    op.create_table(
+        "picture",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_picture_target_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_picture")),
+        sa.UniqueConstraint("target_id", "page", name=op.f("uq_picture_target_id_page")),
+    )
+    op.create_index(op.f("ix_picture_target_id"), "picture", ["target_id"], unique=False)
     op.create_table(
         "piece",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
