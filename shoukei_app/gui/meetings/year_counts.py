@@ -29,9 +29,7 @@ class YearCounts(TableView[_Year]):
     def __init__(self) -> None:
         self._years: dict[int, _Year] = {}
         columns = [
-            Column[_Year](
-                "year", _TITLE, lambda one: f"{wareki_year(one.id)}度", 120, grow=1
-            ),
+            Column[_Year]("year", _TITLE, lambda one: f"{wareki_year(one.id)}度", 120, grow=1),
             *(Column[_Year](state.value, word(state), partial(_count, state), 96, numeric=True) for state in CaseState),
         ]
         self._model = LineModel[_Year](columns, lambda ids: [self._years[key] for key in ids])
