@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QVBoxLayout, QWidget
 
@@ -263,6 +263,7 @@ class Projector(QDialog):
         head = row(title, day, STRETCH, self.anonymous, self._progress, self.counter, spacing=2 * GRID)
         panel = Card()
         self._area = scrolled(holding(column(self.form)))
+        self._area.installEventFilter(self)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         panel.add(self._area, 1)
         panel.setFixedWidth(PANEL)
@@ -285,6 +286,13 @@ class Projector(QDialog):
         """Qt: Esc interrupts; what was typed is kept, the meeting stays open."""
         if self.keep():
             super().reject()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt: a scroll area keeps the arrows and PageUp and PageDown to itself; here they go between the fields."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            self.keyPressEvent(event)
+            return True
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: the keys that work wherever the keyboard is."""
