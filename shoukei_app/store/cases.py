@@ -65,6 +65,13 @@ def change(writing: Writing, case: Case) -> None:
     writing.update(support_case, {case.id: columns})
 
 
+def remove(writing: Writing, case_ids: Sequence[int]) -> None:
+    """Take out cases that were opened by mistake, with their steps."""
+    steps_of = select(case_step.c.id).where(case_step.c.case_id.in_(case_ids))
+    writing.delete(case_step, list(writing.connection.execute(steps_of).scalars()))
+    writing.delete(support_case, list(case_ids))
+
+
 def advance(writing: Writing, case_ids: Iterable[int], state: CaseState, day: date, person: str) -> None:
     """Cases reach a state; each keeps the day it came there."""
     ids = list(case_ids)

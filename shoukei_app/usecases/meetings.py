@@ -7,7 +7,7 @@ from datetime import date
 
 import jpholiday
 
-from shoukei_app.domain.cases import Case, Decision
+from shoukei_app.domain.cases import Case, CaseState, Decision
 from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.meeting import AgendaItem, AgendaReason, Meeting, Seat, monthly_days, reasons_of
@@ -26,6 +26,9 @@ __all__ = ["AgendaItem", "AgendaReason", "Meeting", "NewMeeting", "Seat"]  # the
 
 _CHANGED = frozenset({Subject.CASE})
 _URGENCY = list(Priority)
+_BY_HAND = (AgendaReason.BY_HAND,)
+_ONLY_NOW = (AgendaReason.UNDECIDED,)
+"""What makes a firm due that was put on by hand, and has a case since then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,7 @@ def put_on(ledger: Ledger, act: Act, meeting_id: int, target_ids: Sequence[int])
         known = {item.target_id for item in meetings.items(view, meeting_id)}
         fresh = [key for key in dict.fromkeys(target_ids) if key not in known]
         cases.open_for(operation.writing, fresh, act.at.date(), act.person)
-        meetings.add_items(operation.writing, meeting_id, [(key, (AgendaReason.BY_HAND,)) for key in fresh])
+        meetings.add_items(operation.writing, meeting_id, [(key, _BY_HAND) for key in fresh])
         operation.summary["items"] = len(fresh)
     return Outcome(len(fresh), _CHANGED, operation.id)
 
@@ -136,9 +139,10 @@ def take_off(ledger: Ledger, act: Act, item_id: int) -> Outcome[None]:
         view = operation.writing.connection
         item = meetings.item(view, item_id)
         _open(view, item.meeting_id)
-        if item.reasons != (AgendaReason.BY_HAND,) or item.decision is not None:
+        if item.reasons != _BY_HAND or item.decision is not None:
             (line,) = targets.lines(view, [item.target_id])
             raise Problem(ProblemKind.MUST_BE_LOOKED_AT, firm=line.name)
+        cases.remove(operation.writing, _untouched(view, item))
         meetings.remove_items(operation.writing, [item_id])
     return Outcome(None, _CHANGED, operation.id)
 
@@ -266,6 +270,8 @@ def _give(writing: Writing, found: Meeting, target_id: int, homework: Sequence[N
 def _look_anew(writing: Writing, standing: Sequence[AgendaItem], due: Mapping[int, tuple[AgendaReason, ...]]) -> None:
     changed: dict[int, tuple[AgendaReason, ...]] = {}
     for item in standing:
+        if item.reasons == _BY_HAND and due.get(item.target_id, _ONLY_NOW) == _ONLY_NOW:
+            continue
         kept = tuple(one for one in item.reasons if one is AgendaReason.BY_HAND)
         reasons = due.get(item.target_id, ())
         if AgendaReason.NEW_FLAG in item.reasons:
@@ -275,6 +281,15 @@ def _look_anew(writing: Writing, standing: Sequence[AgendaItem], due: Mapping[in
     meetings.remove_items(writing, [key for key, reasons in changed.items() if not reasons])
     before = {item.id: item.reasons for item in standing}
     meetings.change_reasons(writing, {key: one for key, one in changed.items() if one and one != before[key]})
+
+
+def _untouched(view: View, item: AgendaItem) -> Sequence[int]:
+    """The case that was opened only because a firm was put on by hand: it would come back to every meeting."""
+    case = cases.of_targets(view, [item.target_id]).get(item.target_id)
+    elsewhere = [one for one in meetings.of_targets(view, [item.target_id])[item.target_id] if one.id != item.id]
+    if case is None or elsewhere or case.decision != Decision() or case.state is not CaseState.REQUESTED:
+        return ()
+    return () if item.target_id in flags.every(view, meetings.get(view, item.meeting_id).campaign_id) else (case.id,)
 
 
 def _due(view: View, found: Meeting) -> dict[int, tuple[AgendaReason, ...]]:

@@ -132,14 +132,18 @@ class Projector(QDialog):
         place, operation_id = self._made.pop()
         ledger, act, meeting_id = self._shell.session.ledger, self._shell.session.act(), self._meeting.id
 
-        def taken_back(_value: object) -> None:
+        def job(_progress: object) -> Outcome[tuple[Slide, ...]]:
+            taken = history.undo(ledger, act, operation_id=operation_id)
+            return Outcome(meeting_papers.slides(ledger, meeting_id), taken.changed, taken.operation)
+
+        def taken_back(slides: tuple[Slide, ...]) -> None:
             self._kept.pop(self._slides[place].line.item.id, None)
-            self._slides = meeting_papers.slides(ledger, meeting_id)
+            self._slides = slides
             self.show_place(place)
             self.said.setText("決定を取り消しました")
 
         self._shell.desk.write(
-            lambda _progress: history.undo(ledger, act, operation_id=operation_id),
+            job,
             title="決定を取り消しています",
             done=taken_back,
             failed=self._refuse,
