@@ -242,6 +242,8 @@ def _read(ledger: Ledger, meeting_id: int) -> _Read:
             for item in earlier.get(key, ())
             if item.meeting_id != meeting_id and item.decision is not None
         ]
+        if line.target.visit_on is not None:
+            so_far.append(_visited(line.target))
         firms.append(_Told(questionnaire, order, line, line.case, sheets.get(key, {}), tuple(so_far)))
     bands = {about.line.target.id: _bands(questionnaire, about.line.target, about.sheet) for about in firms}
     return _Read(meeting, organisations, tuple(firms), bands)
@@ -314,6 +316,12 @@ def _title(line: AgendaLine, case: Case | None, *, named: bool) -> str:
     if named:
         return line.target.name
     return noname.alias(case.id) if case else f"新しい案件（議題{line.item.position}）"
+
+
+def _visited(target: TargetLine) -> str:
+    """The last visit or call as far as anybody may know of it: when, how, whether they met."""
+    parts = [word(one) for one in (target.visit_kind, target.visit_state) if one is not None]
+    return f"{'・'.join(parts)}（{month_day(target.visit_on)}）" if target.visit_on else ""
 
 
 def _bands(questionnaire: Questionnaire, target: TargetLine, sheet: AnswerSheet) -> Bands:

@@ -23,7 +23,8 @@ COLUMNS = 2
 class KeyChoice(Ringed, Generic[V]):
     """One of the options, or with `several` any of them. `chosen` is emitted for what a person chooses.
 
-    Options beyond the number of keys can be clicked only. The key of what is chosen takes it back.
+    Options beyond the number of keys can be clicked only. Delete or Backspace takes the choice back; with `several`
+    the key of what is chosen does so for that one.
     """
 
     chosen = Signal()
@@ -88,12 +89,12 @@ class KeyChoice(Ringed, Generic[V]):
 
     def _choose(self, place: int, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's signal
         value = self._values[place]
-        if value in self._picked:
-            self._picked.remove(value)
-        elif self._several:
-            self._picked.append(value)
-        else:
+        if not self._several:
             self._picked = [value]
+        elif value in self._picked:
+            self._picked.remove(value)
+        else:
+            self._picked.append(value)
         self._show()
         self.chosen.emit()
 
@@ -113,6 +114,10 @@ class KeyChoice(Ringed, Generic[V]):
         key = event.text().upper()
         if len(key) == 1 and key in KEYS[: len(self._values)]:
             self._choose(KEYS.index(key))
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._picked:
+            self._picked = []
+            self._show()
+            self.chosen.emit()
         else:
             super().keyPressEvent(event)
 

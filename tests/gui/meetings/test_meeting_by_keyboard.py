@@ -195,6 +195,8 @@ def test_a_whole_meeting_and_what_the_next_one_shows(
     again = project(qtbot, page, shell, following.id)
     assert "第1回" in words(again.slide)
     assert again.form.policy.value() is SupportPolicy.CALL, "the case as it stands"
+    press(keys.Key_2)
+    assert again.form.policy.value() is SupportPolicy.CALL, "its key again keeps it"
     press(keys.Key_Return)
     shell.desk.wait()
     assert cases.of_targets(file_ledger, [ids[0]])[ids[0]].state is CaseState.DIRECTED
