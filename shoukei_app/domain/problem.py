@@ -68,6 +68,7 @@ class ProblemKind(StrEnum):
     PAPER_NOT_READ = auto()
     NOTHING_TO_CORRECT = auto()
     NOTHING_TO_REVIEW = auto()
+    OWN_PLAN = auto()
     MEETING_CLOSED = auto()
     MEETING_DECIDED = auto()
     MUST_BE_LOOKED_AT = auto()

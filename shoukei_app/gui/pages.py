@@ -31,6 +31,7 @@ PAGES: tuple[PageSpec, ...] = (
     _spec("mailing", "発送", "envelope-simple"),
     _spec("returns", "回収・入力", "keyboard", waiting=True),
     _spec("flags", "抽出", "funnel"),
+    _spec("meetings", "フォロー会議", "users-three", waiting=True),
     _spec("visits", "訪問・電話", "map-pin", waiting=True),
     _spec("statistics", "集計・報告", "chart-bar"),
     _spec("organisations", "機関・担当者", "buildings", gap=True),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, select
 
 from shoukei_app.domain.cases import Case, CaseOutcome, CaseState, Decision, SupportPolicy
 from shoukei_app.store.journal import Writing
@@ -65,6 +65,13 @@ def change(writing: Writing, case: Case) -> None:
     writing.update(support_case, {case.id: columns})
 
 
+def remove(writing: Writing, case_ids: Sequence[int]) -> None:
+    """Take out cases that were opened by mistake, with their steps."""
+    steps_of = select(case_step.c.id).where(case_step.c.case_id.in_(case_ids))
+    writing.delete(case_step, list(writing.connection.execute(steps_of).scalars()))
+    writing.delete(support_case, list(case_ids))
+
+
 def advance(writing: Writing, case_ids: Iterable[int], state: CaseState, day: date, person: str) -> None:
     """Cases reach a state; each keeps the day it came there."""
     ids = list(case_ids)
@@ -78,15 +85,16 @@ def steps(connection: Connection, case_id: int) -> tuple[tuple[CaseState, date, 
     return tuple((CaseState(row.state), row.reached_on, row.person) for row in connection.execute(statement))
 
 
-def reached(connection: Connection, first: date, last: date) -> dict[CaseState, int]:
-    """How many cases came to each state between two days, both included; a case counts once for a state."""
+def every_step(connection: Connection, campaign_id: int) -> tuple[tuple[int, CaseState, date], ...]:
+    """Every state that cases of a campaign came to: case, state, day."""
     statement = (
-        select(case_step.c.state, func.count(case_step.c.case_id.distinct()))
-        .where(case_step.c.reached_on.between(first, last))
-        .group_by(case_step.c.state)
+        select(case_step.c.case_id, case_step.c.state, case_step.c.reached_on)
+        .join(support_case, support_case.c.id == case_step.c.case_id)
+        .join(target, target.c.id == support_case.c.target_id)
+        .where(target.c.campaign_id == campaign_id)
+        .order_by(case_step.c.id)
     )
-    found = {CaseState(state): number for state, number in connection.execute(statement)}
-    return {state: found.get(state, 0) for state in CaseState}
+    return tuple((row.case_id, CaseState(row.state), row.reached_on) for row in connection.execute(statement))
 
 
 def _note_steps(writing: Writing, case_ids: Iterable[int], state: CaseState, day: date, person: str) -> None:

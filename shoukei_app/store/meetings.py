@@ -91,6 +91,17 @@ def of_target(connection: Connection, target_id: int) -> tuple[tuple[Meeting, Ag
     return tuple((get(connection, row.meeting_id), _item(row)) for row in connection.execute(statement).all())
 
 
+def of_targets(connection: Connection, target_ids: Sequence[int]) -> dict[int, tuple[AgendaItem, ...]]:
+    """What every agenda had of these firms, by target, the earliest first."""
+    found: dict[int, tuple[AgendaItem, ...]] = {}
+    for start in range(0, len(target_ids), 500):
+        chunk = target_ids[start : start + 500]
+        statement = select(agenda_item).where(agenda_item.c.target_id.in_(chunk)).order_by(agenda_item.c.id)
+        for row in connection.execute(statement):
+            found[row.target_id] = (*found.get(row.target_id, ()), _item(row))
+    return found
+
+
 def add_items(writing: Writing, meeting_id: int, wanted: Sequence[tuple[int, tuple[AgendaReason, ...]]]) -> range:
     """Put firms on an agenda, after those that are on it, in this order; returns the items' ids."""
     statement = select(func.max(agenda_item.c.position)).where(agenda_item.c.meeting_id == meeting_id)
@@ -116,6 +127,11 @@ def remove_items(writing: Writing, item_ids: Sequence[int]) -> None:
 def reorder(writing: Writing, positions: Mapping[int, int]) -> None:
     """Give items their places (item id → position)."""
     writing.update(agenda_item, {key: {"position": position} for key, position in positions.items()})
+
+
+def change_reasons(writing: Writing, reasons: Mapping[int, tuple[AgendaReason, ...]]) -> None:
+    """Say anew why items are on their agenda."""
+    writing.update(agenda_item, {key: {"reasons": [one.value for one in found]} for key, found in reasons.items()})
 
 
 def decide(writing: Writing, item_id: int, decision: Decision, person: str, at: datetime) -> None:

@@ -97,6 +97,11 @@ def add(writing: Writing, campaign_id: int, given_on: date, tasks: Sequence[NewT
     return writing.add_all(task, rows)
 
 
+def remove(writing: Writing, task_ids: Sequence[int]) -> None:
+    """Take out tasks that were given by mistake."""
+    writing.delete(task, list(task_ids))
+
+
 def finish(writing: Writing, task_ids: Sequence[int], done_on: date | None, note: str) -> None:
     """Note tasks as done (None: open again)."""
     writing.update(task, {key: {"done_on": done_on, "done_note": note} for key in task_ids})

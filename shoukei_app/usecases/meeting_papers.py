@@ -62,6 +62,34 @@ def audience_of(meeting: Meeting, organisations: Sequence[Organisation], recipie
     return Audience(known, nobody_named=None in asked or not asked)
 
 
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One firm as the projector shows it. `may_name`: everybody in the room may know which firm it is."""
+
+    line: AgendaLine
+    named: PackItem
+    unnamed: PackItem
+    may_name: bool
+
+
+def slides(ledger: Ledger, meeting_id: int) -> tuple[Slide, ...]:
+    """Every firm of an agenda, named and not: who came decides which is shown, or, until that is noted, who is to."""
+    told = _read(ledger, meeting_id)
+    came = tuple(seat for seat in told.meeting.seats if seat.attended)
+    room = replace(told.meeting, seats=came) if came else told.meeting
+    audience = audience_of(room, told.organisations, None)
+    few = noname.few(told.bands.values())
+    return tuple(
+        Slide(
+            about.line,
+            _named(about),
+            _unnamed(about, bands := told.bands[about.line.target.id], stands_out=bands in few),
+            audience.may_see(about.line.consents),
+        )
+        for about in told.firms
+    )
+
+
 def pack(
     ledger: Ledger,
     meeting_id: int,
@@ -83,36 +111,22 @@ def pack_of(
     ledger: Ledger, meeting_id: int, *, recipient: Recipient | None = None, nobody_named: bool = False
 ) -> MeetingPack:
     """The papers of a meeting, ready for paper."""
-    lines = meeting_work.agenda(ledger, meeting_id)
-    with ledger.read() as view:
-        meeting = meetings.get(view, meeting_id)
-        questionnaire = campaigns.get(view, meeting.campaign_id).questionnaire
-        organisations = campaigns.organisations(view)
-        known = {case.target_id: case for case in cases.every(view, meeting.campaign_id)}
-        sheets = {reply.target_id: reply.sheet for reply in replies.every(view, meeting.campaign_id)}
-        earlier = {line.target.id: meetings.of_target(view, line.target.id) for line in lines}
-    audience = audience_of(meeting, organisations, recipient)
+    told = _read(ledger, meeting_id)
+    meeting, bands = told.meeting, told.bands
+    audience = audience_of(meeting, told.organisations, recipient)
     if nobody_named:
         audience = Audience(audience.recipients, nobody_named=True)
-    bands = {line.target.id: _bands(questionnaire, line.target, sheets.get(line.target.id, {})) for line in lines}
     few = noname.few(bands.values())
     items = []
-    for order, line in enumerate(lines, start=1):
-        key = line.target.id
-        so_far = [
-            f"第{held.number}回（{month_day(held.held_on)}）：{_decided(item.decision)}"
-            for held, item in earlier[key]
-            if held.id != meeting_id and item.decision is not None
-        ]
-        sheet = sheets.get(key, {})
-        about = _Told(questionnaire, order, line, known.get(key), sheet, tuple(so_far))
-        if audience.may_see(line.consents):
+    for about in told.firms:
+        key = about.line.target.id
+        if audience.may_see(about.line.consents):
             items.append(_named(about))
         else:
             items.append(_unnamed(about, bands[key], stands_out=bands[key] in few))
-    names = {one.id: one.name for one in organisations}
-    priorities = Counter(line.target.priority for line in lines)
-    figures = [("議題", len(lines)), *((f"優先度 {word(key)}", priorities[key]) for key in Priority)]
+    names = {one.id: one.name for one in told.organisations}
+    priorities = Counter(about.line.target.priority for about in told.firms)
+    figures = [("議題", len(told.firms)), *((f"優先度 {word(key)}", priorities[key]) for key in Priority)]
     figures.append(("名前を伏せた件", sum(not item.named for item in items)))
     return MeetingPack(
         title=title_of(meeting),
@@ -200,6 +214,41 @@ class _Told:
     so_far: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A meeting with all that is known of the firms on its agenda; `bands` by target."""
+
+    meeting: Meeting
+    organisations: tuple[Organisation, ...]
+    firms: tuple[_Told, ...]
+    bands: dict[int, Bands]
+
+
+def _read(ledger: Ledger, meeting_id: int) -> _Read:
+    lines = meeting_work.agenda(ledger, meeting_id)
+    ids = [line.target.id for line in lines]
+    with ledger.read() as view:
+        meeting = meetings.get(view, meeting_id)
+        questionnaire = campaigns.get(view, meeting.campaign_id).questionnaire
+        organisations = campaigns.organisations(view)
+        sheets = {reply.target_id: reply.sheet for reply in replies.every(view, meeting.campaign_id)}
+        held = {one.id: one for one in meetings.every(view, meeting.campaign_id)}
+        earlier = meetings.of_targets(view, ids)
+    firms = []
+    for order, line in enumerate(lines, start=1):
+        key = line.target.id
+        so_far = [
+            f"第{held[item.meeting_id].number}回（{month_day(held[item.meeting_id].held_on)}）：{_decided(item.decision)}"
+            for item in earlier.get(key, ())
+            if item.meeting_id != meeting_id and item.decision is not None
+        ]
+        if line.target.visit_on is not None:
+            so_far.append(_visited(line.target))
+        firms.append(_Told(questionnaire, order, line, line.case, sheets.get(key, {}), tuple(so_far)))
+    bands = {about.line.target.id: _bands(questionnaire, about.line.target, about.sheet) for about in firms}
+    return _Read(meeting, organisations, tuple(firms), bands)
+
+
 def _named(about: _Told) -> PackItem:
     target = about.line.target
     lines = [
@@ -267,6 +316,12 @@ def _title(line: AgendaLine, case: Case | None, *, named: bool) -> str:
     if named:
         return line.target.name
     return noname.alias(case.id) if case else f"新しい案件（議題{line.item.position}）"
+
+
+def _visited(target: TargetLine) -> str:
+    """The last visit or call as far as anybody may know of it: when, how, whether they met."""
+    parts = [word(one) for one in (target.visit_kind, target.visit_state) if one is not None]
+    return f"{'・'.join(parts)}（{month_day(target.visit_on)}）" if target.visit_on else ""
 
 
 def _bands(questionnaire: Questionnaire, target: TargetLine, sheet: AnswerSheet) -> Bands:

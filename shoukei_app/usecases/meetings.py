@@ -1,18 +1,21 @@
 """Follow-up meetings (フォロー会議): planned, their agenda drawn, decided live, concluded; nothing drops off."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from shoukei_app.domain.cases import Case, Decision
+import jpholiday
+
+from shoukei_app.domain.cases import Case, CaseState, Decision
 from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.history import Act, OperationKind
-from shoukei_app.domain.meeting import AgendaItem, AgendaReason, Meeting, Seat, reasons_of
+from shoukei_app.domain.meeting import AgendaItem, AgendaReason, Meeting, Seat, monthly_days, reasons_of
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.questionnaire import Recipient
 from shoukei_app.domain.target import TargetLine
 from shoukei_app.store import cases, consents, flags, meetings, targets, tasks
+from shoukei_app.store.journal import Writing
 from shoukei_app.store.ledger import Ledger, View
 from shoukei_app.store.meetings import NewMeeting
 from shoukei_app.store.tasks import NewTask, Task
@@ -23,6 +26,9 @@ __all__ = ["AgendaItem", "AgendaReason", "Meeting", "NewMeeting", "Seat"]  # the
 
 _CHANGED = frozenset({Subject.CASE})
 _URGENCY = list(Priority)
+_BY_HAND = (AgendaReason.BY_HAND,)
+_ONLY_NOW = (AgendaReason.UNDECIDED,)
+"""What makes a firm due that was put on by hand, and has a case since then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,14 @@ class AgendaLine:
     case: Case | None
     homework: tuple[Task, ...]
     consents: frozenset[Recipient]
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """The next meeting, and how many firms it has still to look at."""
+
+    meeting: Meeting
+    items: int
 
 
 def every(ledger: Ledger, campaign_id: int) -> tuple[Meeting, ...]:
@@ -80,15 +94,19 @@ def cancel(ledger: Ledger, act: Act, meeting_id: int) -> Outcome[None]:
 def draw_agenda(ledger: Ledger, act: Act, meeting_id: int) -> Outcome[dict[AgendaReason, int]]:
     """Put on the agenda whatever belongs there and is not on it yet, the most urgent first.
 
-    Drawn from new flags, open cases, deadlines, open homework of earlier meetings, feedback that is due. How many
-    firms came on for each reason (a firm with two reasons counts in both).
+    Drawn from new flags, open cases, deadlines, open homework of earlier meetings, feedback that is due. What is on it
+    and not decided is looked at anew: its reasons change, and where it was settled or put off meanwhile it goes. How
+    many firms came on for each reason (a firm with two reasons counts in both).
     """
     with ledger.write(act, OperationKind.PLAN_MEETING, {}) as operation:
         view = operation.writing.connection
         found = _open(view, meeting_id)
         operation.summary["meeting"] = found.number
-        known = {item.target_id for item in meetings.items(view, meeting_id)}
-        wanted = {key: reasons for key, reasons in _due(view, found).items() if key not in known}
+        standing = meetings.items(view, meeting_id)
+        due = _due(view, found)
+        _look_anew(operation.writing, [item for item in standing if item.decision is None], due)
+        known = {item.target_id for item in standing}
+        wanted = {key: reasons for key, reasons in due.items() if key not in known}
         # Every firm on an agenda has a case: by its number it is told apart where it may not be named.
         cases.open_for(operation.writing, list(wanted), act.at.date(), act.person)
         lines = targets.lines(view, list(wanted))
@@ -107,7 +125,7 @@ def put_on(ledger: Ledger, act: Act, meeting_id: int, target_ids: Sequence[int])
         known = {item.target_id for item in meetings.items(view, meeting_id)}
         fresh = [key for key in dict.fromkeys(target_ids) if key not in known]
         cases.open_for(operation.writing, fresh, act.at.date(), act.person)
-        meetings.add_items(operation.writing, meeting_id, [(key, (AgendaReason.BY_HAND,)) for key in fresh])
+        meetings.add_items(operation.writing, meeting_id, [(key, _BY_HAND) for key in fresh])
         operation.summary["items"] = len(fresh)
     return Outcome(len(fresh), _CHANGED, operation.id)
 
@@ -121,10 +139,27 @@ def take_off(ledger: Ledger, act: Act, item_id: int) -> Outcome[None]:
         view = operation.writing.connection
         item = meetings.item(view, item_id)
         _open(view, item.meeting_id)
-        if item.reasons != (AgendaReason.BY_HAND,) or item.decision is not None:
+        if item.reasons != _BY_HAND or item.decision is not None:
             (line,) = targets.lines(view, [item.target_id])
             raise Problem(ProblemKind.MUST_BE_LOOKED_AT, firm=line.name)
+        cases.remove(operation.writing, _untouched(view, item))
         meetings.remove_items(operation.writing, [item_id])
+    return Outcome(None, _CHANGED, operation.id)
+
+
+def reorder(ledger: Ledger, act: Act, meeting_id: int, item_ids: Sequence[int]) -> Outcome[None]:
+    """Give an agenda another order: its items in the order wanted; items not named come after, in theirs.
+
+    Raises Problem: NOT_FOUND, MEETING_CLOSED.
+    """
+    with ledger.write(act, OperationKind.PLAN_MEETING, {}) as operation:
+        found = _open(operation.writing.connection, meeting_id)
+        operation.summary["meeting"] = found.number
+        standing = {item.id: item.position for item in meetings.items(operation.writing.connection, meeting_id)}
+        wanted = [key for key in dict.fromkeys(item_ids) if key in standing]
+        order = [*wanted, *(key for key in standing if key not in set(wanted))]
+        moved = {key: place for place, key in enumerate(order, start=1) if standing[key] != place}
+        meetings.reorder(operation.writing, moved)
     return Outcome(None, _CHANGED, operation.id)
 
 
@@ -154,11 +189,12 @@ def agenda(ledger: Ledger, meeting_id: int) -> tuple[AgendaLine, ...]:
 
 
 def decide(
-    ledger: Ledger, act: Act, item_id: int, decision: Decision, homework: Sequence[NewTask] = ()
+    ledger: Ledger, act: Act, item_id: int, decision: Decision, homework: Sequence[NewTask] | None = None
 ) -> Outcome[None]:
     """Keep what the meeting decides of a firm, and who does what until when.
 
-    Raises Problem: NOT_FOUND, MEETING_CLOSED.
+    A firm may be decided again in the same meeting: its `homework` then takes the place of what this meeting gave for
+    it and is still open (None: that stays). Raises Problem: NOT_FOUND, MEETING_CLOSED.
     """
     with ledger.write(act, OperationKind.HOLD_MEETING, {}) as operation:
         writing, view = operation.writing, operation.writing.connection
@@ -168,9 +204,8 @@ def decide(
         operation.summary |= {"meeting": found.number, "number": line.number}
         meetings.decide(writing, item_id, decision, act.person, act.at)
         case_work.keep_decision(writing, act, item.target_id, decision)
-        given = [replace(one, target_id=item.target_id, meeting_id=found.id) for one in homework]
-        if given:
-            tasks.add(writing, found.campaign_id, found.held_on, given)
+        if homework is not None:
+            _give(writing, found, item.target_id, homework)
     return Outcome(None, _CHANGED, operation.id)
 
 
@@ -200,6 +235,61 @@ def due(ledger: Ledger, campaign_id: int, day: date) -> dict[int, tuple[AgendaRe
     """Which targets a meeting on this day would have to look at, and why."""
     with ledger.read() as view:
         return _due_on(view, campaign_id, day)
+
+
+def monthly(first: date, count: int, *, week: int, weekday: int) -> tuple[date, ...]:
+    """Days of monthly meetings from the month of `first` on; a holiday moves one to the next working day."""
+    last = date(first.year + (first.month + count) // 12, (first.month + count) % 12 + 1, 1)
+    off = [day for day, _name in jpholiday.between(first.replace(day=1), last)]
+    return tuple(monthly_days(first, count, week=week, weekday=weekday, days_off=off))
+
+
+def coming(ledger: Ledger, campaign_id: int) -> Coming | None:
+    """The meeting that is to be held and concluded next; None where none is planned."""
+    with ledger.read() as view:
+        found = next((one for one in meetings.every(view, campaign_id) if one.closed_on is None), None)
+        if found is None:
+            return None
+        standing = meetings.items(view, found.id)
+        open_ones = {item.target_id for item in standing if item.decision is None}
+        decided = {item.target_id for item in standing} - open_ones
+        return Coming(found, len((open_ones | set(_due(view, found))) - decided))
+
+
+def _give(writing: Writing, found: Meeting, target_id: int, homework: Sequence[NewTask]) -> None:
+    given = [replace(one, target_id=target_id, meeting_id=found.id) for one in homework if one.what.strip()]
+    standing = {
+        task.id: NewTask(task.what, task.organisation_id, task.person_id, task.due_on, target_id, found.id)
+        for task in tasks.every(writing.connection, found.campaign_id)
+        if task.meeting_id == found.id and task.target_id == target_id
+    }
+    tasks.remove(writing, [key for key, task in standing.items() if task not in given])
+    tasks.add(writing, found.campaign_id, found.held_on, [one for one in given if one not in standing.values()])
+
+
+def _look_anew(writing: Writing, standing: Sequence[AgendaItem], due: Mapping[int, tuple[AgendaReason, ...]]) -> None:
+    changed: dict[int, tuple[AgendaReason, ...]] = {}
+    for item in standing:
+        if item.reasons == _BY_HAND and due.get(item.target_id, _ONLY_NOW) == _ONLY_NOW:
+            continue
+        kept = tuple(one for one in item.reasons if one is AgendaReason.BY_HAND)
+        reasons = due.get(item.target_id, ())
+        if AgendaReason.NEW_FLAG in item.reasons:
+            # Drawing opened its case: since then it is undecided, but for this meeting it is as new as it was.
+            reasons = tuple(AgendaReason.NEW_FLAG if one is AgendaReason.UNDECIDED else one for one in reasons)
+        changed[item.id] = reasons + kept
+    meetings.remove_items(writing, [key for key, reasons in changed.items() if not reasons])
+    before = {item.id: item.reasons for item in standing}
+    meetings.change_reasons(writing, {key: one for key, one in changed.items() if one and one != before[key]})
+
+
+def _untouched(view: View, item: AgendaItem) -> Sequence[int]:
+    """The case that was opened only because a firm was put on by hand: it would come back to every meeting."""
+    case = cases.of_targets(view, [item.target_id]).get(item.target_id)
+    elsewhere = [one for one in meetings.of_targets(view, [item.target_id])[item.target_id] if one.id != item.id]
+    if case is None or elsewhere or case.decision != Decision() or case.state is not CaseState.REQUESTED:
+        return ()
+    return () if item.target_id in flags.every(view, meetings.get(view, item.meeting_id).campaign_id) else (case.id,)
 
 
 def _due(view: View, found: Meeting) -> dict[int, tuple[AgendaReason, ...]]:

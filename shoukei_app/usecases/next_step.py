@@ -1,7 +1,7 @@
 """The next step of a campaign, for a person who does not know the order of the work: counts in, one step out."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum, auto
 
 from shoukei_app.domain.flags import Priority
@@ -14,7 +14,7 @@ from shoukei_app.domain.visits import NextAction, VisitState
 from shoukei_app.store import campaigns, firms, journal, mailings, replies, sheets, targets, visits
 from shoukei_app.store import flags as flagged_store
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import flags
+from shoukei_app.usecases import flags, meetings
 
 TO_PLAN = Query(
     filters={
@@ -45,6 +45,9 @@ _MOVES_FLAGS = (
 )
 """Operations after which other firms may be flagged."""
 
+_MEETING_AHEAD = timedelta(days=7)
+"""A meeting is prepared in the week before it."""
+
 
 class NextStep(StrEnum):
     """What to do next, in the order of the work."""
@@ -58,6 +61,7 @@ class NextStep(StrEnum):
     JUDGE_SHEETS = auto()
     RUN_RULES = auto()
     RECORD_VISITS = auto()
+    HOLD_MEETING = auto()
     SEND_REMINDER = auto()
     PLAN_VISITS = auto()
     REFER = auto()
@@ -67,7 +71,9 @@ class NextStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a campaign stands, in counts. `unposted` pieces are printed or to be printed, not yet at the post office."""
+    """How a campaign stands, in counts. `unposted` pieces are printed or to be printed, not yet at the post office;
+    `agenda` is what the next meeting, on `meeting_on`, has still to look at.
+    """
 
     firms: int = 0
     targets: int = 0
@@ -86,12 +92,15 @@ class Standing:
     visits_today: int = 0
     visits_overdue: int = 0
     to_refer: int = 0
+    agenda: int = 0
+    meeting_on: date | None = None
     reminded: bool = False
     deadline: date | None = None
 
 
 def next_step(standing: Standing, today: date) -> NextStep:
     """The first thing that waits. What has arrived comes before what is still to be sent."""
+    meeting_near = standing.meeting_on is not None and standing.meeting_on <= today + _MEETING_AHEAD
     past_deadline = standing.deadline is not None and today > standing.deadline
     steps = (
         (NextStep.TAKE_IN_LIST, not standing.firms),
@@ -103,6 +112,7 @@ def next_step(standing: Standing, today: date) -> NextStep:
         (NextStep.JUDGE_SHEETS, standing.differing),
         (NextStep.RUN_RULES, standing.flags_in or standing.flags_out),
         (NextStep.RECORD_VISITS, standing.visits_overdue or standing.visits_today),
+        (NextStep.HOLD_MEETING, meeting_near and standing.agenda),
         (NextStep.SEND_REMINDER, past_deadline and standing.awaited and not standing.reminded),
         (NextStep.PLAN_VISITS, standing.without_visit),
         (NextStep.REFER, standing.to_refer),
@@ -127,6 +137,7 @@ def standing(ledger: Ledger, campaign_id: int, today: date) -> Standing:
         stages = sheets.counts(view, campaign_id)
         ran = journal.newest(view, (OperationKind.RUN_FLAGS,))
         settled = answered == 0 or journal.newest(view, _MOVES_FLAGS) < ran
+    meeting = meetings.coming(ledger, campaign_id)
     # The rules are tried over every reply only where something could have changed since they ran last.
     tried = None if settled else flags.try_rules(ledger, campaign_id)
     return Standing(
@@ -147,6 +158,8 @@ def standing(ledger: Ledger, campaign_id: int, today: date) -> Standing:
         visits_today=planned.get(today, 0),
         visits_overdue=sum(count for day, count in planned.items() if day < today),
         to_refer=len(to_refer),
+        agenda=meeting.items if meeting else 0,
+        meeting_on=meeting.meeting.held_on if meeting else None,
         reminded=any(run.kind in REMINDERS and run.cancelled_on is None for run in runs),
         deadline=campaign.deadline,
     )

@@ -110,6 +110,8 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     "方針を決めるか、次に見る日を入れて先へ送ってください。",
     ProblemKind.NOTHING_TO_REVIEW: "支援方針がまだ決まっていない事業者があります。何も変えていません。"
     "先に方針を決めてから確認してください。",
+    ProblemKind.OWN_PLAN: "{person}さんが主担当の案件が含まれています。何も変えていません。"
+    "方針の確認は、主担当でない人が行ってください。",
     ProblemKind.QUESTION_UNKNOWN: "「{question}」という問いはこの調査票にありません。何も記録していません。"
     "問いの番号を確かめてください。",
     ProblemKind.ANSWER_UNREADABLE: "問{question}の回答「{value}」は、この問いの答えとして読めません。この値は記録していません。"

@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 import uuid
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from shoukei_app.domain import questionnaire_edit
 from shoukei_app.domain.answer_table import Existing
 from shoukei_app.domain.answers import Answer, written
+from shoukei_app.domain.cases import CaseOutcome, CaseState, Decision, SupportPolicy
 from shoukei_app.domain.consent import ConsentChange
 from shoukei_app.domain.firm import Address, FirmFacts, FirmStatus
 from shoukei_app.domain.firm_change import FirmChange
@@ -24,6 +26,7 @@ from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.listing import ListColumn, ListedRow, ReadList
 from shoukei_app.domain.mailing import PrintOrder, RunKind, UndeliveredReason
+from shoukei_app.domain.meeting import MeetingKind, Seat
 from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.phone_call import CallOutcome, PhoneCall
 from shoukei_app.domain.problem import Problem, ProblemKind
@@ -40,6 +43,7 @@ from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import (
     answer_tables,
     calls,
+    cases,
     corrections,
     entry,
     envelopes,
@@ -52,18 +56,21 @@ from shoukei_app.usecases import (
     ledgers,
     lists,
     loose_sheets,
+    meetings,
     organisations,
     pictures,
     questionnaires,
     receipts,
     runs,
     targets,
+    tasks,
     undelivered,
     verification,
     visits,
 )
 from shoukei_app.usecases.answer_tables import FileArrival
 from shoukei_app.usecases.organisations import NewOrganisation, NewPerson
+from shoukei_app.usecases.outcome import Outcome
 from shoukei_app.usecases.pictures import PageBytes
 from shoukei_app.usecases.visits import VisitPlan
 
@@ -82,6 +89,10 @@ ANSWERS = st.fixed_dictionaries(
         "visit": st.integers(1, 3).map(lambda code: Answer((code,))),
     },
 )
+
+
+def _by_hand(line: meetings.AgendaLine) -> bool:
+    return line.item.reasons == (meetings.AgendaReason.BY_HAND,) and line.item.decision is None
 
 
 class AnySequence(RuleBasedStateMachine):
@@ -478,6 +489,76 @@ class AnySequence(RuleBasedStateMachine):
         target_id = data.draw(st.sampled_from(self.target_ids()))
         outcome = visits.refer(self.ledger, self.act(), [target_id], referred_on=date(2026, 10, 1), kind="third_party")
         self.finish(outcome.operation)
+
+    @rule(days=st.lists(st.dates(date(2026, 9, 1), date(2027, 3, 31)), min_size=1, max_size=3))
+    def plan_meetings(self, days: list[date]) -> None:
+        new = [meetings.NewMeeting(MeetingKind.MONTHLY, day, seats=(Seat(1, 1),)) for day in days]
+        self.finish(meetings.plan(self.ledger, self.act(), self.campaign.id, new).operation)
+
+    @rule(data=st.data(), step=st.sampled_from(["draw", "draw", "put on", "take off", "reorder", "attend", "close"]))
+    def prepare_or_hold_meeting(self, data: st.DataObject, step: str) -> None:
+        standing = [one.id for one in meetings.every(self.ledger, self.campaign.id) if one.closed_on is None]
+        if not standing:
+            return
+        key = data.draw(st.sampled_from(standing))
+        items = [line.item.id for line in meetings.agenda(self.ledger, key)]
+        ids = self.target_ids()
+        match step:
+            case "put on":
+                made: Outcome[Any] = meetings.put_on(self.ledger, self.act(), key, ids[-1:])
+            case "take off":
+                by_hand = [line for line in meetings.agenda(self.ledger, key) if _by_hand(line)]
+                if not by_hand:
+                    return
+                made = meetings.take_off(self.ledger, self.act(), by_hand[0].item.id)
+            case "reorder":
+                made = meetings.reorder(self.ledger, self.act(), key, items[::-1])
+            case "attend":
+                made = meetings.attend(self.ledger, self.act(), key, [Seat(1, 1, attended=True)])
+            case "close":
+                made = meetings.close(self.ledger, self.act(), key)
+            case _:
+                made = meetings.draw_agenda(self.ledger, self.act(), key)
+        self.finish(made.operation)
+
+    @rule(
+        data=st.data(),
+        policy=st.none() | st.sampled_from(SupportPolicy),
+        outcome=st.none() | st.sampled_from(CaseOutcome),
+        homework=st.none() | st.lists(st.sampled_from(["電話", "調べる"]), max_size=2),
+    )
+    def decide_in_meeting(
+        self, data: st.DataObject, policy: SupportPolicy | None, outcome: CaseOutcome | None, homework: list[str] | None
+    ) -> None:
+        standing = [one.id for one in meetings.every(self.ledger, self.campaign.id) if one.closed_on is None]
+        items = [line.item.id for key in standing for line in meetings.agenda(self.ledger, key)]
+        if not items:
+            return
+        given = None if homework is None else [tasks.NewTask(what) for what in homework]
+        decision = Decision(policy, outcome=outcome)
+        made = meetings.decide(self.ledger, self.act(), data.draw(st.sampled_from(items)), decision, given)
+        self.finish(made.operation)
+
+    @rule(data=st.data(), step=st.sampled_from(["assign", "review", "state", "close", "open"]))
+    def work_on_cases(self, data: st.DataObject, step: str) -> None:
+        known = [case.target_id for case in cases.every(self.ledger, self.campaign.id)]
+        if not known:
+            return
+        key = data.draw(st.sampled_from(known))
+        match step:
+            case "assign":
+                made = cases.assign(self.ledger, self.act(), [key], 1, 1)
+            case "review":
+                with suppress(Problem):  # no policy yet
+                    self.finish(cases.review(self.ledger, Act("確認 役子", self.act().at), [key]).operation)
+                return
+            case "state":
+                state = data.draw(st.sampled_from(CaseState))
+                made = cases.advance(self.ledger, self.act(), [key], state, self.at.date())
+            case _:
+                outcome = CaseOutcome.FAMILY if step == "close" else None
+                made = cases.conclude(self.ledger, self.act(), [key], outcome)
+        self.finish(made.operation)
 
     @precondition(lambda self: len(self.done) > 1)
     @rule()

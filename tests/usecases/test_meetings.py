@@ -116,6 +116,8 @@ def test_what_belongs_on_the_agenda_is_not_taken_off(
     added = meetings.agenda(ledger, first)[-1]
     meetings.take_off(ledger, act, added.item.id)
     assert len(meetings.agenda(ledger, first)) == 2
+    meetings.draw_agenda(ledger, act, first)
+    assert len(meetings.agenda(ledger, first)) == 2, "taken off by hand, it does not come back"
 
 
 def _lines(ledger: Ledger, campaign_id: int) -> tuple[TargetLine, ...]:
@@ -151,7 +153,95 @@ def test_a_changed_plan_wants_a_new_review(ledger: Ledger, act: Act, campaign_id
     assert cases.of_targets(ledger, [line.target.id])[line.target.id].reviewed_by == "確認 役子"
     cases.decide(ledger, act, [line.target.id], Decision(SupportPolicy.PLAN))
     assert cases.of_targets(ledger, [line.target.id])[line.target.id].reviewed_by == ""
-    assert cases.reached(ledger, 2026)[CaseState.DIRECTED] == 1
+    assert cases.reached(ledger, campaign_id, 2026)[CaseState.DIRECTED] == 1
+
+
+def test_a_firm_decided_again_in_the_same_meeting_has_the_new_decision_and_homework_only(
+    ledger: Ledger, act: Act, campaign_id: int, flagged: list[str]
+) -> None:
+    first = _meet(ledger, act, campaign_id, SEPTEMBER)
+    line = meetings.agenda(ledger, first)[0]
+    kept, dropped = tasks.NewTask("電話をする"), tasks.NewTask("資料を送る")
+    meetings.decide(ledger, act, line.item.id, Decision(SupportPolicy.CALL), [kept, dropped])
+    before = {task.what: task.id for task in tasks.every(ledger, campaign_id)}
+    closing = Decision(SupportPolicy.CALL, outcome=CaseOutcome.FAMILY)
+    meetings.decide(ledger, act, line.item.id, closing, [kept, tasks.NewTask("日程を決める")])
+    standing = {task.what: task.id for task in tasks.every(ledger, campaign_id)}
+    assert set(standing) == {"電話をする", "日程を決める"}
+    assert standing["電話をする"] == before["電話をする"], "what stays is not given anew"
+    assert not cases.of_targets(ledger, [line.target.id])[line.target.id].open
+    meetings.decide(ledger, act, line.item.id, Decision(SupportPolicy.PLAN))
+    assert cases.of_targets(ledger, [line.target.id])[line.target.id].open, "closed by mistake"
+    assert len(tasks.every(ledger, campaign_id)) == 2, "nothing was said of homework"
+
+
+def test_an_agenda_is_drawn_anew(ledger: Ledger, act: Act, campaign_id: int, flagged: list[str]) -> None:
+    second = _meet(ledger, act, campaign_id, OCTOBER)
+    ids = [line.target.id for line in meetings.agenda(ledger, second)]
+    third = next(line.id for line in _lines(ledger, campaign_id) if line.number == flagged[2])
+    meetings.put_on(ledger, act, second, [third])
+    assert meetings.draw_agenda(ledger, act, second).operation is None, "nothing changed"
+    cases.decide(ledger, act, ids[:1], Decision(SupportPolicy.CALL, next_look=NOVEMBER))
+    cases.decide(ledger, act, ids[1:], Decision(SupportPolicy.CALL, deadline=SEPTEMBER))
+    meetings.draw_agenda(ledger, act, second)
+    reasons = {line.target.id: line.item.reasons for line in meetings.agenda(ledger, second)}
+    assert reasons[ids[1]] == (AgendaReason.DEADLINE,)
+    assert ids[0] not in reasons, "put off beyond it"
+    assert AgendaReason.BY_HAND in reasons[third]
+    coming = meetings.coming(ledger, campaign_id)
+    assert coming is not None
+    assert (coming.meeting.id, coming.items) == (second, 2)
+
+
+def test_the_order_of_an_agenda(ledger: Ledger, act: Act, campaign_id: int, flagged: list[str]) -> None:
+    first = _meet(ledger, act, campaign_id, SEPTEMBER)
+    items = [line.item.id for line in meetings.agenda(ledger, first)]
+    assert meetings.reorder(ledger, act, first, items).operation is None
+    meetings.reorder(ledger, act, first, items[1:])
+    assert [line.item.id for line in meetings.agenda(ledger, first)] == [items[1], items[0]]
+
+
+def test_nobody_reviews_a_plan_of_their_own(ledger: Ledger, act: Act, campaign_id: int, flagged: list[str]) -> None:
+    office = organisations.NewOrganisation(
+        OrganisationKind.SHOKOKAI, "見本商工会", persons=(organisations.NewPerson("小口 直人"),)
+    )
+    key = organisations.add(ledger, act, office).value
+    (person,) = organisations.persons(ledger)
+    target = _lines(ledger, campaign_id)[0].id
+    cases.decide(ledger, act, [target], Decision(SupportPolicy.CALL, key, person.id))
+    with pytest.raises(Problem) as caught:
+        cases.review(ledger, Act("小口　直人", act.at), [target])
+    assert caught.value.kind is ProblemKind.OWN_PLAN
+    cases.review(ledger, act, [target])
+    found = cases.find(ledger, campaign_id, Query(filters={"reviewed": ("yes",), "lead": (str(key),)}))
+    assert found == [target]
+    (line,) = cases.lines(ledger, found)
+    assert (line.lead, line.person, line.case.reviewed_by) == ("見本商工会", "小口 直人", "山岸")
+
+
+def test_cases_are_found_by_what_they_are(ledger: Ledger, act: Act, campaign_id: int, flagged: list[str]) -> None:
+    ids = [line.id for line in _lines(ledger, campaign_id)]
+    cases.decide(ledger, act, ids[:1], Decision(SupportPolicy.CALL, deadline=OCTOBER))
+    cases.decide(ledger, act, ids[1:2], Decision(SupportPolicy.PLAN, deadline=SEPTEMBER))
+    cases.advance(ledger, act, ids[2:], CaseState.MET, SEPTEMBER)
+    cases.conclude(ledger, act, ids[:1], CaseOutcome.FAMILY)
+
+    def found(sort: str = "", **filters: str) -> list[int]:
+        return cases.find(ledger, campaign_id, Query(filters={key: (one,) for key, one in filters.items()}, sort=sort))
+
+    assert found(sort="deadline") == [ids[1], ids[0], ids[2]]
+    assert found(standing="closed") == ids[:1]
+    assert found(standing="open", policy="") == ids[2:]
+    assert found(state="met") == ids[2:]
+    assert cases.reached_by_year(ledger, campaign_id)[2026][CaseState.MET] == 1
+    cases.conclude(ledger, act, ids[:1], None)
+    assert found(standing="closed") == []
+    assert cases.lines(ledger, ids[:1])[0].case.decision.policy is SupportPolicy.CALL
+
+
+def test_a_holiday_moves_a_monthly_meeting() -> None:
+    days = meetings.monthly(date(2026, 9, 8), 4, week=4, weekday=0)
+    assert days == (date(2026, 9, 28), date(2026, 10, 26), date(2026, 11, 24), date(2026, 12, 28))
 
 
 DAYS = st.dates(date(2026, 4, 1), date(2027, 3, 31))

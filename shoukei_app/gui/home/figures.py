@@ -83,6 +83,8 @@ def funnel_bars(funnel: Funnel) -> Sequence[Bar]:
 
 def waiting_bars(standing: Standing) -> Sequence[Bar]:
     """The work that waits; what waits for nobody is left out."""
+    day = standing.meeting_on
+    meeting = f"{day.month}/{day.day}" if day else ""
     reminder = 0 if standing.reminded else standing.awaited
     rows = (
         (
@@ -92,6 +94,7 @@ def waiting_bars(standing: Standing) -> Sequence[Bar]:
             "予定日を過ぎた",
             "overdue",
         ),
+        (Place("meetings"), "次のフォロー会議の議題", standing.agenda, meeting, "accent"),
         (Place("visits", OPEN_VISITS), "今日の訪問・電話", standing.visits_today, "", "accent"),
         (Place("returns", UNENTERED), "未入力の調査票", standing.unentered, "", "accent"),
         (Place("returns", "entry"), "照合入力を待つ調査票", standing.second_entries, "", "accent"),

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.target import TargetStatus
 from shoukei_app.domain.visits import VisitState
 from shoukei_app.usecases.next_step import TO_PLAN, TO_REFER, NextStep, Standing
+from shoukei_app.words.dates import month_day
 
 UNENTERED = Query(filters={"status": (TargetStatus.RECEIVED.value,)}, sort="received_on")
 UNDELIVERED = Query(filters={"status": (TargetStatus.UNDELIVERED.value,)})
@@ -42,6 +44,10 @@ def _visits(standing: Standing) -> str:
     if standing.visits_today:
         parts.append(f"今日の予定は {standing.visits_today:,}件です")
     return "。".join(parts) + "。"
+
+
+def _on(day: date | None) -> str:
+    return f"（{month_day(day)}）" if day else ""
 
 
 STEPS: Mapping[NextStep, Told] = {
@@ -109,6 +115,12 @@ STEPS: Mapping[NextStep, Told] = {
         "visits",
         OPEN_VISITS,
     ),
+    NextStep.HOLD_MEETING: Told(
+        "フォロー会議を開く",
+        lambda s: f"次の会議{_on(s.meeting_on)}の議題は {s.agenda:,}件です。",
+        "会議を開く",
+        "meetings",
+    ),
     NextStep.SEND_REMINDER: Told(
         "督促状を送る",
         lambda s: f"回答期限を過ぎました。回答を待っている事業者が {s.awaited:,}件あります。",
@@ -149,6 +161,7 @@ WAY = (
     ("mailing", "発送", "依頼文・調査票・宛名ラベルを印刷し、差し出します", NextStep.MAKE_RUN),
     ("returns", "回収・入力", "届いた調査票を受け付け、テンキーで入力します", NextStep.ENTER_SHEETS),
     ("flags", "抽出", "訪問・電話をする事業者を、条件で選びます", NextStep.RUN_RULES),
+    ("meetings", "フォロー会議", "集まった機関で、支援の方針と担当を決めます", NextStep.HOLD_MEETING),
     ("visits", "訪問・電話", "日程を決め、訪問票を持って聞き取り、結果を残します", NextStep.PLAN_VISITS),
     ("statistics", "集計・報告", "回収率と回答をまとめ、Excel に書き出します", NextStep.REPORT),
 )

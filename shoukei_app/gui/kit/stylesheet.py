@@ -31,6 +31,19 @@ QLabel[role="chip"][tone="done"] { color: $done; background: $done_soft; }
 QLabel[role="chip"][tone="attention"] { color: $attention; background: $attention_soft; }
 QLabel[role="chip"][tone="overdue"] { color: $overdue; background: $overdue_soft; }
 
+QDialog[kind="projected"] { background: $ground; }
+QLabel[role="projected-name"] { font-size: 38px; font-weight: bold; }
+QLabel[role="projected-lead"] { font-size: 24px; font-weight: bold; }
+QLabel[role="projected"] { font-size: 21px; }
+QLabel[role="projected-label"] { font-size: 18px; color: $secondary; }
+QLabel[role="projected-chip"] { font-size: 20px; font-weight: bold; border-radius: ${control_radius}px;
+  padding: ${half}px ${twelve}px; color: $accent; background: $accent_soft; }
+QLabel[role="projected-chip"][tone="attention"] { color: $attention; background: $attention_soft; }
+QLabel[role="projected-chip"][tone="done"] { color: $done; background: $done_soft; }
+QDialog[kind="projected"] QPushButton, QDialog[kind="projected"] QLineEdit,
+QDialog[kind="projected"] QComboBox, QDialog[kind="projected"] QCheckBox { font-size: 18px; }
+QDialog[kind="projected"] QPushButton[kind="segment"] { text-align: left; padding: 5px ${grid}px; }
+
 QFrame[kind="card"] { background: $surface; border: 1px solid $line; border-radius: ${radius}px; }
 QFrame[kind="banner"] { background: $accent_soft; border: 1px solid $accent_line; border-radius: ${radius}px; }
 QFrame[kind="banner"][tone="done"] { background: $done_soft; border-color: $done; }

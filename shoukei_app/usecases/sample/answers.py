@@ -18,6 +18,7 @@ _INTENTION = (18.0, 20.0, 24.0, 34.0, 4.0)
 _SUCCESSOR = (30.0, 20.0, 34.0, 16.0)
 _FOUNDER = Answer((1,))
 _BLANK_SHARE = 0.03
+_JOINT_TEAM = (1, 2, 3, 4)
 _FAULT_SHARE = 0.04
 
 _WEIGHTS: dict[str, Sequence[float]] = {
@@ -65,7 +66,15 @@ def invent(questionnaire: Questionnaire, firm: SampleFirm, random: Random) -> An
             answer = Answer(tuple(sorted({*answer.codes, random.randint(1, len(question.choices))})))
         if not answer.blank:
             sheet[question.id] = answer
-    return _matched(sheet, random)
+    return _matched(_consenting(sheet, firm), random)
+
+
+def _consenting(sheet: dict[str, Answer], firm: SampleFirm) -> dict[str, Answer]:
+    """Half of those who consent to anybody consent to the whole joint team."""
+    given = sheet.get("consent", Answer())
+    if given.codes and int(firm.phone[-1]) % 2:
+        return sheet | {"consent": Answer(tuple(sorted({*given.codes, *_JOINT_TEAM})))}
+    return sheet
 
 
 def _matched(sheet: dict[str, Answer], random: Random) -> AnswerSheet:

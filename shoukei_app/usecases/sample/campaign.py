@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -10,7 +10,6 @@ from typing import Any
 
 from shoukei_app import assets
 from shoukei_app.domain.answers import BLANK, AnswerSheet, written
-from shoukei_app.domain.history import Act
 from shoukei_app.domain.mailing import PrintOrder, RunKind, Sender, UndeliveredReason
 from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
@@ -29,7 +28,6 @@ from shoukei_app.usecases import (
     flagged_export,
     flags,
     ledgers,
-    lists,
     mailing,
     masters,
     organisations,
@@ -47,7 +45,10 @@ from shoukei_app.usecases.organisations import NewOrganisation, NewPerson
 from shoukei_app.usecases.sample import answers as sample_answers
 from shoukei_app.usecases.sample import firms as sample_firms
 from shoukei_app.usecases.sample import keying as sample_keying
+from shoukei_app.usecases.sample import lists as sample_lists
+from shoukei_app.usecases.sample.clock import Clock
 from shoukei_app.usecases.sample.firms import SampleFirm
+from shoukei_app.usecases.sample.meetings import SampleMeetings
 from shoukei_app.usecases.visits import VisitPlan
 
 _UNDELIVERED_SHARE = 0.08
@@ -61,8 +62,9 @@ _POSTED = date(2026, 7, 3)
 _DEADLINE = date(2026, 7, 31)
 _REMINDED = date(2026, 8, 5)
 _FLAGGED = date(2026, 9, 1)
-_VISITS_FROM = date(2026, 9, 14)
+_VISITS_FROM = date(2026, 9, 17)
 _TODAY = date(2026, 11, 20)
+_HELD = 3
 _OUTCOMES = (
     (NextAction.INFORMATION_ONLY, "制度の資料をお渡しした。すぐに動く考えはない"),
     (NextAction.VISIT_AGAIN, "家族で話し合ってから、もう一度話を聞きたいとのこと"),
@@ -87,20 +89,6 @@ class Sample:
     files: tuple[str, ...]
 
 
-@dataclass
-class _Clock:
-    """The sample's own time: every act is a little after the one before."""
-
-    at: datetime = field(default_factory=lambda: datetime.combine(_START, time(9, 0)))
-
-    def move_to(self, day: date) -> None:
-        self.at = max(self.at, datetime.combine(day, time(9, 0)))
-
-    def act(self, person: str = "担当 山岸") -> Act:
-        self.at += timedelta(seconds=20)
-        return Act(person, self.at)
-
-
 def make(folder: Path, *, count: int, seed: int, progress: Progress) -> Sample:
     """Make the sample campaign in `folder`: the ledger and every document. The same seed gives the same bytes.
 
@@ -119,7 +107,7 @@ class _Maker:
         self._location = location
         self._random = random
         self._progress = progress
-        self._clock = _Clock()
+        self._clock = Clock(datetime.combine(_START, time(9, 0)))
         self._files: list[str] = []
         self._described = tomllib.loads(assets.text("sample/campaign.toml"))
 
@@ -128,7 +116,7 @@ class _Maker:
         ledger = self._new_ledger(count)
         try:
             campaign = ledgers.current_campaign(ledger)
-            self._take_in(ledger, invented)
+            sample_lists.take_in(ledger, invented, self._clock, self._path, self._progress)
             self._clock.move_to(date(2026, 6, 22))
             selection = targets.plan(ledger, campaign.id)
             targets.select(ledger, self._clock.act(), campaign.id, selection)
@@ -136,7 +124,10 @@ class _Maker:
             replied = self._answer(ledger, campaign.id, campaign.questionnaire, invented)
             self._clock.move_to(_FLAGGED)
             flags.run_rules(ledger, self._clock.act(), campaign.id, today=_FLAGGED)
-            self._visit(ledger, campaign.id, count)
+            held = SampleMeetings(ledger, campaign.id, self._clock, self._path, self._progress)
+            held.prepare(_FLAGGED + timedelta(days=7), _HELD)
+            held.hold_until(_VISITS_FROM)
+            self._visit(ledger, campaign.id, count, held)
             self._write_reports(ledger, campaign.id)
             funnel = statistics.funnel(ledger, campaign.id)
         finally:
@@ -179,62 +170,6 @@ class _Maker:
             sender=Sender(**described["sender"]),
             organisations=organisations,
         )
-
-    def _take_in(self, ledger: Ledger, invented: Sequence[SampleFirm]) -> None:
-        """Two publishers' lists that overlap: a municipal workbook and a 商工会 CSV written in another manner."""
-        cut = len(invented) * 2 // 3
-        overlap = len(invented) // 10
-        by_town, by_shokokai = invented[:cut], invented[cut - overlap :]
-        municipal = self._path("名簿/市町村_事業者名簿.xlsx")
-        headings = [
-            "No.",
-            "事業者名",
-            "フリガナ",
-            "法人番号",
-            "代表者職名",
-            "代表者氏名",
-            "郵便番号",
-            "所在地",
-            "電話番号",
-        ]
-        headings += ["業種", "従業者数"]
-        rows: list[list[workbooks.Value]] = [
-            [
-                index,
-                firm.name,
-                firm.kana,
-                firm.corporate_number,
-                firm.title,
-                firm.representative,
-                f"{firm.postal_code[:3]}-{firm.postal_code[3:]}",
-                f"長野県{firm.county}{firm.municipality}{firm.town}{firm.street}",
-                firm.phone,
-                firm.industry,
-                firm.staff,
-            ]
-            for index, firm in enumerate(by_town, start=1)
-        ]
-        workbooks.write_workbook(municipal, [workbooks.Sheet("事業者名簿", headings, rows)], title="事業者名簿")
-        shokokai = self._path("名簿/商工会_会員名簿.csv")
-        lines: list[list[workbooks.Value]] = [
-            [
-                firm.name.replace("株式会社", "（株）").replace("有限会社", "（有）"),
-                firm.representative,
-                f"〒{firm.postal_code}",
-                f"{firm.municipality}{firm.town}",
-                firm.street,
-                firm.phone,
-                firm.industry,
-                firm.staff,
-                firm.corporate_number,
-            ]
-            for firm in by_shokokai
-        ]
-        headings = ["会員事業所名", "代表者", "〒", "住所１", "住所２", "ＴＥＬ", "業種", "従業員数", "法人番号"]
-        workbooks.write_csv(shokokai, headings, lines)
-        for path in (municipal, shokokai):
-            preview = lists.check(ledger, lists.read(path), self._progress)
-            lists.take_in(ledger, self._clock.act(), preview, self._progress)
 
     def _mail_first(self, ledger: Ledger, campaign_id: int) -> None:
         self._clock.move_to(date(2026, 6, 29))
@@ -351,7 +286,7 @@ class _Maker:
             read = verification.read_paper(ledger, act, made.target_id, question, answer).value
             verification.decide(ledger, act, made.target_id, question, answer, read.verdict)
 
-    def _visit(self, ledger: Ledger, campaign_id: int, count: int) -> None:
+    def _visit(self, ledger: Ledger, campaign_id: int, count: int, held: SampleMeetings) -> None:
         flagged = Query(filters={"status": (TargetStatus.FLAGGED.value,)}, sort="priority")
         chosen = targets.lines(ledger, targets.find(ledger, campaign_id, flagged)[: round(count * _VISIT_SHARE * 1.12)])
         known = organisations.every(ledger)
@@ -376,14 +311,17 @@ class _Maker:
         for plan in sorted(plans, key=lambda plan: (plan.planned_on or _TODAY, plan.planned_time)):
             if plan.planned_on is None or plan.planned_on > _TODAY:
                 continue
+            held.hold_until(plan.planned_on)
             self._clock.move_to(plan.planned_on)
             result = _result(self._random, wanted=len(met) < round(count * _VISIT_SHARE))
             visits.record(ledger, self._clock.act(), plan.target_id, result, made_on=plan.planned_on)
+            held.results[plan.target_id] = result
             if result.state is VisitState.MET:
                 met.append(plan.target_id)
                 if result.next_action is NextAction.CENTRE:
                     willing.append(plan.target_id)
         referred = sorted(willing[: round(count * _REFERRAL_SHARE)])
+        held.hold_until(_TODAY)
         self._clock.move_to(_TODAY)
         visits.refer(
             ledger,
