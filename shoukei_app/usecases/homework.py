@@ -53,6 +53,13 @@ def counted(ledger: Ledger, campaign_id: int, today: date) -> dict[Term, int]:
     return {term: counts[term] for term in Term}
 
 
+def late(ledger: Ledger, campaign_id: int, today: date) -> int:
+    """How many chores are overdue beside visits, which are counted where they are written down."""
+    with ledger.read() as view:
+        found = _every(view, campaign_id)
+    return sum(one.kind is not ChoreKind.VISIT and one.term(today) is Term.OVERDUE for one in found)
+
+
 def finish(ledger: Ledger, act: Act, chore: Chore, note: str = "") -> Outcome[None]:
     """Note a chore as done, with what came of it.
 

@@ -14,7 +14,7 @@ from shoukei_app.domain.visits import NextAction, VisitState
 from shoukei_app.store import campaigns, firms, journal, mailings, replies, sheets, targets, visits
 from shoukei_app.store import flags as flagged_store
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import flags, meetings
+from shoukei_app.usecases import flags, homework, meetings
 
 TO_PLAN = Query(
     filters={
@@ -92,6 +92,7 @@ class Standing:
     visits_today: int = 0
     visits_overdue: int = 0
     to_refer: int = 0
+    homework_late: int = 0
     agenda: int = 0
     meeting_on: date | None = None
     reminded: bool = False
@@ -158,6 +159,7 @@ def standing(ledger: Ledger, campaign_id: int, today: date) -> Standing:
         visits_today=planned.get(today, 0),
         visits_overdue=sum(count for day, count in planned.items() if day < today),
         to_refer=len(to_refer),
+        homework_late=homework.late(ledger, campaign_id, today),
         agenda=meeting.items if meeting else 0,
         meeting_on=meeting.meeting.held_on if meeting else None,
         reminded=any(run.kind in REMINDERS and run.cancelled_on is None for run in runs),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from shoukei_app.domain.homework import Term
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.statistics import Funnel
 from shoukei_app.domain.target import Channel, TargetStatus
@@ -95,6 +96,13 @@ def waiting_bars(standing: Standing) -> Sequence[Bar]:
             "overdue",
         ),
         (Place("meetings"), "次のフォロー会議の議題", standing.agenda, meeting, "accent"),
+        (
+            Place("meetings", Term.OVERDUE),
+            "期限の過ぎた宿題",
+            standing.homework_late,
+            "案件・報告待ちを含む",
+            "overdue",
+        ),
         (Place("visits", OPEN_VISITS), "今日の訪問・電話", standing.visits_today, "", "accent"),
         (Place("returns", UNENTERED), "未入力の調査票", standing.unentered, "", "accent"),
         (Place("returns", "entry"), "照合入力を待つ調査票", standing.second_entries, "", "accent"),

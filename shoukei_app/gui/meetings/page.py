@@ -4,6 +4,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from shoukei_app.domain.homework import Term
 from shoukei_app.domain.query import Query
 from shoukei_app.gui.kit.actions import Action
 from shoukei_app.gui.kit.page import Page, Shell
@@ -11,10 +12,11 @@ from shoukei_app.gui.kit.pieces import clear, hint_line
 from shoukei_app.gui.kit.views import Views, ViewSwitch
 from shoukei_app.gui.meetings.agenda_view import AgendaView
 from shoukei_app.gui.meetings.cases_view import CasesView
+from shoukei_app.gui.meetings.homework_view import HomeworkView
 from shoukei_app.gui.meetings.paper_sheet import PaperKind
 from shoukei_app.usecases.outcome import Subject
 
-MEETINGS, CASES = "meetings", "cases"
+MEETINGS, CASES, HOMEWORK = "meetings", "cases", "homework"
 
 _HINTS = {
     MEETINGS: (
@@ -26,6 +28,7 @@ _HINTS = {
         ("Ctrl+F", "一覧から探す"),
     ),
     CASES: (("Enter", "事業者カードを開く"), ("Ctrl+F", "一覧から探す"), ("Ctrl+C", "Excel 用に写す")),
+    HOMEWORK: (("F9", "終えた"), ("F8", "延期"), ("F7", "渡す"), ("Enter", "開く"), ("Ctrl+F", "一覧から探す")),
 }
 
 
@@ -55,8 +58,10 @@ class MeetingsPage(Page):
         self._view = MEETINGS
         self.agenda = AgendaView(shell, self._today)
         self.cases = CasesView(shell, self._today)
-        self._views = Views({MEETINGS: self.agenda, CASES: self.cases})
-        self.switch = ViewSwitch(((MEETINGS, "会議", "Ctrl+1"), (CASES, "案件", "Ctrl+2")), self.show_view)
+        self.homework = HomeworkView(shell)
+        self._views = Views({MEETINGS: self.agenda, CASES: self.cases, HOMEWORK: self.homework})
+        views = ((MEETINGS, "会議", "Ctrl+1"), (CASES, "案件", "Ctrl+2"), (HOMEWORK, "宿題", "Ctrl+3"))
+        self.switch = ViewSwitch(views, self.show_view)
         self.add_to_head(self.switch)
         self.actions_made = self.set_actions(
             (
@@ -80,15 +85,20 @@ class MeetingsPage(Page):
         self.set_state(self.agenda.state)
         if self._view == CASES:
             self.cases.refresh()
+        elif self._view == HOMEWORK:
+            self.homework.refresh()
         else:
             self.agenda.draw_once()
 
     def open(self, what: object) -> None:
-        """A Query: the cases it asks for; targets' ids: put them on the agenda of the next meeting."""
+        """A Query: the cases it asks for; targets' ids: put them on the next agenda; a Term: the homework due then."""
         match what:
             case Query():
                 self.switch.choose(CASES)
                 self.cases.table.set_query(what)
+            case Term():
+                self.switch.choose(HOMEWORK)
+                self.homework.show_term(what)
             case tuple():
                 self.switch.choose(MEETINGS)
                 self.agenda.put_on([key for key in what if isinstance(key, int)])
@@ -104,7 +114,8 @@ class MeetingsPage(Page):
 
     def take_focus(self) -> None:
         """Let the keyboard begin at the rows."""
-        (self.cases if self._view == CASES else self.agenda).table.focus_rows()
+        views = {MEETINGS: self.agenda, CASES: self.cases, HOMEWORK: self.homework}
+        views[self._view].table.focus_rows()
 
     def _show_hints(self) -> None:
         clear(self._hint_place)
