@@ -114,8 +114,8 @@ class MeetingsPage(Page):
 
     def take_focus(self) -> None:
         """Let the keyboard begin at the rows."""
-        views = {MEETINGS: self.agenda, CASES: self.cases, HOMEWORK: self.homework}
-        views[self._view].table.focus_rows()
+        tables = {MEETINGS: self.agenda.table, CASES: self.cases.table, HOMEWORK: self.homework.table}
+        tables[self._view].focus_rows()
 
     def _show_hints(self) -> None:
         clear(self._hint_place)
