@@ -114,8 +114,13 @@ class MeetingsPage(Page):
 
     def take_focus(self) -> None:
         """Let the keyboard begin at the rows."""
-        tables = {MEETINGS: self.agenda.table, CASES: self.cases.table, HOMEWORK: self.homework.table}
-        tables[self._view].focus_rows()
+        match self._view:
+            case "cases":
+                self.cases.table.focus_rows()
+            case "homework":
+                self.homework.table.focus_rows()
+            case _:
+                self.agenda.table.focus_rows()
 
     def _show_hints(self) -> None:
         clear(self._hint_place)

@@ -158,7 +158,6 @@ class RecordPanel(Card):
                 DateField(key="homework_due", label="宿題の期限"),
             ],
             check=wrong_in,
-            columns=2,
         )
         self._wrong = label("", "error", wrap=True)
         self.keep = button("記録して次へ", self.ask, kind="primary", symbol="check")
