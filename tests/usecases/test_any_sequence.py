@@ -24,6 +24,7 @@ from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.reply_paid import ReplyPaid
+from shoukei_app.domain.schedule import VisitPlan
 from shoukei_app.domain.target import Channel, Disposition
 from shoukei_app.domain.verification import Verdict
 from shoukei_app.domain.visits import NextAction, Temperature, VisitKind, VisitResult, VisitState
@@ -41,10 +42,10 @@ from shoukei_app.usecases import (
     targets,
     undelivered,
     verification,
+    visit_planning,
     visits,
 )
 from shoukei_app.usecases.organisations import NewOrganisation, NewPerson
-from shoukei_app.usecases.visits import VisitPlan
 
 NAMES = st.sampled_from(
     ["株式会社山岸建設", "（有）宮下商店", "食堂いずみ", "民宿 北村", "滝澤木工所", "=危険な名前", "外字\ue000商店"]
@@ -315,7 +316,7 @@ class AnySequence(RuleBasedStateMachine):
         target_id = data.draw(st.sampled_from(self.target_ids()))
         plans = [VisitPlan(target_id, kind, date(2026, 9, 1), "10:00", team=(1,))]
         try:
-            self.finish(visits.plan(self.ledger, self.act(), plans).operation)
+            self.finish(visit_planning.plan(self.ledger, self.act(), plans).operation)
         except Problem:
             self.finish(None)  # the person is at another firm at that time
 

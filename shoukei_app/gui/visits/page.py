@@ -10,6 +10,7 @@ from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.problem import Problem
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.schedule import VisitPlan
 from shoukei_app.domain.target import TargetStatus
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.domain.visits import VisitKind, VisitLine, VisitResult, VisitState
@@ -24,9 +25,8 @@ from shoukei_app.gui.visits.plan_sheet import PlanSheet
 from shoukei_app.gui.visits.print_dialog import PrintDialog
 from shoukei_app.gui.visits.record_panel import RecordPanel
 from shoukei_app.gui.visits.refer_sheet import ReferSheet
-from shoukei_app.usecases import organisations, targets, visits
+from shoukei_app.usecases import organisations, targets, visit_planning, visits
 from shoukei_app.usecases.outcome import Subject
-from shoukei_app.usecases.visits import VisitPlan
 from shoukei_app.words.dates import short_day
 from shoukei_app.words.terms import word
 
@@ -200,7 +200,9 @@ class VisitsPage(Page):
             organisation_id: int | None,
             team: tuple[int, ...],
         ) -> Sequence[VisitPlan]:
-            return visits.propose(ledger, ids, kind=kind, first=first, organisation_id=organisation_id, team=team)
+            return visit_planning.propose(
+                ledger, ids, kind=kind, first=first, organisation_id=organisation_id, team=team
+            )
 
         def keep(plans: Sequence[VisitPlan], done: Callable[[], object], failed: Callable[[Problem], object]) -> None:
             act = self.session.act()
@@ -212,7 +214,7 @@ class VisitsPage(Page):
                 self.shell.say(f"{len(ids):,}件の訪問・電話を計画しました", undo=True)
 
             self.desk.write(
-                lambda _progress: visits.plan(ledger, act, plans),
+                lambda _progress: visit_planning.plan(ledger, act, plans),
                 title="訪問を計画しています",
                 done=planned,
                 failed=failed,

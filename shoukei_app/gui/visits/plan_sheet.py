@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shoukei_app.domain.organisation import Organisation, OrganisationKind, Person
 from shoukei_app.domain.problem import Problem
+from shoukei_app.domain.schedule import VisitPlan
 from shoukei_app.domain.target import TargetLine
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.domain.visits import SATURDAY, SLOTS, VisitKind, VisitState
@@ -16,7 +17,6 @@ from shoukei_app.gui.kit.dialogs import Sheet
 from shoukei_app.gui.kit.form import ChoiceField, DateField, Form
 from shoukei_app.gui.kit.pieces import Card, Elided, clear, column, holding, label, row, scrolled
 from shoukei_app.gui.kit.theme import theme
-from shoukei_app.usecases.visits import VisitPlan
 from shoukei_app.words import problems
 from shoukei_app.words.dates import month_day
 from shoukei_app.words.terms import word
