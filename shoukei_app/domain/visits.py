@@ -123,6 +123,7 @@ class VisitLine:
     name: str
     representative: str
     municipality: str
+    municipality_code: str
     address: str
     phone: str
     priority: Priority | None

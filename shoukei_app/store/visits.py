@@ -198,6 +198,19 @@ def appointment(connection: Connection, visit_id: int) -> Appointment | None:
     return next(iter(_appointments(connection, visit.c.id == visit_id)), None)
 
 
+def of_consultation(connection: Connection, consultation_id: int) -> tuple[Appointment, ...]:
+    """Who comes, or came, to a consultation day, by time."""
+    return _appointments(connection, visit.c.consultation_id == consultation_id)
+
+
+def remove(writing: Writing, visit_id: int) -> None:
+    """Take a planned visit out, with who was to go."""
+    member = visit_member
+    keys = select(member.c.id).where(member.c.visit_id == visit_id)
+    writing.delete(member, writing.connection.execute(keys).scalars().all())
+    writing.delete(visit, [visit_id])
+
+
 def unmade(connection: Connection, campaign_id: int) -> frozenset[int]:
     """The targets of a campaign that have a visit or call planned and not yet made, also one without a day."""
     statement = (
@@ -294,6 +307,7 @@ _ABOUT = (
         firm.c.title,
         firm.c.representative,
         firm.c.municipality,
+        firm.c.municipality_code,
         (firm.c.prefecture + firm.c.county + firm.c.municipality + firm.c.town + firm.c.rest).label("address"),
         firm.c.phone,
         flag.c.priority,
@@ -364,6 +378,7 @@ def _line(made: Visit, about: Any) -> VisitLine:
         name=about.name,
         representative=" ".join(filter(None, [about.title, about.representative])),
         municipality=about.municipality,
+        municipality_code=about.municipality_code,
         address=about.address,
         phone=about.phone,
         priority=Priority(about.priority) if about.priority else None,

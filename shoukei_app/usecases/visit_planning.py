@@ -35,6 +35,7 @@ from shoukei_app.store.visits import Appointment
 from shoukei_app.usecases.calendars import days_off_of
 from shoukei_app.usecases.outcome import Outcome, Subject
 from shoukei_app.usecases.visit_diary import Diary
+from shoukei_app.words.dates import with_weekday
 
 INSISTABLE = frozenset(
     {ProblemKind.DAY_OFF, ProblemKind.PERSON_AWAY, ProblemKind.OFFICE_STAYS, ProblemKind.TOO_MANY_VISITS}
@@ -102,11 +103,11 @@ def plan(ledger: Ledger, act: Act, plans: Sequence[VisitPlan], *, insist: bool =
 def keep(writing: Writing, plans: Sequence[VisitPlan], *, insist: bool = False) -> range:
     """Check and write plans within an operation that is already open; returns their ids. Raises those of `plan`."""
     view = writing.connection
-    diary = _diary(view, [entry.planned_on for entry in plans if entry.planned_on])
+    standing = diary(view, [entry.planned_on for entry in plans if entry.planned_on])
     names = {line.id: line.name for line in targets.lines(view, [entry.target_id for entry in plans])}
     for entry in plans:
-        diary.check(entry, names.get(entry.target_id, ""), insist=insist)
-        diary.add(entry)
+        standing.check(entry, names.get(entry.target_id, ""), insist=insist)
+        standing.add(entry)
     return visits.plan(writing, [_row(entry) for entry in plans], [entry.team for entry in plans])
 
 
@@ -123,7 +124,6 @@ def move(ledger: Ledger, act: Act, visit_id: int, day: date, time: str, *, insis
         (line,) = visits.lines(view, [visit_id])
         if found.result.state is not VisitState.PLANNED:
             raise Problem(ProblemKind.VISIT_MADE, firm=line.name)
-        diary = _diary(view, [day], without=visit_id)
         standing = visits.appointment(view, visit_id)
         if standing is not None:
             entry = VisitPlan(
@@ -136,7 +136,8 @@ def move(ledger: Ledger, act: Act, visit_id: int, day: date, time: str, *, insis
                 standing.consultation_id,
                 standing.minutes,
             )
-            diary.check(entry, line.name, insist=insist)
+            diary(view, [day], without=visit_id).check(entry, line.name, insist=insist)
+            _keep_to_slots(view, entry, visit_id)
         visits.move(operation.writing, visit_id, day, time)
         (moved,) = visits.lines(view, [visit_id])
         operation.summary["number"] = moved.number
@@ -161,7 +162,7 @@ def propose(
             for day, time in wanted:
                 entry = VisitPlan(key, kind, day, time, organisation_id, team)
                 if day not in diaries:
-                    diaries[day] = _diary(view, [day])
+                    diaries[day] = diary(view, [day])
                 if not chosen or diaries[day].free(entry):
                     diaries[day].add(entry)
                     chosen.append(entry)
@@ -278,7 +279,8 @@ def workload(ledger: Ledger, first: date, last: date, plans: Iterable[VisitPlan]
     )
 
 
-def _diary(view: View, days: Collection[date], *, without: int = 0) -> Diary:
+def diary(view: View, days: Collection[date], *, without: int = 0) -> Diary:
+    """The diary of the weeks in which these days lie, `without` one visit that is to be moved."""
     if not days:
         return Diary((), Calendars(), {}, (), ())
     first, last = monday_of(min(days)), monday_of(max(days)) + timedelta(days=6)
@@ -336,6 +338,16 @@ def _kind_of(policy: SupportPolicy | None) -> VisitKind | None:
     if policy in VISITS:
         return VisitKind.VISIT
     return VisitKind.PHONE if policy is SupportPolicy.CALL else None
+
+
+def _keep_to_slots(view: View, entry: VisitPlan, visit_id: int) -> None:
+    if entry.consultation_id is None or entry.planned_on is None:
+        return
+    held = calendars.get_consultation(view, entry.consultation_id)
+    taken = {one.time for one in visits.of_consultation(view, held.id) if one.visit_id != visit_id}
+    if entry.planned_on != held.held_on or entry.planned_time not in set(held.slots) - taken:
+        at = f"{with_weekday(entry.planned_on)} {entry.planned_time}"
+        raise Problem(ProblemKind.SLOT_TAKEN, at=at)
 
 
 def _still_wanted(made: Sequence[visits.Visit]) -> bool:

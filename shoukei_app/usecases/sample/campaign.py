@@ -360,7 +360,7 @@ class _Maker:
             for one in visit_planning.flagged(ledger, campaign_id)
         ]
         made = round(count * _VISIT_SHARE * 1.12)
-        ahead = round(count * _VISIT_SHARE * 0.1)
+        ahead = round(count * _VISIT_SHARE * 0.2)
         self._clock.move_to(_FLAGGED + timedelta(days=7))
         plans = visit_planning.allot(ledger, wanted[:made], _VISITS_FROM, _TODAY).plans
         if not plans:
@@ -389,7 +389,9 @@ class _Maker:
             kind=ReferralKind.THIRD_PARTY,
             consented=visits.without_consent(ledger, campaign_id, referred, OrganisationKind.CENTRE),
         )
-        coming = visit_planning.allot(ledger, wanted[made : made + ahead], _TODAY, _TODAY + timedelta(days=28)).plans
+        coming = visit_planning.allot(
+            ledger, wanted[made : made + ahead], _TODAY + timedelta(days=1), _TODAY + timedelta(days=28)
+        ).plans
         visit_planning.plan(ledger, self._clock.act(), coming)
 
     def _write_reports(self, ledger: Ledger, campaign_id: int) -> None:
