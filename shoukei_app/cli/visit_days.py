@@ -88,7 +88,7 @@ def list_(ledger: str, first: datetime | None, last: datetime | None, *, as_json
 @FROM
 @TO
 def office(ledger: str, organisation_name: str, *, as_json: bool, **said: Any) -> None:
-    """機関の訪問日を決めます（例：--week 2 --week 4 --weekday 火）。休みの日は飛ばします。何もなければ決めを外します。"""
+    """機関の訪問日を決めます（例：--week 2 --week 4 --weekday 火）。休みの日は飛ばします。何もなければ外します。"""
     with console.opened(ledger) as open_ledger:
         key = _organisation(open_ledger, organisation_name).id
         begin, end = _period(said["first"], said["last"])

@@ -7,19 +7,19 @@ from shoukei_app.domain.printed import PrintedPages
 from shoukei_app.domain.visit_schedule import ScheduleLine, VisitSchedule
 from shoukei_app.paper import document
 from shoukei_app.paper.flow import SMALL, STRONG, Cell, Flow
-from shoukei_app.words.dates import month_day
+from shoukei_app.words.dates import month_day, short_day
 from shoukei_app.words.terms import word
 
 _NOTICE = "取扱注意：個人情報を含みます。訪問の後に回収します。"
 
 _COLUMNS = (
-    Cell("日", 23.0),
-    Cell("時刻", 12.0),
-    Cell("方法", 12.0),
-    Cell("事業者", 40.0, font=STRONG),
+    Cell("日", 20.0),
+    Cell("時刻", 13.5),
+    Cell("方法", 14.5),
+    Cell("事業者", 38.0, font=STRONG),
     Cell("場所", 36.0),
-    Cell("電話番号", 25.0),
-    Cell("担当者・同行", 32.0),
+    Cell("電話番号", 27.0),
+    Cell("担当者・同行", 31.0),
 )
 _WEEK = 7
 
@@ -35,7 +35,7 @@ def print_schedule(target: Path, schedule: VisitSchedule, *, author: str = "") -
         flow.pair("件数", f"{len(schedule.visits):,}件")
         if schedule.unnamed:
             flow.paragraph(
-                f"{schedule.unnamed:,}件は、この機関への提供に同意がないため名前を伏せ、案件番号と地域で示しています。",
+                f"{schedule.unnamed:,}件は、この機関への提供に同意がないため名前を伏せ、番号と地域で示しています。",
                 SMALL,
             )
         flow.space(2.0)
@@ -55,9 +55,8 @@ def _rows(lines: tuple[ScheduleLine, ...]) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     before = None
     for line in lines:
-        who = "\n".join(filter(None, ["・".join(line.team), *(f"＋{name}" for name in line.companions)]))
-        who = who or line.organisation
-        day = month_day(line.day) if line.day != before else ""
+        who = "\n".join([*line.team, *(f"＋{name}" for name in line.companions)]) or line.organisation
+        day = short_day(line.day, line.day) if line.day != before else ""
         rows.append((day, line.time, word(line.kind), line.title, line.place, line.phone, who))
         before = line.day
     return rows

@@ -5,10 +5,11 @@ with the area instead of the address (`domain.noname`). A schedule for all names
 """
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from shoukei_app.domain import form_number, noname
+from shoukei_app.domain.calendars import monday_of
 from shoukei_app.domain.cases import Case
 from shoukei_app.domain.organisation import Organisation, Person
 from shoukei_app.domain.problem import Problem, ProblemKind
@@ -94,7 +95,8 @@ def schedule_of(
         allowing = consents.every(view, campaign_id)
         known = cases.of_targets(view, [line.target_id for line in found])
         places = {one.id: one.place for one in calendars.consultations(view, campaign_id)}
-        off = days_off_of(calendars.read(view), begin, end) if days else {}
+        known_days = calendars.read(view)
+    off = days_off_of(known_days, monday_of(begin), monday_of(end) + timedelta(days=4)) if days else {}
     person = persons.get(person_id or 0)
     reader = organisations.get(organisation_id or (person.organisation_id if person else 0))
     readers = [reader] if reader else _everybody(going, organisations, persons)
