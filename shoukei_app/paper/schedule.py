@@ -13,13 +13,13 @@ from shoukei_app.words.terms import word
 _NOTICE = "取扱注意：個人情報を含みます。訪問の後に回収します。"
 
 _COLUMNS = (
-    Cell("日", 20.0),
-    Cell("時刻", 13.5),
-    Cell("方法", 14.5),
-    Cell("事業者", 38.0, font=STRONG),
-    Cell("場所", 36.0),
-    Cell("電話番号", 27.0),
-    Cell("担当者・同行", 31.0),
+    Cell("日", 21.5),
+    Cell("時刻", 15.0),
+    Cell("方法", 15.0),
+    Cell("事業者", 36.5, font=STRONG),
+    Cell("場所", 32.0),
+    Cell("電話番号", 31.0),
+    Cell("担当者・同行", 29.0),
 )
 _WEEK = 7
 
