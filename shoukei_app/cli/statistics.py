@@ -59,6 +59,19 @@ def statistics(ledger: str, target: Path | None, by: str | None, *, as_json: boo
             }
             for key, groups in figures.groups.items()
         ],
+        "questions": [
+            {
+                "question": table.question,
+                "number": table.number,
+                "title": table.title,
+                "base": table.base,
+                "rows": [{"code": row.code, "title": row.title, "count": row.count} for row in table.rows],
+                "remarks": {mark.value: count for mark, count in table.remarks},
+                "average": table.average,
+                "median": table.middle,
+            }
+            for table in figures.questions
+        ],
     }
     rate = "―" if funnel.valid_response_rate is None else f"{funnel.valid_response_rate:.1%}"
     lines = [

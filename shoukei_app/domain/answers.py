@@ -2,7 +2,9 @@
 
 What was written is kept, whatever it is; contradictions are remarks beside it. The precedence is stated here once:
 an answer to a question that was to be skipped does not count, the question that decides the skip does; a single
-choice with two ticks counts as unanswered.
+choice with two ticks counts as unanswered; of a multiple choice the ticks beside 特にない count and 特にない does not;
+ticks beyond the limit count; a number out of its range counts as unanswered; a check between questions changes
+nothing in what counts.
 """
 
 import re
@@ -13,7 +15,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from shoukei_app.domain import conditions
+from shoukei_app.domain import conditions, written_date
 from shoukei_app.domain.conditions import Fact
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.questionnaire import (
@@ -24,9 +26,7 @@ from shoukei_app.domain.questionnaire import (
     QuestionRole,
     Recipient,
 )
-
-_ERA_FIRST_YEAR = {"M": 1868, "T": 1912, "S": 1926, "H": 1989, "R": 2019}
-_ERA_LETTERS = str.maketrans({"明": "M", "大": "T", "昭": "S", "平": "H", "令": "R"})
+from shoukei_app.domain.written_date import WrittenDate
 
 
 class Mark(StrEnum):
@@ -38,11 +38,15 @@ class Mark(StrEnum):
     TWO_TICKS = "two_ticks"
     TOO_MANY = "too_many"
     TO_BE_SKIPPED = "to_be_skipped"
+    CONTRADICTION = "contradiction"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was written for one question: ticked codes, a number (a year is the western one), words, or illegible."""
+    """What was written for one question: ticked codes, a number, words, or illegible.
+
+    A year is the western one; a date is yyyymmdd with 00 for what was not written (`WrittenDate.number`).
+    """
 
     codes: tuple[int, ...] = ()
     number: int | None = None
@@ -62,14 +66,15 @@ EMPTY_SHEET: AnswerSheet = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A mark on one question of one sheet."""
+    """A mark on one question of one sheet; `check` is the id of the check that made it, "" for the question's own."""
 
     question: str
     mark: Mark
+    check: str = ""
 
 
 def parse_answer(question: Question, written: str) -> Answer:
-    """Turn what was keyed into an answer: "2", "1,3,5", "68", "S30", "判読不能" ("?"), or words.
+    """Turn what was keyed into an answer: "2", "1,3,5", "68", "S30", "S30.4.1", "判読不能" ("?"), or words.
 
     Codes that the question does not have raise Problem(ANSWER_UNREADABLE); numbers outside the range are kept and
     remarked on later. Words after a code ("16 駐車場") belong to その他.
@@ -85,8 +90,10 @@ def parse_answer(question: Question, written: str) -> Answer:
         case QuestionKind.NUMBER:
             return Answer(number=_number(question, text))
         case QuestionKind.YEAR:
-            return Answer(number=_year(question, text))
-        case _:
+            return Answer(number=_date(question, text).year)
+        case QuestionKind.DATE:
+            return Answer(number=_date(question, text).number)
+        case QuestionKind.SINGLE | QuestionKind.MULTIPLE | QuestionKind.YES_NO:
             return _ticks(question, text)
 
 
@@ -94,8 +101,11 @@ def written(question: Question, answer: Answer) -> str:
     """The shortest text that `parse_answer` reads back as this answer."""
     if answer.illegible:
         return "?"
+    if answer.number is not None and question.kind is QuestionKind.DATE:
+        day = WrittenDate.of(answer.number)
+        return "/".join([f"{day.year:04}", *(str(part) for part in (day.month, day.day) if part)])
     if answer.number is not None:
-        return str(answer.number)
+        return f"{answer.number:04}" if question.kind is QuestionKind.YEAR else str(answer.number)
     if answer.codes:
         return " ".join(filter(None, [",".join(map(str, answer.codes)), answer.text]))
     return answer.text
@@ -148,14 +158,29 @@ class EffectiveAnswers:
         return self._facts.get(subject)
 
 
+class _Written:
+    """The answers of a sheet as they were written, also those to questions that were to be skipped, as facts."""
+
+    def __init__(self, questionnaire: Questionnaire, sheet: AnswerSheet) -> None:
+        self._questions = questionnaire.by_id
+        self._sheet = sheet
+
+    def __call__(self, subject: str) -> Fact:
+        question = self._questions.get(subject)
+        return _fact(question, self._sheet.get(subject, BLANK)) if question else None
+
+
 def remarks(questionnaire: Questionnaire, sheet: AnswerSheet) -> tuple[Remark, ...]:
-    """Every remark on a sheet, in the order of the questions."""
+    """Every remark on a sheet, in the order of the questions; those of checks after the question's own."""
     effective = EffectiveAnswers(questionnaire, sheet)
+    failed = [check for check in questionnaire.checks if conditions.holds(check.when, _Written(questionnaire, sheet))]
     found: list[Remark] = []
     for question in questionnaire.questions:
         answer = sheet.get(question.id, BLANK)
+        marks = _marks(question, answer, asked=question.id in effective.asked)
+        found.extend(Remark(question.id, mark) for mark in marks)
         found.extend(
-            Remark(question.id, mark) for mark in _marks(question, answer, asked=question.id in effective.asked)
+            Remark(question.id, Mark.CONTRADICTION, check.id) for check in failed if question.id in check.questions
         )
     return tuple(found)
 
@@ -185,32 +210,48 @@ def _marks(question: Question, answer: Answer, *, asked: bool) -> list[Mark]:
     if answer.illegible:
         return [Mark.ILLEGIBLE]
     if answer.blank:
-        return [] if question.kind is QuestionKind.TEXT else [Mark.NO_ANSWER]
+        return [] if question.by_words else [Mark.NO_ANSWER]
     marks = []
-    if question.kind is QuestionKind.SINGLE and len(answer.codes) > 1:
+    if question.one_tick and len(answer.codes) > 1:
         marks.append(Mark.TWO_TICKS)
     if question.kind is QuestionKind.MULTIPLE and question.limit and len(answer.codes) > question.limit:
         marks.append(Mark.TOO_MANY)
-    if answer.number is not None and not _in_range(question, answer.number):
+    if len(answer.codes) > 1 and any(_exclusive(question, code) for code in answer.codes):
+        marks.append(Mark.CONTRADICTION)
+    if answer.number is not None and not in_range(question, answer.number):
         marks.append(Mark.OUT_OF_RANGE)
     return marks
 
 
 def _fact(question: Question, answer: Answer) -> Fact:
-    match question.kind:
-        case QuestionKind.SINGLE:
-            return frozenset(answer.codes) if len(answer.codes) == 1 else None
-        case QuestionKind.MULTIPLE:
-            return frozenset(answer.codes) or None
-        case QuestionKind.NUMBER | QuestionKind.YEAR:
-            return answer.number if answer.number is not None and _in_range(question, answer.number) else None
-        case QuestionKind.TEXT:
-            return answer.text or None
+    if question.one_tick:
+        return frozenset(answer.codes) if len(answer.codes) == 1 else None
+    if question.by_ticks:
+        return _counting(question, answer.codes) or None
+    if question.by_number:
+        return answer.number if answer.number is not None and in_range(question, answer.number) else None
+    return answer.text or None
 
 
-def _in_range(question: Question, number: int) -> bool:
+def _counting(question: Question, codes: tuple[int, ...]) -> frozenset[int]:
+    """The ticks of a multiple choice that count: 特にない only where it stands alone."""
+    if len(codes) == 1:
+        return frozenset(codes)
+    return frozenset(code for code in codes if not _exclusive(question, code))
+
+
+def _exclusive(question: Question, code: int) -> bool:
+    choice = question.choice(code)
+    return choice is not None and choice.exclusive
+
+
+def in_range(question: Question, number: int) -> bool:
+    """Whether a number is one the question allows; a date without day or month is compared as far as it goes."""
+    known = 1
+    if question.kind is QuestionKind.DATE:
+        known = 10000 if number % 10000 == 0 else 100 if number % 100 == 0 else 1
     low, high = question.minimum, question.maximum
-    return (low is None or number >= low) and (high is None or number <= high)
+    return (low is None or number // known >= low // known) and (high is None or number // known <= high // known)
 
 
 def _ticks(question: Question, text: str) -> Answer:
@@ -230,10 +271,8 @@ def _number(question: Question, text: str) -> int:
     return int(digits)
 
 
-def _year(question: Question, text: str) -> int:
-    match = re.fullmatch(r"(?:([MTSHR])(?:治|正|和|成)?)?\.?(\d{1,4}|元)年?", text.upper().translate(_ERA_LETTERS))
-    if match is None:
+def _date(question: Question, text: str) -> WrittenDate:
+    found = written_date.parse(text, question.era)
+    if found is None:
         raise Problem(ProblemKind.ANSWER_UNREADABLE, question=question.number, value=text)
-    era, digits = match[1], match[2]
-    number = 1 if digits == "元" else int(digits)
-    return _ERA_FIRST_YEAR[era] + number - 1 if era else number
+    return found

@@ -78,16 +78,21 @@ def holds(condition: Condition, facts: Facts) -> bool:
             return not holds(part, facts)
 
 
-def subjects(condition: Condition) -> Iterator[str]:
-    """Every subject the condition looks at, in reading order, repeats included."""
+def tests(condition: Condition) -> Iterator[Test]:
+    """Every test of the condition, in reading order."""
     match condition:
         case Test():
-            yield condition.subject
+            yield condition
         case All(parts) | Some(parts, _):
             for part in parts:
-                yield from subjects(part)
+                yield from tests(part)
         case Not(part):
-            yield from subjects(part)
+            yield from tests(part)
+
+
+def subjects(condition: Condition) -> Iterator[str]:
+    """Every subject the condition looks at, in reading order, repeats included."""
+    return (test.subject for test in tests(condition))
 
 
 def from_data(data: Mapping[str, Any]) -> Condition:

@@ -25,7 +25,7 @@ class ChoiceBox:
 
 @dataclass(frozen=True, slots=True)
 class EraBox:
-    """The box to tick for the era of a year: its letter (M T S H R), "" for the western count."""
+    """The box to tick for the era of a year or date: its letter (M T S H R), "" for the western count."""
 
     question: str
     letter: str
@@ -34,7 +34,7 @@ class EraBox:
 
 @dataclass(frozen=True, slots=True)
 class DigitCell:
-    """The cell for one digit of a number; `place` is its power of ten."""
+    """The cell for one digit of a number; `place` is its power of ten (of yyyymmdd in a date)."""
 
     question: str
     place: int

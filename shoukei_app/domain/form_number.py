@@ -13,6 +13,13 @@ from shoukei_app.domain.problem import Problem, ProblemKind
 SERIAL_DIGITS = 6
 LAST_SERIAL = 10**SERIAL_DIGITS - 1
 
+_SEPARATORS = re.compile(r"[\s\-‐‑‒–—―ー−\x00-\x1f\x7f]")
+# What a hand scanner or a person puts before the digits: the symbology identifier of ISO/IEC 15424 (]Q1 for a QR; the
+# input method makes 」 of its bracket), a word, or letters that the scanner was set to begin with.
+_BEFORE = re.compile(r"[\]」｣][A-Za-z][0-9A-Za-z]|整理番号[:=]?|番号[:=]?|(?:[A-Za-z]{1,8}[:=.#]?|[:=.#*])")
+_AFTER = re.compile(r"[*.,;。、]+$")
+_LONGEST_GUESSED = SERIAL_DIGITS + 2
+
 _DAMM = (
     (0, 3, 1, 7, 5, 9, 8, 6, 4, 2),
     (7, 0, 9, 2, 1, 5, 4, 8, 6, 3),
@@ -46,14 +53,48 @@ def shown(number: str) -> str:
 
 
 def parse(text: str) -> str:
-    """Read a form number that was typed or scanned: width, hyphens, spaces and leading zeros do not matter.
+    """Read a form number that was typed or scanned: width, hyphens, blanks and leading zeros do not matter.
 
-    Raises Problem(FORM_NUMBER_WRONG) where it is not a number or the check digit disagrees.
+    A hand scanner types the number of the QR, maybe in full width (input method on), with a prefix, with a line end or
+    twice in a row; all of these are the same number. Raises Problem(FORM_NUMBER_WRONG) where it is not a number or the
+    check digit disagrees.
     """
-    digits = re.sub(r"[\s\-‐‑‒–—―ー−]", "", unicodedata.normalize("NFKC", text)).zfill(SERIAL_DIGITS + 1)
+    digits = typed_digits(text)
+    half = len(digits) // 2
+    if half == SERIAL_DIGITS + 1 and digits[:half] == digits[half:]:
+        digits = digits[:half]
+    digits = digits.zfill(SERIAL_DIGITS + 1)
     if not is_valid(digits) or int(digits) == 0:
         raise Problem(ProblemKind.FORM_NUMBER_WRONG, number=text.strip())
     return digits
+
+
+def typed_digits(text: str) -> str:
+    """What is left of a typed or scanned number without what is not part of it: digits, where it was a number."""
+    bare = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text))
+    before = _BEFORE.match(bare)
+    return _AFTER.sub("", bare[before.end() :] if before else bare)
+
+
+def likely(text: str) -> tuple[str, ...]:
+    """The numbers that could have been meant by a wrong one, the likeliest slip of the fingers first.
+
+    Two neighbours swapped, then one other digit, then a digit typed twice or too many, then one left out. All are valid
+    numbers; whether they were ever given out the ledger knows. Nothing where the text is no number.
+    """
+    typed = typed_digits(text)
+    if not (typed.isdecimal() and typed.isascii()) or len(typed) > _LONGEST_GUESSED:
+        return ()
+    length = SERIAL_DIGITS + 1
+    full = typed.zfill(length)
+    found: list[str] = []
+    if len(full) == length:
+        found += [full[:i] + full[i + 1] + full[i] + full[i + 2 :] for i in range(length - 1)]
+        found += [full[:i] + digit + full[i + 1 :] for i in range(length) for digit in "0123456789"]
+    found += [typed[:i] + typed[i + 1 :] for i in range(len(typed)) if len(typed) - 1 == length]
+    found += [typed[:i] + digit + typed[i:] for i in range(len(typed) + 1) for digit in "0123456789"]
+    fitting = (one.zfill(length) for one in found if len(one) <= length)
+    return tuple(dict.fromkeys(one for one in fitting if one != full and is_valid(one) and int(one)))
 
 
 def _interim(digits: str) -> int:

@@ -176,3 +176,13 @@ class CleanedRow:
         if self.facts is None or any(finding.kind in ASKS_A_PERSON for finding in self.findings):
             return False
         return self.facts.status is FirmStatus.CLOSED or self.facts.address.is_mailable
+
+
+def column_letters(place: int) -> str:
+    """A column as Excel names it: 0 → A, 26 → AA."""
+    letters = ""
+    number = place + 1
+    while number:
+        number, digit = divmod(number - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return letters

@@ -1,33 +1,23 @@
 """The way through a questionnaire: which question comes next after a choice, for the skip arrows on paper.
 
-The bases alone decide; nothing else is written down. What a person may have answered before is only known as far as
-the bases tell (whoever is asked 問9 has chosen one of the codes that lead there), so the next question is the first
-one that *may* be for them; its own base then says whether it is.
+The bases alone decide; nothing else is written down. The next question is the first one that *may* be for somebody
+who was asked this one and chose so; its own base then says whether it is.
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from shoukei_app.domain import conditions
-from shoukei_app.domain.conditions import All, Condition, Fact, Not, Some, Test
-from shoukei_app.domain.questionnaire import Question, QuestionKind, Questionnaire
-
-_EITHER = frozenset({True, False})
-_NOTHING: frozenset[Fact] = frozenset({None})
+from shoukei_app.domain.conditions import All, Operator, Test
+from shoukei_app.domain.outcomes import never_holds
+from shoukei_app.domain.questionnaire import Question, Questionnaire
 
 
 def next_question(questionnaire: Questionnaire, question: Question, code: int) -> Question | None:
     """The question that comes after choosing `code` at a single-choice `question`; None: that was the last one."""
-    known: dict[str, frozenset[Fact]] = {question.id: frozenset({frozenset({code})})}
-    if question.base is not None:
-        _narrow(questionnaire, question.base, known)
-    for earlier in questionnaire.questions[: question.number - 1]:
-        if earlier.base is not None and True not in _outcomes(earlier.base, known):
-            known[earlier.id] = _NOTHING
+    chosen = Test(question.id, Operator.ANY_OF, (code,))
     for later in questionnaire.questions[question.number :]:
-        if later.base is None or True in _outcomes(later.base, known):
+        if later.base is None or not never_holds(All((chosen, later.base)), questionnaire.counting):
             return later
-        known[later.id] = _NOTHING
     return None
 
 
@@ -35,7 +25,7 @@ def skips(questionnaire: Questionnaire) -> Mapping[tuple[str, int], Question | N
     """By question and code, where a choice leads other than to the question that stands next (None: the end)."""
     found: dict[tuple[str, int], Question | None] = {}
     for question in questionnaire.questions:
-        if question.kind is not QuestionKind.SINGLE:
+        if not question.one_tick:
             continue
         following = questionnaire.questions[question.number : question.number + 1]
         for choice in question.choices:
@@ -43,42 +33,3 @@ def skips(questionnaire: Questionnaire) -> Mapping[tuple[str, int], Question | N
             if (target,) != following and (target is not None or following):
                 found[question.id, choice.code] = target
     return MappingProxyType(found)
-
-
-def _outcomes(condition: Condition, known: Mapping[str, frozenset[Fact]]) -> frozenset[bool]:
-    """The truth values that `condition` can still take; a subject that is not in `known` may be anything."""
-    match condition:
-        case Test(subject):
-            if subject not in known:
-                return _EITHER
-            return frozenset(_holds(condition, fact) for fact in known[subject])
-        case All(parts):
-            return _of([_outcomes(part, known) for part in parts], len(parts))
-        case Some(parts, least):
-            return _of([_outcomes(part, known) for part in parts], least)
-        case Not(part):
-            return frozenset(not value for value in _outcomes(part, known))
-
-
-def _of(parts: list[frozenset[bool]], least: int) -> frozenset[bool]:
-    can_hold = sum(True in part for part in parts)
-    must_hold = sum(False not in part for part in parts)
-    return frozenset({*((True,) if can_hold >= least else ()), *((False,) if must_hold < least else ())})
-
-
-def _holds(test: Test, fact: Fact) -> bool:
-    return conditions.holds(test, lambda _: fact)
-
-
-def _narrow(questionnaire: Questionnaire, base: Condition, known: dict[str, frozenset[Fact]]) -> None:
-    """Add to `known` what must have been answered for `base` to hold, and for the bases of those questions in turn."""
-    for subject in dict.fromkeys(conditions.subjects(base)):
-        question = questionnaire.by_id.get(subject)
-        if question is None or question.kind is not QuestionKind.SINGLE:
-            continue
-        facts = known.get(subject, frozenset({None, *(frozenset({choice.code}) for choice in question.choices)}))
-        known[subject] = frozenset(
-            fact for fact in facts if True in _outcomes(base, {**known, subject: frozenset({fact})})
-        )
-        if None not in known[subject] and question.base is not None:
-            _narrow(questionnaire, question.base, known)

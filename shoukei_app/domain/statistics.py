@@ -1,6 +1,8 @@
 """Rates to a stated formula, with their bases."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +37,16 @@ class Funnel:
     def valid_response_rate(self) -> float | None:
         """有効回収率 (0…1); None without a base."""
         return self.valid / self.base if self.base > 0 else None
+
+
+def counted_up(by_day: Mapping[date, int], begun: date | None) -> tuple[tuple[date, int], ...]:
+    """Replies counted up day by day, from 0 on the day the mail went out (else the day before the first of them)."""
+    if not by_day:
+        return ()
+    first = min(by_day)
+    start = begun if begun is not None and begun < first else first - timedelta(days=1)
+    points, total = [(start, 0)], 0
+    for day, count in sorted(by_day.items()):
+        total += count
+        points.append((day, total))
+    return tuple(points)

@@ -43,7 +43,11 @@ class Disposition(StrEnum):
     REFUSED = "refused"
     CLOSED = "closed"
     OUT_OF_SCOPE = "out_of_scope"
+    ANSWERED_BY_OTHER = "answered_by_other"
 
+
+ANSWERS = frozenset({Disposition.ANSWERED, Disposition.ANSWERED_BY_OTHER})
+"""Sheets with answers to be keyed; the others end with their receipt."""
 
 OUT_OF_SCOPE = frozenset({Disposition.CLOSED, Disposition.OUT_OF_SCOPE})
 """Sheets that say there is no firm to ask: they leave the base of the valid response rate."""
@@ -83,6 +87,7 @@ class TargetLine:
     visit_on: date | None
     visit_state: VisitState | None
     referred_on: date | None
+    archive_place: str = ""
 
     @property
     def status(self) -> TargetStatus:
@@ -99,7 +104,7 @@ class TargetLine:
             return TargetStatus.ENTERED
         if self.keyed:
             return TargetStatus.KEYED
-        if self.disposition and self.disposition is not Disposition.ANSWERED:
+        if self.disposition and self.disposition not in ANSWERS:
             return TargetStatus.INVALID
         if self.received_on:
             return TargetStatus.RECEIVED

@@ -4,6 +4,7 @@ The flow follows tally-ho: first entry, second entry by another person who sees 
 the paper where the two differ, a quality sample of finished sheets, archive.
 """
 
+import math
 import unicodedata
 import zlib
 from collections.abc import Mapping
@@ -11,7 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from shoukei_app.domain.answers import BLANK, Answer, AnswerSheet
+from shoukei_app.domain import conditions
+from shoukei_app.domain.answers import BLANK, Answer, AnswerSheet, EffectiveAnswers
 from shoukei_app.domain.questionnaire import Question, Questionnaire
 from shoukei_app.domain.target import Channel
 
@@ -72,6 +74,17 @@ class Accuracy:
     def per_thousand(self) -> float:
         """Errors per 1,000 fields; 0 where nothing was compared."""
         return 1000 * self.errors / self.fields if self.fields else 0.0
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Where the errors per 1,000 fields lie with 95 % (Wilson's score interval, good also for few or no errors)."""
+        if not self.fields:
+            return 0.0, 1000.0
+        share, z = self.errors / self.fields, 1.959964
+        middle = (share + z * z / (2 * self.fields)) / (1 + z * z / self.fields)
+        half = math.sqrt(share * (1 - share) / self.fields + (z / (2 * self.fields)) ** 2) * z
+        half /= 1 + z * z / self.fields
+        return 1000 * max(0.0, middle - half), 1000 * min(1.0, middle + half)
 
 
 def policy_data(policy: VerificationPolicy) -> dict[str, Any]:
@@ -147,6 +160,41 @@ def verdict(question: Question, paper: Answer, first: Answer, second: Answer) ->
     if same(question, paper, second):
         return Verdict.FIRST_ERRED
     return Verdict.BOTH_ERRED
+
+
+def counting(chosen: Verdict, paper: Answer, first: Answer, second: Answer) -> Answer:
+    """The answer that counts once it is decided who misread."""
+    match chosen:
+        case Verdict.FIRST_ERRED:
+            return second
+        case Verdict.SECOND_ERRED:
+            return first
+        case Verdict.BOTH_ERRED:
+            return paper
+        case Verdict.PAPER_UNCLEAR:
+            return Answer(illegible=True)
+
+
+def skipped(questionnaire: Questionnaire, first: AnswerSheet, judged: AnswerSheet, left: tuple[str, ...]) -> set[str]:
+    """Of the questions `left` to be decided those that what is decided so far makes the firm skip.
+
+    A question whose base hangs on another one that is left is not among them: nobody knows yet.
+    """
+    known = {key: answer for key, answer in settled(first, judged).items() if key not in left}
+    asked = EffectiveAnswers(questionnaire, known).asked
+    found: set[str] = set()
+    for key in left:
+        base = questionnaire.by_id[key].base
+        if base is not None and key not in asked and set(left).isdisjoint(conditions.subjects(base)):
+            found.add(key)
+    return found
+
+
+def fields_keyed_twice(policy: VerificationPolicy, questionnaire: Questionnaire) -> float:
+    """How many fields of one sheet are keyed twice on the average, as long as nobody errs too often."""
+    every = len(questionnaire.questions)
+    marked = len(questions_of(questionnaire, Scope.MARKED)) if policy.marked and questionnaire.verified else 0
+    return marked + (every - marked) / policy.whole_every if policy.whole_every else float(marked)
 
 
 def settled(first: AnswerSheet, judged: Mapping[str, Answer]) -> AnswerSheet:

@@ -13,9 +13,17 @@ def read_grid(path: Path) -> list[tuple[str, ...]]:
     Raises Problem: FILE_MISSING, FILE_LOCKED, FILE_EMPTY, FILE_TOO_LARGE, FILE_UNKNOWN_TYPE, FILE_DAMAGED,
     FILE_PROTECTED, ENCODING_UNKNOWN.
     """
+    return next(iter(read_grids(path, most=1).values()))
+
+
+def read_grids(path: Path, most: int = 12) -> dict[str, list[tuple[str, ...]]]:
+    """The rows of the first `most` sheets by the sheet's name; a text file is one sheet without a name.
+
+    Raises Problem as `read_grid` does.
+    """
     data = file_kind.read_bytes(path)
     kind = file_kind.recognise(data, path)
     if kind is FileKind.TEXT:
-        return delimited.parse(encoding.decode(data, None, path)[0])[0]
+        return {"": delimited.parse(encoding.decode(data, None, path)[0])[0]}
     workbook = Workbook(data, kind, path)
-    return list(workbook.grid(workbook.sheets[0]).rows)
+    return {name: list(workbook.grid(name).rows) for name in workbook.sheets[:most]}

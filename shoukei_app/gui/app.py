@@ -28,6 +28,8 @@ LEVELS = {
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
+_TURN = 0.001
+"""Seconds that the worker keeps the interpreter while the window wants it; Python's 0.005 is felt at fast keying."""
 
 
 def run(ledger_path: Path | str | None = None) -> int:
@@ -54,6 +56,7 @@ def make_application() -> QApplication:
     QLocale.setDefault(QLocale(QLocale.Language.Japanese, QLocale.Country.Japan))
     speak_japanese(app)
     theme()
+    sys.setswitchinterval(_TURN)
     return app
 
 

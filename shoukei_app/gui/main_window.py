@@ -153,8 +153,7 @@ class MainWindow(QMainWindow):
         """Who is working from now on; goes into the history with every change."""
         self.session.person = name
         settings.PERSON.set(name)
-        self._show_people()
-        self._show_history()
+        self.desk.announce(EVERYTHING)
 
     def choose_scale(self, scale: int) -> None:
         """Another size of type. Widths were set for the old one, so everything is built anew and pages made again."""

@@ -27,6 +27,7 @@ def _spec(
 PAGES: tuple[PageSpec, ...] = (
     _spec("home", "ホーム", "house"),
     _spec("register", "名簿", "address-book"),
+    _spec("questionnaire", "調査票", "clipboard-text"),
     _spec("mailing", "発送", "envelope-simple"),
     _spec("returns", "回収・入力", "keyboard", waiting=True),
     _spec("flags", "抽出", "funnel"),

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -70,6 +71,12 @@ def views_of(table: str) -> Option[dict[str, dict[str, Any]]]:
 def folder_for(purpose: str) -> Option[str]:
     """The folder last used for one purpose of opening or saving ("list", "letters", …)."""
     return Option(f"folders/{purpose}", "")
+
+
+def questionnaire_draft(location: str, campaign_id: int) -> Option[str]:
+    """The questionnaire that is being designed for a campaign and not yet in use; "" where none is."""
+    drawer = sha256(location.encode()).hexdigest()[:16]
+    return Option(f"questionnaire/{drawer}/{campaign_id}", "")
 
 
 def remember_ledger(location: str) -> None:

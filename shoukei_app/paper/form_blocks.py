@@ -1,17 +1,25 @@
 """Sets the questions of a form: each kind of question becomes a block of words and fields."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import groupby
 from math import ceil
 
 from shoukei_app.domain import era, routing
 from shoukei_app.domain.form_layout import ChoiceBox, DigitCell, EraBox, WritingArea
 from shoukei_app.domain.geometry import Area
-from shoukei_app.domain.questionnaire import Choice, Question, QuestionKind, Questionnaire, QuestionRole
+from shoukei_app.domain.questionnaire import (
+    YES_NO_CHOICES,
+    Choice,
+    Question,
+    QuestionKind,
+    Questionnaire,
+    QuestionRole,
+)
 from shoukei_app.paper.fonts import ASCENT, Face, Font
 from shoukei_app.paper.form_items import HAIRLINE, Block, Ground, Item, Stroke, Words, moved
 from shoukei_app.paper.typesetting import stretch_to, wrap
+from shoukei_app.words import form_rules
 from shoukei_app.words.conditions import base_text
 
 LEFT, RIGHT = 15.0, 195.0
@@ -24,7 +32,6 @@ CELL_WIDTH, CELL_HEIGHT = 7.0, 8.0
 PLAIN = Font(Face.GOTHIC, 10.5)
 BOLD = Font(Face.BOLD, 10.5)
 _HEADING = Font(Face.BOLD, 11.5)
-_NOTE = Font(Face.GOTHIC, 9.5)
 
 _COLUMN_GAP = 3.5
 _MOST_COLUMNS = 6
@@ -36,6 +43,11 @@ _UNEVEN = 0.6
 
 _OTHER_ROOM = 36.0
 _AFTER_BOX, _AFTER_CODE = 1.4, 1.2
+_YES_NO_GAP = 4.0
+_APART = 1.6
+"""mm between a choice that stands alone and those above it; a fine line goes through the middle."""
+
+_ERAS = sorted(era.ERAS, key=lambda one: one.first_day)
 _CONSENT_NOTE = "どの機関を選ばれたかは、後からいつでも変えられます。"
 
 
@@ -70,11 +82,41 @@ class _Setting:
     questionnaire: Questionnaire
     skips: Mapping[tuple[str, int], Question | None]
     distances: Metrics
+    beside: float = 0.0
+    """mm at the right of a yes/no question for its boxes; 0 where they stand in a row below."""
+
+    def arrow(self, question: Question, choice: Choice) -> str:
+        """Where one goes on after a choice, "" where simply the next question follows."""
+        if (question.id, choice.code) not in self.skips:
+            return ""
+        target = self.skips[question.id, choice.code]
+        return f"→ 問{target.number}へ" if target else "→ 終わりです"
+
+    def yes_no_widths(self) -> list[float]:
+        """The widths of はい and いいえ with their arrows: the same at every yes/no question, so that they align."""
+        asked = [one for one in self.questionnaire.questions if one.kind is QuestionKind.YES_NO and not one.group]
+        return [
+            max(
+                _lead(YES_NO_CHOICES) + PLAIN.width(choice.text) + _arrow_room(self.arrow(one, choice)) for one in asked
+            )
+            + _YES_NO_GAP
+            for choice in YES_NO_CHOICES
+        ]
+
+
+def _lead(choices: Sequence[Choice]) -> float:
+    """Mm from the left of a box to the words of its choice."""
+    return BOX + _AFTER_BOX + PLAIN.width("0" * len(str(len(choices))) + ".") + _AFTER_CODE
+
+
+def _arrow_room(arrow: str) -> float:
+    return 1.5 + BOLD.width(arrow) if arrow else 0.0
 
 
 def blocks(questionnaire: Questionnaire, distances: Metrics) -> list[Block]:
     """Every question of a questionnaire as a block, in order; a section's heading stays with its first question."""
-    setting = _Setting(questionnaire, routing.skips(questionnaire), distances)
+    below = _Setting(questionnaire, routing.skips(questionnaire), distances)
+    setting = replace(below, beside=_beside_all(below))
     found: list[Block] = []
     section = ""
     for _, members in groupby(questionnaire.questions, key=_group):
@@ -85,6 +127,14 @@ def blocks(questionnaire: Questionnaire, distances: Metrics) -> list[Block]:
             block = _under_heading(section, block, distances)
         found.append(block)
     return found
+
+
+def _beside_all(setting: _Setting) -> float:
+    """The room for はい and いいえ beside the questions, 0 where one of them would break its sentence for it."""
+    asked = [one for one in setting.questionnaire.questions if one.kind is QuestionKind.YES_NO and not one.group]
+    room = sum(setting.yes_no_widths()) if asked else 0.0
+    fit = all(_question(setting, one, room=room)[1] == _question(setting, one)[1] for one in asked)
+    return room if fit else 0.0
 
 
 def _group(question: Question) -> tuple[object, ...]:
@@ -109,6 +159,9 @@ def _single(setting: _Setting, question: Question) -> Block:
         case QuestionKind.SINGLE | QuestionKind.MULTIPLE:
             heading, top = _question(setting, question)
             items, height = _choices(setting, question, top)
+        case QuestionKind.YES_NO:
+            heading, top = _question(setting, question, room=setting.beside)
+            items, height = (_yes_no if setting.beside else _choices)(setting, question, top)
         case QuestionKind.NUMBER:
             cells_width = _cells_width(question)
             heading, top = _question(setting, question, room=cells_width)
@@ -116,6 +169,9 @@ def _single(setting: _Setting, question: Question) -> Block:
         case QuestionKind.YEAR:
             heading, top = _question(setting, question)
             items, height = _year(question, top)
+        case QuestionKind.DATE:
+            heading, top = _question(setting, question)
+            items, height = _date(question, top)
         case QuestionKind.TEXT:
             heading, top = _question(setting, question)
             items, height = _lines(setting, question, top)
@@ -124,7 +180,8 @@ def _single(setting: _Setting, question: Question) -> Block:
 
 def _question(setting: _Setting, question: Question, *, room: float = 0.0) -> tuple[list[Item], float]:
     """The number, whom the question is for, its text and note; gives the items and where they end."""
-    note = question.note or (_CONSENT_NOTE if question.role is QuestionRole.CONSENT else "")
+    consent = _CONSENT_NOTE if question.role is QuestionRole.CONSENT else ""
+    note = "・".join(filter(None, (form_rules.ticks_note(question), question.note or consent)))
     return _asked(setting, f"問{question.number}", question, question.text, note=note, room=room)
 
 
@@ -155,11 +212,11 @@ def _asked(
     if note:
         used = BOLD.width(lines[-1]) + (indent if len(lines) == 1 else 0.0) + 2.0
         shown = f"（{note}）"
-        if used + _NOTE.width(shown) <= width:
-            items.append(Words(TEXT_LEFT + used, _middle(top - line, line, _NOTE), shown, _NOTE))
+        if used + PLAIN.width(shown) <= width:
+            items.append(Words(TEXT_LEFT + used, _middle(top - line, line, PLAIN), shown, PLAIN))
         else:
-            for part in wrap(shown, _NOTE, width):
-                items.append(Words(TEXT_LEFT, _middle(top, line, _NOTE), part, _NOTE))
+            for part in wrap(shown, PLAIN, width):
+                items.append(Words(TEXT_LEFT, _middle(top, line, PLAIN), part, PLAIN))
                 top += line
     return items, top
 
@@ -185,7 +242,7 @@ class _ShownChoice:
     @property
     def beside(self) -> float:
         """What is taken up beside the words, in mm: the room to write in, the arrow."""
-        return (_OTHER_ROOM if self.choice.other else 0.0) + (1.5 + BOLD.width(self.arrow) if self.arrow else 0.0)
+        return (_OTHER_ROOM if self.choice.other else 0.0) + _arrow_room(self.arrow)
 
     @property
     def least(self) -> float:
@@ -194,7 +251,8 @@ class _ShownChoice:
 
 
 def _choices(setting: _Setting, question: Question, top: float) -> tuple[list[Item], float]:
-    shown = [_shown(setting, question, choice) for choice in question.choices]
+    lead = _lead(question.choices)
+    shown = [_ShownChoice(choice, setting.arrow(question, choice), lead) for choice in question.choices]
     available = RIGHT - TEXT_LEFT
     columns = _columns(shown, available)
     step = (available + _COLUMN_GAP) / columns
@@ -202,6 +260,9 @@ def _choices(setting: _Setting, question: Question, top: float) -> tuple[list[It
     items: list[Item] = []
     for line in _rows(shown, step, columns):
         deepest = 1
+        if items and line[0][2].choice.exclusive:
+            items.append(Stroke(TEXT_LEFT, top + _APART / 2, RIGHT - TEXT_LEFT))
+            top += _APART
         for place, (column, span, choice) in enumerate(line):
             x = TEXT_LEFT + column * step
             # The last of a row may reach to the edge, so that there is room to write beside その他.
@@ -211,15 +272,6 @@ def _choices(setting: _Setting, question: Question, top: float) -> tuple[list[It
             deepest = max(deepest, depth)
         top += row * deepest
     return items, top
-
-
-def _shown(setting: _Setting, question: Question, choice: Choice) -> _ShownChoice:
-    arrow = ""
-    if (question.id, choice.code) in setting.skips:
-        target = setting.skips[question.id, choice.code]
-        arrow = f"→ 問{target.number}へ" if target else "→ 終わりです"
-    code = PLAIN.width("0" * len(str(len(question.choices))) + ".")
-    return _ShownChoice(choice, arrow, BOX + _AFTER_BOX + code + _AFTER_CODE)
 
 
 def _columns(shown: Sequence[_ShownChoice], available: float) -> int:
@@ -235,12 +287,13 @@ def _columns(shown: Sequence[_ShownChoice], available: float) -> int:
 
 
 def _rows(shown: Sequence[_ShownChoice], step: float, columns: int) -> list[list[tuple[int, int, _ShownChoice]]]:
-    """The choices by rows, each with its column and the columns it takes."""
+    """The choices by rows, each with its column and the columns it takes; 特にない stands in a row of its own."""
     rows: list[list[tuple[int, int, _ShownChoice]]] = [[]]
     column = 0
     for choice in shown:
         span = min(columns, max(1, ceil((choice.least + _COLUMN_GAP) / step - 1e-9)))
-        if column and column + span > columns:
+        apart = bool(rows[-1]) and rows[-1][-1][2].choice.exclusive is not choice.choice.exclusive
+        if apart or (column and column + span > columns):
             rows.append([])
             column = 0
         rows[-1].append((column, span, choice))
@@ -267,7 +320,7 @@ def _choice(
     last = top + (len(lines) - 1) * row
     end = text_left + PLAIN.width(lines[-1]) * stretch
     if shown.choice.other:
-        right = x + room - (1.5 + BOLD.width(shown.arrow) if shown.arrow else 0.0)
+        right = x + room - _arrow_room(shown.arrow)
         items += _beside(question, code, end, right, last, row)
         end = right
     if shown.arrow:
@@ -286,7 +339,20 @@ def _beside(question: Question, code: int, left: float, right: float, top: float
     ]
 
 
-# numbers, years, words
+def _yes_no(setting: _Setting, question: Question, bottom: float) -> tuple[list[Item], float]:
+    """はい and いいえ at the right of the question's last line."""
+    line, lead = setting.distances.line, _lead(YES_NO_CHOICES)
+    widths = setting.yes_no_widths()
+    x, top = RIGHT - sum(widths) + _YES_NO_GAP, bottom - line
+    items: list[Item] = []
+    for choice, width in zip(question.choices, widths, strict=True):
+        shown = _ShownChoice(choice, setting.arrow(question, choice), lead)
+        items += _choice(question, shown, x, top, width, line)[0]
+        x += width
+    return items, bottom
+
+
+# numbers, years, days, words
 
 
 def _digits(question: Question) -> int:
@@ -308,24 +374,50 @@ def _number(question: Question, bottom: float) -> tuple[list[Item], float]:
     return items, max(height, top + CELL_HEIGHT)
 
 
-def _cells(question: Question, x: float, top: float, digits: int) -> Iterator[DigitCell]:
+def _cells(question: Question, x: float, top: float, digits: int, *, last: int = 0) -> Iterator[DigitCell]:
+    """Cells for digits from left to right; `last` is the place of the rightmost."""
     for place in range(digits):
         area = Area(x + place * CELL_WIDTH, top, CELL_WIDTH, CELL_HEIGHT)
-        yield DigitCell(question.id, digits - 1 - place, area)
+        yield DigitCell(question.id, last + digits - 1 - place, area)
 
 
 def _year(question: Question, top: float) -> tuple[list[Item], float]:
+    row_top = top + 0.6
+    eras, x = _eras(question, [(one.letter, one.name) for one in _ERAS], row_top, gap=5.0)
+    cells, _ = _parts(question, ((4, "年"),), x + 2.0, row_top)
+    return [*eras, *cells], row_top + CELL_HEIGHT + 0.4
+
+
+def _date(question: Question, top: float) -> tuple[list[Item], float]:
+    """The short names of the eras, so that year, month and day stand in one line beside them."""
+    row_top = top + 0.6
+    eras, x = _eras(question, [(one.letter, one.kanji) for one in _ERAS], row_top, gap=3.0)
+    cells, _ = _parts(question, ((4, "年"), (2, "月"), (2, "日")), x + 1.0, row_top)
+    return [*eras, *cells], row_top + CELL_HEIGHT + 0.4
+
+
+def _eras(question: Question, eras: list[tuple[str, str]], top: float, gap: float) -> tuple[list[Item], float]:
+    """A box for every era and for 西暦; gives the items and the x after them."""
     items: list[Item] = []
-    x, row_top = TEXT_LEFT, top + 0.6
-    eras = [*((one.letter, one.name) for one in sorted(era.ERAS, key=lambda one: one.first_day)), ("", "西暦")]
-    for letter, name in eras:
-        items.append(EraBox(question.id, letter, Area(x, row_top + (CELL_HEIGHT - BOX) / 2, BOX, BOX)))
-        items.append(Words(x + BOX + 1.4, _middle(row_top, CELL_HEIGHT, PLAIN), name, PLAIN))
-        x += BOX + 1.4 + PLAIN.width(name) + 5.0
-    digits = 4
-    items += _cells(question, x + 2.0, row_top, digits)
-    items.append(Words(x + 2.0 + digits * CELL_WIDTH + 2.0, _middle(row_top, CELL_HEIGHT, PLAIN), "年", PLAIN))
-    return items, row_top + CELL_HEIGHT + 0.4
+    x = TEXT_LEFT
+    for letter, name in (*eras, ("", "西暦")):
+        items.append(EraBox(question.id, letter, Area(x, top + (CELL_HEIGHT - BOX) / 2, BOX, BOX)))
+        items.append(Words(x + BOX + _AFTER_BOX, _middle(top, CELL_HEIGHT, PLAIN), name, PLAIN))
+        x += BOX + _AFTER_BOX + PLAIN.width(name) + gap
+    return items, x
+
+
+def _parts(question: Question, parts: Sequence[tuple[int, str]], x: float, top: float) -> tuple[list[Item], float]:
+    """Cells for so many digits with their unit, one part after the other; the places count through all of them."""
+    items: list[Item] = []
+    places = sum(digits for digits, _ in parts)
+    for digits, unit in parts:
+        places -= digits
+        items += _cells(question, x, top, digits, last=places)
+        x += digits * CELL_WIDTH + 1.5
+        items.append(Words(x, _middle(top, CELL_HEIGHT, PLAIN), unit, PLAIN))
+        x += PLAIN.width(unit) + 2.0
+    return items, x
 
 
 def _lines(setting: _Setting, question: Question, top: float) -> tuple[list[Item], float]:
@@ -342,11 +434,13 @@ def _table(setting: _Setting, questions: Sequence[Question]) -> Block:
     first, distances = questions[0], setting.distances
     choices = first.choices
     headings = [f"{choice.code}. {choice.text}" for choice in choices]
-    column = max(18.0, *(PLAIN.width(heading) + 5.0 for heading in headings))
-    left = RIGHT - column * len(choices)
+    aside, shared = _table_arrows(setting)
+    column = max(18.0, *(PLAIN.width(heading) + 5.0 for heading in headings)) + aside
+    left = RIGHT - column * len(choices) - shared
     items, top = _asked(setting, "", first, first.group)
-    for place, heading in enumerate(headings):
-        x = left + column * (place + 0.5) - PLAIN.width(heading) / 2
+    centres = [left + column * place + (column - aside) / 2 for place in range(len(choices))]
+    for centre, heading in zip(centres, headings, strict=True):
+        x = centre - PLAIN.width(heading) / 2
         items.append(Words(x, _middle(top, distances.line, PLAIN), heading, PLAIN))
     top += distances.line
     for question in questions:
@@ -358,12 +452,46 @@ def _table(setting: _Setting, questions: Sequence[Question]) -> Block:
             items.append(
                 Words(TEXT_LEFT, _middle(top + place * distances.line, distances.table_row, PLAIN), line, PLAIN)
             )
-        for place, choice in enumerate(choices):
-            x = left + column * (place + 0.5) - BOX / 2
-            items.append(ChoiceBox(question.id, choice.code, Area(x, top + (height - BOX) / 2, BOX, BOX)))
+        for centre, choice in zip(centres, choices, strict=True):
+            items.append(
+                ChoiceBox(question.id, choice.code, Area(centre - BOX / 2, top + (height - BOX) / 2, BOX, BOX))
+            )
+        items += _row_arrows(setting, question, centres, top, height)
         top += height
     items.append(Stroke(TEXT_LEFT, top, RIGHT - TEXT_LEFT, HAIRLINE))
     return Block(tuple(items), top, first.number)
+
+
+def _table_arrows(setting: _Setting) -> tuple[float, float]:
+    """The mm that arrows take beside every box, and at the right edge where all choices of a row lead to one place.
+
+    The same in every table of the questionnaire, so that their columns align.
+    """
+    aside = shared = 0.0
+    for question in setting.questionnaire.questions:
+        if not question.group:
+            continue
+        arrows = [setting.arrow(question, choice) for choice in question.choices]
+        room = max(_arrow_room(arrow) for arrow in arrows)
+        if len(set(arrows)) == 1:
+            shared = max(shared, room)
+        else:
+            aside = max(aside, room)
+    return aside, shared
+
+
+def _row_arrows(
+    setting: _Setting, question: Question, centres: Sequence[float], top: float, height: float
+) -> Iterator[Item]:
+    arrows = [setting.arrow(question, choice) for choice in question.choices]
+    baseline = _middle(top, height, BOLD)
+    if len(set(arrows)) == 1:
+        if arrows[0]:
+            yield Words(RIGHT - BOLD.width(arrows[0]), baseline, arrows[0], BOLD)
+        return
+    for centre, arrow in zip(centres, arrows, strict=True):
+        if arrow:
+            yield Words(centre + BOX / 2 + 1.5, baseline, arrow, BOLD)
 
 
 def _middle(top: float, height: float, font: Font) -> float:

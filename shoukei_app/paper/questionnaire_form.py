@@ -147,21 +147,28 @@ def _head(questionnaire: Questionnaire) -> _Head:
 
 
 def _compose(questionnaire: Questionnaire) -> tuple[_Page, ...]:
-    """The pages of a questionnaire, as roomy as they fit."""
+    """The pages of a questionnaire: one side if it fits on one, and as roomy as they fit."""
     fonts.require(_texts(questionnaire))
     front = _head(questionnaire).bottom
+    one_side, two_sides = _LAST_BOTTOM - front, (_BOTTOM - front, _LAST_BOTTOM - _BACK_TOP)
+    tightest = _set(questionnaire, _EASES[-1])
+    fits_on_one = _height(*tightest) <= one_side
     for ease in _EASES:
-        metrics = form_blocks.metrics(ease)
-        blocks = form_blocks.blocks(questionnaire, metrics)
-        if _height(blocks, metrics) <= _LAST_BOTTOM - front:
+        blocks, metrics = _set(questionnaire, ease)
+        if fits_on_one and _height(blocks, metrics) <= one_side:
             return (_page(blocks, front, _LAST_BOTTOM, metrics),)
-        place = _split(blocks, _BOTTOM - front, _LAST_BOTTOM - _BACK_TOP, metrics)
+        place = None if fits_on_one else _split(blocks, *two_sides, metrics)
         if place is not None:
             return (
                 _page(blocks[:place], front, _BOTTOM, metrics),
                 _page(blocks[place:], _BACK_TOP, _LAST_BOTTOM, metrics),
             )
-    raise _does_not_fit(questionnaire, blocks, (_BOTTOM - front, _LAST_BOTTOM - _BACK_TOP), metrics)
+    raise _does_not_fit(questionnaire, *tightest, two_sides)
+
+
+def _set(questionnaire: Questionnaire, ease: float) -> tuple[list[Block], Metrics]:
+    metrics = form_blocks.metrics(ease)
+    return form_blocks.blocks(questionnaire, metrics), metrics
 
 
 def _texts(questionnaire: Questionnaire) -> Iterator[str]:
@@ -197,7 +204,7 @@ def _page(blocks: Sequence[Block], top: float, bottom: float, metrics: Metrics) 
 
 
 def _does_not_fit(
-    questionnaire: Questionnaire, blocks: list[Block], rooms: tuple[float, float], metrics: Metrics
+    questionnaire: Questionnaire, blocks: list[Block], metrics: Metrics, rooms: tuple[float, float]
 ) -> Problem:
     """Fill both sides as far as they go; the first block that is left over is named."""
     side, used = 0, 0.0

@@ -151,6 +151,16 @@ def change_organisation(writing: Writing, organisation: Organisation) -> None:
     writing.add_all(area, [{"organisation_id": organisation.id, "municipality_code": code} for code in fresh])
 
 
+def rename_person(writing: Writing, person_id: int, name: str) -> None:
+    """Give a person another name and keep the one borne so far: what was keyed under it stays this person's."""
+    table = schema.person
+    row = writing.connection.execute(select(table.c.name, table.c.former_names).where(table.c.id == person_id)).one()
+    if row.name == name:
+        return
+    former = [known for known in row.former_names if known != row.name]
+    writing.update(table, {person_id: {"name": name, "former_names": [*former, row.name]}})
+
+
 def retire_person(writing: Writing, person_id: int) -> None:
     """Offer a person no more for what is to do."""
     writing.update(schema.person, {person_id: {"active": False}})
@@ -179,7 +189,7 @@ def _campaign(row: Row[tuple[object, ...]]) -> Campaign:
         row.fiscal_year,
         row.deadline,
         row.goal,
-        questionnaire.from_data(row.questionnaire),
+        questionnaire.from_data(row.questionnaire, checked=True),
         Sender(**row.sender),
         letters_from_data(row.letters),
         rules_from_data(row.exclusions),

@@ -74,8 +74,9 @@ class Change:
 class Writing:
     """The open transaction of one operation: the only way to change a watched table, and it keeps what changed."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, act: Act) -> None:
         self.connection = connection
+        self.act = act
         self.changes: list[Change] = []
 
     def new_ids(self, name: str, count: int = 1) -> range:
@@ -304,7 +305,7 @@ def record_names(connection: Connection, changes: Iterable[FieldChange]) -> dict
             targets |= {(subject, key): key for key in ids}
         elif "target_id" in table.c:
             rows = _rows(connection, table, ("id", "target_id"), sorted(ids))
-            targets |= {(subject, key): row[1] for key, row in rows.items()}
+            targets |= {(subject, key): row[1] for key, row in rows.items() if row[1] is not None}
         elif "name" in table.c:
             names |= {
                 (subject, key): row[1] for key, row in _rows(connection, table, ("id", "name"), sorted(ids)).items()

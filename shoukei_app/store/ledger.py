@@ -67,7 +67,7 @@ class Ledger:
         An operation that changed nothing leaves no line.
         """
         with engines.writing(self._engine) as connection:
-            operation = OpenOperation(Writing(connection), dict(summary or {}))
+            operation = OpenOperation(Writing(connection, act), dict(summary or {}))
             yield operation
             if operation.writing.changes or kind is OperationKind.NEW_LEDGER:
                 operation.id = journal.record(operation.writing, act, kind, operation.summary, reverses)

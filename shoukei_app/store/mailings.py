@@ -190,7 +190,7 @@ def made_from(connection: Connection, run_id: int) -> MadeFrom:
     return MadeFrom(
         template,
         Sender(**data["sender"]),
-        questionnaire.from_data(data["questionnaire"]),
+        questionnaire.from_data(data["questionnaire"], checked=True),
         form_layout.from_data(data["layout"]),
     )
 

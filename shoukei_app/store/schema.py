@@ -244,6 +244,18 @@ rule_set = Table(
     UniqueConstraint("campaign_id", "version"),
 )
 
+questionnaire_version = Table(
+    "questionnaire_version",
+    metadata,
+    _id(),
+    _ref("campaign_id", campaign),
+    Column("version", Integer, nullable=False),
+    Column("document", JSON, nullable=False),
+    Column("mapping", JSON, nullable=False),
+    Column("made_at", DateTime, nullable=True),
+    UniqueConstraint("campaign_id", "version"),
+)
+
 target = Table(
     "target",
     metadata,
@@ -298,6 +310,39 @@ receipt = Table(
     Column("disposition", String(20), nullable=False),
     _text("bundle"),
     _text("note"),
+    Column("recorded_at", DateTime, nullable=False),
+    _text("recorded_by"),
+    Index("ix_receipt_received_on", "received_on"),
+)
+
+loose_sheet = Table(
+    "loose_sheet",
+    metadata,
+    _id(),
+    _ref("campaign_id", campaign),
+    Column("number", Integer, nullable=False),
+    Column("received_on", Date, nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("disposition", String(20), nullable=False),
+    _text("bundle"),
+    _text("note"),
+    Column("recorded_at", DateTime, nullable=False),
+    _text("recorded_by"),
+    _ref("target_id", target, optional=True),
+    UniqueConstraint("campaign_id", "number"),
+)
+
+envelope_count = Table(
+    "envelope_count",
+    metadata,
+    _id(),
+    _ref("campaign_id", campaign),
+    Column("day", Date, nullable=False),
+    _text("bundle"),
+    Column("opened", Integer, nullable=False),
+    Column("counted_at", DateTime, nullable=False),
+    _text("counted_by"),
+    UniqueConstraint("campaign_id", "day", "bundle"),
 )
 
 entry = Table(
@@ -589,5 +634,53 @@ closing_day = Table(
     _text("name"),
 )
 
-WATCHED = tuple(table for table in metadata.sorted_tables if table not in (operation, id_counter, draft))
+# --- answers by other ways than paper ------------------------------------------------------------------------------
+
+answer_layout = Table(
+    "answer_layout",
+    metadata,
+    _id(),
+    _ref("campaign_id", campaign),
+    Column("fingerprint", String(64), nullable=False),
+    Column("headings", JSON, nullable=False),
+    Column("columns", JSON, nullable=False),
+    Column("used_at", DateTime, nullable=False),
+    UniqueConstraint("campaign_id", "fingerprint"),
+)
+
+phone_call = Table(
+    "phone_call",
+    metadata,
+    _id(),
+    _ref("target_id", target),
+    Column("called_at", DateTime, nullable=False),
+    _text("caller"),
+    _text("spoken_to"),
+    Column("outcome", String(20), nullable=False),
+    _text("call_again"),
+    _text("note"),
+    Column("answers", JSON, nullable=False),
+)
+
+picture = Table(
+    "picture",
+    metadata,
+    _id(),
+    _ref("target_id", target),
+    Column("page", Integer, nullable=False),
+    Column("digest", String(64), nullable=False),
+    UniqueConstraint("target_id", "page"),
+)
+
+picture_bytes = Table(
+    "picture_bytes",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("media", String(20), nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+"""Pictures by the SHA-256 of their bytes. Not watched: the journal holds the digest, and a redo finds the bytes."""
+
+_NOT_WATCHED = (operation, id_counter, draft, picture_bytes)
+WATCHED = tuple(table for table in metadata.sorted_tables if table not in _NOT_WATCHED)
 """The tables that hold an office's data, parents before children; the journal records every change to them."""

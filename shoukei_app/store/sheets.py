@@ -9,10 +9,15 @@ from sqlalchemy import Connection, Row, and_, func, select
 
 from shoukei_app.domain import answers
 from shoukei_app.domain.answers import Answer
-from shoukei_app.domain.verification import Accuracy, Scope, Stage, Verdict
+from shoukei_app.domain.target import Disposition
+from shoukei_app.domain.verification import WITHOUT_PAPER, Accuracy, Scope, Stage, Verdict
 from shoukei_app.store.entries import FIRST, SECOND
 from shoukei_app.store.journal import Writing
 from shoukei_app.store.schema import adjudication, entry, receipt, sheet, target
+
+_NO_ANSWERS = [
+    kind.value for kind in (Disposition.BLANK, Disposition.REFUSED, Disposition.CLOSED, Disposition.OUT_OF_SCOPE)
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,18 @@ class Sheet:
     differences: tuple[str, ...]
     sampled: bool
     sampled_on: date | None
+    archived_on: date | None
+    archive_place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A sheet of paper with answers: in which bundle it lies and how far it is; `stage` None: not keyed yet."""
+
+    target_id: int
+    number: str
+    bundle: str
+    stage: Stage | None
     archived_on: date | None
     archive_place: str
 
@@ -49,6 +66,16 @@ def get(connection: Connection, target_id: int) -> Sheet | None:
     """Where the sheet of a target stands; None where it was not keyed."""
     row = connection.execute(select(sheet).where(sheet.c.target_id == target_id)).first()
     return None if row is None else _sheet(row)
+
+
+def of_targets(connection: Connection, target_ids: Sequence[int]) -> dict[int, Sheet]:
+    """Where the sheets of targets stand, by target."""
+    found: dict[int, Sheet] = {}
+    for start in range(0, len(target_ids), 500):
+        chunk = target_ids[start : start + 500]
+        for row in connection.execute(select(sheet).where(sheet.c.target_id.in_(chunk))):
+            found[row.target_id] = _sheet(row)
+    return found
 
 
 def change(writing: Writing, target_id: int, **columns: Any) -> None:
@@ -126,6 +153,64 @@ def sample(connection: Connection, campaign_id: int) -> tuple[int, ...]:
             sheet.c.sampled_on.is_(None),
         )
         .order_by(target.c.number)
+    )
+    return tuple(connection.execute(statement).scalars())
+
+
+def sample_result(connection: Connection, campaign_id: int) -> tuple[int, int]:
+    """How many finished sheets were compared with the paper once more, and how many errors that found."""
+    statement = (
+        select(func.count(), func.coalesce(func.sum(sheet.c.sample_errors), 0))
+        .select_from(sheet)
+        .join(target, target.c.id == sheet.c.target_id)
+        .where(target.c.campaign_id == campaign_id, sheet.c.sampled_on.is_not(None))
+    )
+    checked, errors = connection.execute(statement).one()
+    return int(checked), int(errors)
+
+
+def papers(connection: Connection, campaign_id: int) -> tuple[Paper, ...]:
+    """Every sheet of paper with answers that was received, by bundle and number."""
+    statement = (
+        select(
+            target.c.id,
+            target.c.number,
+            receipt.c.bundle,
+            sheet.c.stage,
+            sheet.c.archived_on,
+            sheet.c.archive_place,
+        )
+        .select_from(target)
+        .join(receipt, receipt.c.target_id == target.c.id)
+        .outerjoin(sheet, sheet.c.target_id == target.c.id)
+        .where(
+            target.c.campaign_id == campaign_id,
+            receipt.c.channel.not_in(sorted(channel.value for channel in WITHOUT_PAPER)),
+            sheet.c.id.is_not(None) | receipt.c.disposition.not_in(_NO_ANSWERS),
+        )
+        .order_by(receipt.c.bundle, target.c.number)
+    )
+    return tuple(
+        Paper(
+            row.id,
+            row.number,
+            row.bundle,
+            Stage(row.stage) if row.stage else None,
+            row.archived_on,
+            row.archive_place or "",
+        )
+        for row in connection.execute(statement)
+    )
+
+
+def places(connection: Connection, campaign_id: int) -> tuple[str, ...]:
+    """The boxes that sheets were put into."""
+    statement = (
+        select(sheet.c.archive_place)
+        .join(target, target.c.id == sheet.c.target_id)
+        .where(target.c.campaign_id == campaign_id, sheet.c.archive_place != "")
+        .distinct()
+        .order_by(sheet.c.archive_place)
     )
     return tuple(connection.execute(statement).scalars())
 

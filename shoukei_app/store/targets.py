@@ -12,11 +12,23 @@ from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.mailing import UndeliveredReason
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.query import Query
-from shoukei_app.domain.target import Channel, Disposition, TargetLine, TargetStatus
+from shoukei_app.domain.target import ANSWERS, Channel, Disposition, TargetLine, TargetStatus
 from shoukei_app.domain.text import search_key
 from shoukei_app.domain.visits import VisitKind, VisitState
 from shoukei_app.store import firms, mailings
-from shoukei_app.store.schema import entry, firm, flag, mailing_run, piece, receipt, referral, reply, target, visit
+from shoukei_app.store.schema import (
+    entry,
+    firm,
+    flag,
+    mailing_run,
+    piece,
+    receipt,
+    referral,
+    reply,
+    sheet,
+    target,
+    visit,
+)
 
 _SENT = mailings.IS_SENT
 _LAST_VISIT = select(func.max(visit.c.id)).where(visit.c.target_id == target.c.id).correlate(target).scalar_subquery()
@@ -80,11 +92,13 @@ _LINES = (
         .correlate(target)
         .scalar_subquery()
         .label("referred_on"),
+        sheet.c.archive_place,
     )
     .select_from(target)
     .join(firm, firm.c.id == target.c.firm_id)
     .outerjoin(receipt, receipt.c.target_id == target.c.id)
     .outerjoin(reply, reply.c.target_id == target.c.id)
+    .outerjoin(sheet, sheet.c.target_id == target.c.id)
     .outerjoin(flag, flag.c.target_id == target.c.id)
     .outerjoin(_last_visit, _last_visit.c.id == _LAST_VISIT)
     .outerjoin(_last_piece, _last_piece.c.id == _LAST_PIECE)
@@ -93,7 +107,9 @@ _LINES = (
 
 _has_piece = exists().where(piece.c.target_id == target.c.id, _SENT)
 _has_receipt = exists().where(receipt.c.target_id == target.c.id)
-_answered = exists().where(receipt.c.target_id == target.c.id, receipt.c.disposition == Disposition.ANSWERED.value)
+_answered = exists().where(
+    receipt.c.target_id == target.c.id, receipt.c.disposition.in_(sorted(kind.value for kind in ANSWERS))
+)
 _has_entry = exists().where(entry.c.target_id == target.c.id)
 _has_reply = exists().where(reply.c.target_id == target.c.id)
 _has_flag = exists().where(flag.c.target_id == target.c.id)
@@ -113,7 +129,7 @@ STATUS: Mapping[TargetStatus, ColumnElement[bool]] = {
     TargetStatus.ENTERED: and_(_open_step, ~_has_flag, _has_reply),
     TargetStatus.KEYED: and_(_open_step, ~_has_flag, ~_has_reply, _has_entry),
     TargetStatus.INVALID: and_(_open_step, ~_has_flag, ~_has_reply, ~_has_entry, _has_receipt, ~_answered),
-    TargetStatus.RECEIVED: and_(_open_step, ~_has_flag, ~_has_reply, ~_has_entry, _answered),
+    TargetStatus.RECEIVED: and_(_answered, ~_has_entry, ~_has_reply, ~_has_flag, _open_step),  # the rarest first
     TargetStatus.UNDELIVERED: and_(_open_step, ~_has_flag, ~_has_reply, ~_has_receipt, _undelivered.is_not(None)),
     TargetStatus.MAILED: and_(_open_step, ~_has_flag, ~_has_reply, ~_has_receipt, _has_piece, _undelivered.is_(None)),
     TargetStatus.LISTED: and_(_open_step, ~_has_flag, ~_has_reply, ~_has_receipt, ~_has_piece),
@@ -123,6 +139,14 @@ STATUS: Mapping[TargetStatus, ColumnElement[bool]] = {
 _PRIORITY = _of_target(flag.c.priority)
 # S comes before A, B, C though the alphabet says otherwise.
 _PRIORITY_ORDER = func.coalesce(func.replace(_PRIORITY, "S", "0"), "9")
+_FILTERS: Mapping[str, ColumnElement[Any]] = {
+    "priority": _PRIORITY,
+    "diagnosis": _of_target(reply.c.diagnosis),
+    "municipality_code": firm.c.municipality_code,
+    "industry": firm.c.industry,
+    "channel": _of_target(receipt.c.channel),
+    "archive_place": _of_target(sheet.c.archive_place),
+}
 _SORTS: Mapping[str, tuple[ColumnElement[Any], ...]] = {
     "number": (target.c.number,),
     "name": (firm.c.match_name, target.c.number),
@@ -132,6 +156,7 @@ _SORTS: Mapping[str, tuple[ColumnElement[Any], ...]] = {
     "staff": (firm.c.staff, target.c.number),
     "received_on": (_of_target(receipt.c.received_on), target.c.number),
     "channel": (_of_target(receipt.c.channel), target.c.number),
+    "archive_place": (_of_target(sheet.c.archive_place), target.c.number),
     "diagnosis": (func.coalesce(_of_target(reply.c.diagnosis), "~"), target.c.number),
     "priority": (_PRIORITY_ORDER, target.c.number),
     "visit_on": (_of_target(visit.c.planned_on, visit.c.id == _LAST_VISIT), target.c.number),
@@ -184,6 +209,12 @@ def ids_by_number(connection: Connection, campaign_id: int) -> dict[str, int]:
     return dict(connection.execute(statement).all())
 
 
+def ids_of_numbers(connection: Connection, campaign_id: int, wanted: Sequence[str]) -> dict[str, int]:
+    """The targets (id) of a campaign among these form numbers, by number."""
+    statement = select(target.c.number, target.c.id, target.c.campaign_id).where(target.c.number.in_(wanted))
+    return {number: key for number, key, campaign in connection.execute(statement) if campaign == campaign_id}
+
+
 def search_numbers(connection: Connection, campaign_id: int, text: str, limit: int) -> dict[int, str]:
     """Firms (id) of a campaign whose form number begins or ends with the digits typed, with that number."""
     digits = "".join(filter(str.isdecimal, unicodedata.normalize("NFKC", text)))
@@ -232,11 +263,13 @@ def municipalities(connection: Connection, campaign_id: int) -> dict[str, str]:
 
 def count_by_status(connection: Connection, campaign_id: int) -> dict[TargetStatus, int]:
     """How many targets stand at each step."""
-    found = {}
-    for status, condition in STATUS.items():
-        statement = select(func.count()).select_from(target).where(target.c.campaign_id == campaign_id, condition)
-        found[status] = connection.execute(statement).scalar_one()
-    return found
+    return {status: count_at(connection, campaign_id, status) for status in STATUS}
+
+
+def count_at(connection: Connection, campaign_id: int, status: TargetStatus) -> int:
+    """How many targets stand at one step."""
+    of_campaign = target.c.campaign_id == campaign_id
+    return connection.execute(select(func.count()).select_from(target).where(of_campaign, STATUS[status])).scalar_one()
 
 
 def _conditions(query: Query) -> list[ColumnElement[bool]]:
@@ -248,18 +281,8 @@ def _conditions(query: Query) -> list[ColumnElement[bool]]:
             case "status":
                 wanted = [STATUS[TargetStatus(value)] for value in values]
                 conditions.append(wanted[0] if len(wanted) == 1 else _any(wanted))
-            case "priority":
-                conditions.append(_PRIORITY.in_(values))
-            case "diagnosis":
-                conditions.append(_of_target(reply.c.diagnosis).in_(values))
-            case "municipality_code":
-                conditions.append(firm.c.municipality_code.in_(values))
-            case "industry":
-                conditions.append(firm.c.industry.in_(values))
-            case "channel":
-                conditions.append(_of_target(receipt.c.channel).in_(values))
             case _:
-                raise KeyError(key)
+                conditions.append(_FILTERS[key].in_(values))
     if query.text.strip():
         digits = search_key(query.text)
         by_number = target.c.number.contains(digits) if digits.isdecimal() else None
@@ -307,4 +330,5 @@ def _line(row: Row[*tuple[Any, ...]]) -> TargetLine:
         visit_on=row.visit_on,
         visit_state=VisitState(row.visit_state) if row.visit_state else None,
         referred_on=row.referred_on,
+        archive_place=row.archive_place or "",
     )

@@ -1,22 +1,67 @@
 """Corrections (訂正): an answer that counts is put right with a reason; diagnosis, consents and flags follow."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from shoukei_app.domain import form_number
-from shoukei_app.domain.answers import BLANK, Answer
+from shoukei_app.domain import answers, form_number
+from shoukei_app.domain import flags as domain_flags
+from shoukei_app.domain.answers import BLANK, Answer, AnswerSheet
+from shoukei_app.domain.flags import Flagged
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
+from shoukei_app.domain.questionnaire import DiagnosisType, Recipient
 from shoukei_app.domain.target import TargetLine
 from shoukei_app.store import campaigns, corrections, replies, targets
+from shoukei_app.store import flags as flagged_store
 from shoukei_app.store.corrections import Correction
 from shoukei_app.store.journal import Writing
-from shoukei_app.store.ledger import Ledger
+from shoukei_app.store.ledger import Ledger, View
+from shoukei_app.store.replies import Reply
 from shoukei_app.usecases import flags
 from shoukei_app.usecases import replies as counted
 from shoukei_app.usecases.outcome import Outcome, Subject
 from shoukei_app.usecases.replies import Counted
 
 __all__ = ["Correction"]  # the window names it from here
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What follows from answers: the type, the flag, and to whom the form consents."""
+
+    diagnosis: DiagnosisType
+    flagged: Flagged | None
+    consents: frozenset[Recipient]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What follows from the answers that count, and what would follow from the corrected ones.
+
+    `flags_follow`: the rules were run before, so that the flag changes with the correction.
+    """
+
+    before: Effects
+    after: Effects
+    flags_follow: bool
+
+
+def preview(ledger: Ledger, target_id: int, changed: Mapping[str, Answer]) -> Preview:
+    """What a correction would bring, without keeping anything. Raises Problem(NOTHING_TO_CORRECT)."""
+    with ledger.read() as view:
+        (target,) = targets.lines(view, [target_id])
+        reply = _counting(view, target)
+        campaign = campaigns.get(view, campaigns.of_target(view, target_id))
+        rules, follows = campaigns.newest_rules(view, campaign.id)[1], flagged_store.were_run(view, campaign.id)
+    questionnaire = campaign.questionnaire
+
+    def effects(sheet: AnswerSheet) -> Effects:
+        kind = answers.diagnose(questionnaire, sheet)
+        facts = flags.facts_of(questionnaire, replace(reply, sheet=sheet, diagnosis=kind.code))
+        flagged = domain_flags.flag(rules.rules, facts)
+        return Effects(kind, flagged, answers.consents(questionnaire, sheet))
+
+    return Preview(effects(reply.sheet), effects(_corrected(reply.sheet, changed)), follows)
 
 
 def correct(
@@ -40,21 +85,18 @@ def correct(
 def keep(writing: Writing, act: Act, target: TargetLine, changed: Mapping[str, Answer], reason: str) -> Counted:
     """Put answers right within an operation that is already open. Raises Problem(NOTHING_TO_CORRECT)."""
     view = writing.connection
-    reply = replies.of_target(view, target.id)
-    if reply is None:
-        raise Problem(ProblemKind.NOTHING_TO_CORRECT, number=form_number.shown(target.number))
+    reply = _counting(view, target)
     campaign = campaigns.get(view, campaigns.of_target(view, target.id))
     for question, after in changed.items():
         before = reply.sheet.get(question, BLANK)
         if before != after:
             made = Correction(target.id, question, before, after, reason, act.person, act.at)
             corrections.add(writing, made)
-    sheet = {key: answer for key, answer in {**reply.sheet, **changed}.items() if not answer.blank}
     result = counted.keep(
         writing,
         campaign.questionnaire,
         target.id,
-        sheet,
+        _corrected(reply.sheet, changed),
         reply.memos,
         given_on=target.received_on or act.at.date(),
     )
@@ -66,3 +108,14 @@ def of_target(ledger: Ledger, target_id: int) -> tuple[Correction, ...]:
     """What was put right in a target's answers, the newest first."""
     with ledger.read() as view:
         return corrections.of_target(view, target_id)
+
+
+def _counting(view: View, target: TargetLine) -> Reply:
+    reply = replies.of_target(view, target.id)
+    if reply is None:
+        raise Problem(ProblemKind.NOTHING_TO_CORRECT, number=form_number.shown(target.number))
+    return reply
+
+
+def _corrected(sheet: AnswerSheet, changed: Mapping[str, Answer]) -> AnswerSheet:
+    return {key: answer for key, answer in {**sheet, **changed}.items() if not answer.blank}

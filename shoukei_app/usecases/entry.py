@@ -13,7 +13,6 @@ from shoukei_app.domain.answers import AnswerSheet, Remark
 from shoukei_app.domain.campaign import Campaign
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
-from shoukei_app.domain.query import Query
 from shoukei_app.domain.questionnaire import Questionnaire
 from shoukei_app.domain.target import Channel, Disposition, TargetLine, TargetStatus
 from shoukei_app.domain.verification import Accuracy, Scope, Stage
@@ -22,7 +21,7 @@ from shoukei_app.store.entries import FIRST, SECOND, DraftSheet, Effort, Entry, 
 from shoukei_app.store.journal import Writing
 from shoukei_app.store.ledger import Ledger, View
 from shoukei_app.store.receipts import Receipt
-from shoukei_app.usecases import replies
+from shoukei_app.usecases import questionnaires, replies
 from shoukei_app.usecases.outcome import Outcome, Subject
 
 __all__ = ["FIRST", "SECOND", "DraftSheet", "Effort", "Keyed"]  # the window names these from here
@@ -51,13 +50,15 @@ class Recorded:
 class Pass:
     """Who keys a sheet in which pass, by which way it came, and when it did (None: as the receipt log says).
 
-    A `final` first pass counts at once, whatever the campaign has keyed twice.
+    A `final` first pass counts at once, whatever the campaign has keyed twice. Answers are read with the version of
+    the questionnaire that the target's paper was printed from, or, where `in_force` (a table), with the one in force.
     """
 
     keyer: str
     number: int = FIRST
     channel: Channel = Channel.MAIL
     final: bool = False
+    in_force: bool = False
     received_on: date | None = None
 
 
@@ -91,7 +92,7 @@ def open_sheet(ledger: Ledger, typed_number: str, *, keyer: str, pass_number: in
     number = form_number.parse(typed_number)
     with ledger.read() as view:
         target = targets.by_number(view, number)
-        campaign = campaigns.get(view, campaigns.of_target(view, target.id))
+        questionnaire = questionnaires.of_target(view, target.id)
         mine = _admit(view, target, keyer, pass_number)
         standing = sheets.get(view, target.id)
         kept = entries.draft_of(view, target.id, pass_number, keyer)
@@ -100,13 +101,20 @@ def open_sheet(ledger: Ledger, typed_number: str, *, keyer: str, pass_number: in
         return OpenSheet(
             target,
             receipts.of_target(view, target.id),
-            campaign.questionnaire,
+            questionnaire,
             pass_number,
-            verification.questions_of(campaign.questionnaire, scope),
+            verification.questions_of(questionnaire, scope),
             keyed,
             kept.place if kept else "",
             kept.kept_at if kept else None,
         )
+
+
+def questionnaire_of(ledger: Ledger, typed_number: str) -> Questionnaire:
+    """The version of the questionnaire to read a sheet with. Raises Problem: FORM_NUMBER_WRONG, FORM_NUMBER_UNKNOWN."""
+    number = form_number.parse(typed_number)
+    with ledger.read() as view:
+        return questionnaires.of_target(view, targets.by_number(view, number).id)
 
 
 def keep_draft(ledger: Ledger, value: DraftSheet) -> None:
@@ -152,6 +160,7 @@ def record(
         if target.received_on is None:
             came = Receipt(target.id, act.at.date(), channel or Channel.MAIL, Disposition.ANSWERED)
             receipts.keep(operation.writing, came)
+            target = targets.by_number(view, number)
         made = Pass(keyer or act.person, pass_number, channel or target.channel or Channel.MAIL, final)
         recorded = keep(operation.writing, act, campaign, target, keyed, made)
         if recorded.counts:
@@ -164,27 +173,39 @@ def keep(writing: Writing, act: Act, campaign: Campaign, target: TargetLine, key
     view = writing.connection
     _admit(view, target, made.keyer, made.number)
     keyer = keyers.named(view, made.keyer)
-    entries.keep(writing, target.id, Entry(made.number, keyer, act.at, campaign.questionnaire.version, keyed))
+    read = campaign.questionnaire if made.in_force else questionnaires.of_target(view, target.id)
+    entries.keep(writing, target.id, Entry(made.number, keyer, act.at, read.version, keyed))
     entries.drop_drafts(view, target.id, made.number)
     given_on = made.received_on or target.received_on or act.at.date()
     if made.number == SECOND:
-        return _second(writing, campaign, target, keyed, given_on)
-    scope = Scope.NONE if made.final else _scope(view, campaign, target, keyer.name, made.channel)
+        return _second(writing, campaign, read, target, keyed, given_on)
+    scope = Scope.NONE if made.final else _scope(view, campaign, read, target, keyer.name, made.channel)
     stage = Stage.SETTLED if scope is Scope.NONE else Stage.KEYED
     sheets.change(writing, target.id, stage=stage.value, scope=scope.value, differences=[], compared=0)
     if stage is Stage.SETTLED:
-        counted = settle(writing, campaign, target, keyed, given_on)
+        counted = settle(writing, campaign, read.version, target, keyed, given_on)
     else:
-        counted = replies.follows(campaign.questionnaire, keyed.sheet)
+        counted = replies.follows(read, keyed.sheet)
     return Recorded(target.id, target.number, counted.diagnosis, counted.remarks, (), stage)
 
 
-def settle(writing: Writing, campaign: Campaign, target: TargetLine, keyed: Keyed, given_on: date) -> replies.Counted:
-    """Nothing is left to verify: the answers count; every n-th sheet is drawn to be compared with the paper."""
+def admit(view: View, target: TargetLine, keyer_name: str, pass_number: int = FIRST) -> None:
+    """Refuse a keyer who may not make this pass. Raises Problem as `open_sheet` does."""
+    _admit(view, target, keyer_name, pass_number)
+
+
+def settle(
+    writing: Writing, campaign: Campaign, version: int, target: TargetLine, keyed: Keyed, given_on: date
+) -> replies.Counted:
+    """Nothing is left to verify: the answers, read with this version of the questionnaire, count.
+
+    They are carried to the version in force. Every n-th sheet is drawn to be compared with the paper.
+    """
     sampled = verification.drawn(target.number[::-1], campaign.verification.sample_every)
     paper = target.channel not in verification.WITHOUT_PAPER
     sheets.change(writing, target.id, stage=Stage.SETTLED.value, differences=[], sampled=bool(sampled and paper))
-    return replies.keep(writing, campaign.questionnaire, target.id, keyed.sheet, keyed.memos, given_on=given_on)
+    sheet = questionnaires.carried(writing.connection, campaign.id, version, keyed.sheet)
+    return replies.keep(writing, campaign.questionnaire, target.id, sheet, keyed.memos, given_on=given_on)
 
 
 def entered_on(ledger: Ledger, campaign_id: int, day: date) -> int:
@@ -196,7 +217,7 @@ def entered_on(ledger: Ledger, campaign_id: int, day: date) -> int:
 def waiting(ledger: Ledger, campaign_id: int) -> int:
     """How many sheets with answers were received and not keyed yet."""
     with ledger.read() as view:
-        return len(targets.find(view, campaign_id, Query(filters={"status": (TargetStatus.RECEIVED.value,)})))
+        return targets.count_at(view, campaign_id, TargetStatus.RECEIVED)
 
 
 def waiting_for_second(ledger: Ledger, campaign_id: int, keyer: str) -> tuple[int, ...]:
@@ -217,27 +238,31 @@ def parse_answers(questionnaire: Questionnaire, written: Mapping[str, str]) -> A
     return sheet
 
 
-def _scope(view: View, campaign: Campaign, target: TargetLine, keyer: str, channel: Channel) -> Scope:
+def _scope(
+    view: View, campaign: Campaign, read: Questionnaire, target: TargetLine, keyer: str, channel: Channel
+) -> Scope:
     measured = sheets.accuracy(view, campaign.id, keyer).get(keyer, Accuracy())
-    return verification.scope_of(campaign.verification, campaign.questionnaire, target.number, channel, measured)
+    return verification.scope_of(campaign.verification, read, target.number, channel, measured)
 
 
-def _second(writing: Writing, campaign: Campaign, target: TargetLine, keyed: Keyed, given_on: date) -> Recorded:
+def _second(
+    writing: Writing, campaign: Campaign, read: Questionnaire, target: TargetLine, keyed: Keyed, given_on: date
+) -> Recorded:
     view = writing.connection
     first, standing = entries.of_target(view, target.id, FIRST), sheets.get(view, target.id)
     assert first is not None
     assert standing is not None
-    asked = verification.questions_of(campaign.questionnaire, standing.scope)
-    differing = verification.differences(campaign.questionnaire, first.keyed.sheet, keyed.sheet, asked)
+    asked = verification.questions_of(read, standing.scope)
+    differing = verification.differences(read, first.keyed.sheet, keyed.sheet, asked)
     compared = len([key for key in asked if key in first.keyed.sheet or key in keyed.sheet])
     if differing:
         columns = {"stage": Stage.DIFFERING.value, "differences": list(differing), "compared": compared}
         sheets.change(writing, target.id, **columns)
-        counted = replies.follows(campaign.questionnaire, first.keyed.sheet)
+        counted = replies.follows(read, first.keyed.sheet)
         return Recorded(target.id, target.number, counted.diagnosis, counted.remarks, differing, Stage.DIFFERING)
     sheets.change(writing, target.id, compared=compared)
     memos = {**keyed.memos, **first.keyed.memos}
-    counted = settle(writing, campaign, target, Keyed(first.keyed.sheet, memos), given_on)
+    counted = settle(writing, campaign, first.version, target, Keyed(first.keyed.sheet, memos), given_on)
     return Recorded(target.id, target.number, counted.diagnosis, counted.remarks, (), Stage.SETTLED)
 
 
@@ -246,16 +271,17 @@ def _admit(view: View, target: TargetLine, keyer_name: str, pass_number: int) ->
     number = form_number.shown(target.number)
     first, second = (entries.of_target(view, target.id, key) for key in (FIRST, SECOND))
     standing = sheets.get(view, target.id)
+    keyer = keyers.named(view, keyer_name)
+    if pass_number == SECOND:
+        if first is None:
+            raise Problem(ProblemKind.FIRST_ENTRY_MISSING, number=number)
+        if keyers.is_same(view, first.keyer, keyer):
+            raise Problem(ProblemKind.SAME_KEYER, keyer=first.keyer.name)
     if second is not None and (standing is None or standing.stage is not Stage.KEYED):
         raise Problem(ProblemKind.SHEET_SETTLED, number=number)
-    keyer = keyers.named(view, keyer_name)
-    if pass_number == FIRST:
-        waits = standing is not None and standing.stage is Stage.KEYED
-        if first is not None and waits and not keyers.is_same(view, first.keyer, keyer):
-            raise Problem(ProblemKind.KEYED_BY_OTHER, number=number, keyer=first.keyer.name)
-        return first
-    if first is None:
-        raise Problem(ProblemKind.FIRST_ENTRY_MISSING, number=number)
-    if keyers.is_same(view, first.keyer, keyer):
-        raise Problem(ProblemKind.SAME_KEYER, keyer=first.keyer.name)
-    return second
+    if pass_number == SECOND:
+        return second
+    waits = standing is not None and standing.stage is Stage.KEYED
+    if first is not None and waits and not keyers.is_same(view, first.keyer, keyer):
+        raise Problem(ProblemKind.KEYED_BY_OTHER, number=number, keyer=first.keyer.name)
+    return first

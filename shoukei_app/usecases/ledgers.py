@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from shoukei_app import assets
-from shoukei_app.domain import flags, questionnaire, reply_paid
+from shoukei_app.domain import flags, reply_paid
 from shoukei_app.domain.campaign import Campaign
 from shoukei_app.domain.envelope import WindowEnvelope, WindowFinding, window_findings
 from shoukei_app.domain.exclusion import ExclusionRule, rules_from_data
@@ -20,6 +20,7 @@ from shoukei_app.domain.questionnaire import Questionnaire
 from shoukei_app.domain.reply_paid import ReplyPaid
 from shoukei_app.store import campaigns, ledger
 from shoukei_app.store.ledger import Ledger
+from shoukei_app.usecases import bundled_questionnaires
 from shoukei_app.usecases.organisations import NewOrganisation, keep
 from shoukei_app.usecases.outcome import Outcome, Subject
 
@@ -132,7 +133,7 @@ def edit_exclusions(opened: Ledger, act: Act, campaign_id: int, rules: tuple[Exc
 
 def default_questionnaire() -> Questionnaire:
     """The Nagano-style questionnaire that a new campaign begins with."""
-    return questionnaire.from_data(tomllib.loads(assets.text("questionnaires/nagano.toml")))
+    return bundled_questionnaires.bundled_questionnaire(bundled_questionnaires.DEFAULT)
 
 
 def default_rules() -> RuleSet:

@@ -20,7 +20,7 @@ from shoukei_app.domain.meeting_paper import HomeworkLine, MeetingPack, Minutes,
 from shoukei_app.domain.noname import Bands
 from shoukei_app.domain.organisation import Organisation, Person
 from shoukei_app.domain.progress import Progress
-from shoukei_app.domain.questionnaire import QuestionKind, Questionnaire, QuestionRole, Recipient
+from shoukei_app.domain.questionnaire import Questionnaire, QuestionRole, Recipient
 from shoukei_app.domain.target import TargetLine
 from shoukei_app.domain.visits import SheetLine
 from shoukei_app.exchange import workbooks
@@ -35,8 +35,6 @@ from shoukei_app.usecases.visits import recipient_of
 from shoukei_app.words import answers as answer_words
 from shoukei_app.words.dates import month_day, with_weekday
 from shoukei_app.words.terms import word
-
-_MEASURED = frozenset({QuestionKind.NUMBER, QuestionKind.YEAR, QuestionKind.TEXT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +288,7 @@ def _answers(questionnaire: Questionnaire, sheet: AnswerSheet, *, free_words: bo
             continue
         if free_words:
             yield SheetLine(question.short, answer_words.label(question, answer))
-        elif question.kind not in _MEASURED and question.role is not QuestionRole.LEGAL_FORM:
+        elif question.by_ticks and question.role is not QuestionRole.LEGAL_FORM:
             chosen = [choice.text for code in answer.codes if (choice := question.choice(code))]
             yield SheetLine(question.short, "、".join(chosen))
 

@@ -9,8 +9,9 @@ from shoukei_app.domain.history import OperationKind
 from shoukei_app.domain.mailing import REMINDERS
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.target import TargetStatus
+from shoukei_app.domain.verification import Stage
 from shoukei_app.domain.visits import NextAction, VisitState
-from shoukei_app.store import campaigns, firms, journal, mailings, replies, targets, visits
+from shoukei_app.store import campaigns, firms, journal, mailings, replies, sheets, targets, visits
 from shoukei_app.store import flags as flagged_store
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import flags
@@ -33,6 +34,9 @@ TO_REFER = Query(
 _MOVES_FLAGS = (
     OperationKind.RECORD_ANSWERS,
     OperationKind.IMPORT_ANSWERS,
+    OperationKind.JUDGE,
+    OperationKind.CORRECT_ANSWERS,
+    OperationKind.CHECK_SAMPLE,
     OperationKind.IMPORT_LIST,
     OperationKind.EDIT_FIRM,
     OperationKind.UNDO,
@@ -49,6 +53,8 @@ class NextStep(StrEnum):
     MAKE_RUN = auto()
     POST_RUN = auto()
     ENTER_SHEETS = auto()
+    ENTER_AGAIN = auto()
+    JUDGE_SHEETS = auto()
     RUN_RULES = auto()
     RECORD_VISITS = auto()
     SEND_REMINDER = auto()
@@ -69,6 +75,8 @@ class Standing:
     undelivered: int = 0
     awaited: int = 0
     unentered: int = 0
+    second_entries: int = 0
+    differing: int = 0
     replies: int = 0
     flags: int = 0
     flags_in: int = 0
@@ -90,6 +98,8 @@ def next_step(standing: Standing, today: date) -> NextStep:
         (NextStep.MAKE_RUN, not standing.runs),
         (NextStep.POST_RUN, standing.unposted),
         (NextStep.ENTER_SHEETS, standing.unentered),
+        (NextStep.ENTER_AGAIN, standing.second_entries),
+        (NextStep.JUDGE_SHEETS, standing.differing),
         (NextStep.RUN_RULES, standing.flags_in or standing.flags_out),
         (NextStep.RECORD_VISITS, standing.visits_overdue or standing.visits_today),
         (NextStep.SEND_REMINDER, past_deadline and standing.awaited and not standing.reminded),
@@ -113,6 +123,7 @@ def standing(ledger: Ledger, campaign_id: int, today: date) -> Standing:
         flagged = flagged_store.every(view, campaign_id)
         registered = firms.count(view)
         answered = replies.count(view, campaign_id)
+        stages = sheets.counts(view, campaign_id)
         ran = journal.newest(view, (OperationKind.RUN_FLAGS,))
         settled = answered == 0 or journal.newest(view, _MOVES_FLAGS) < ran
     # The rules are tried over every reply only where something could have changed since they ran last.
@@ -125,6 +136,8 @@ def standing(ledger: Ledger, campaign_id: int, today: date) -> Standing:
         undelivered=statuses[TargetStatus.UNDELIVERED],
         awaited=statuses[TargetStatus.MAILED],
         unentered=statuses[TargetStatus.RECEIVED],
+        second_entries=stages[Stage.KEYED],
+        differing=stages[Stage.DIFFERING],
         replies=answered,
         flags=len(flagged),
         flags_in=len(tried.added) if tried else 0,

@@ -71,6 +71,20 @@ def add_person(ledger: Ledger, act: Act, organisation_id: int, new: NewPerson) -
     return Outcome(key, frozenset({Subject.ORGANISATION}), operation.id)
 
 
+def rename_person(ledger: Ledger, act: Act, person: Person, name: str) -> Outcome[None]:
+    """A person bears another name from now on; what was done under the old one stays this person's doing.
+
+    Raises Problem(VALUE_MISSING) without a name.
+    """
+    new = name.strip()
+    if not new:
+        raise Problem(ProblemKind.VALUE_MISSING, field="担当者の名前")
+    summary = {"name": new, "renamed_from": person.name}
+    with ledger.write(act, OperationKind.EDIT_ORGANISATION, summary) as operation:
+        campaigns.rename_person(operation.writing, person.id, new)
+    return Outcome(None, frozenset({Subject.ORGANISATION, Subject.VISIT, Subject.RETURN}), operation.id)
+
+
 def retire_person(ledger: Ledger, act: Act, person: Person) -> Outcome[None]:
     """A person who no longer works here: kept in what was done, offered no more for what is to do."""
     with ledger.write(act, OperationKind.EDIT_ORGANISATION, {"name": person.name}) as operation:

@@ -37,7 +37,7 @@ def keep(
 ) -> Counted:
     """Let these answers of a target count: diagnosis, remarks and the consents ticked on the form follow."""
     counted = follows(questionnaire, sheet)
-    rows = [{"question": remark.question, "mark": remark.mark.value} for remark in counted.remarks]
+    rows = [{"question": one.question, "mark": one.mark.value, "check": one.check} for one in counted.remarks]
     valid = any(not answer.blank for answer in sheet.values())
     replies.keep(writing, target_id, sheet, counted.diagnosis, rows, memos, valid=valid)
     consents.keep_on_form(writing, target_id, answers.consents(questionnaire, sheet), given_on, _CONSENT_ON_FORM)

@@ -7,8 +7,8 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from shoukei_app.domain.answers import EffectiveAnswers
-from shoukei_app.domain.questionnaire import QuestionKind, Questionnaire, QuestionRole
+from shoukei_app.domain.answers import EffectiveAnswers, Mark
+from shoukei_app.domain.questionnaire import Questionnaire, QuestionRole
 from shoukei_app.domain.statistics import Funnel
 from shoukei_app.domain.target import OUT_OF_SCOPE, Channel
 from shoukei_app.exchange.workbooks import Sheet, Value, write_workbook
@@ -19,6 +19,7 @@ from shoukei_app.store.replies import Reply
 from shoukei_app.store.statistics import TargetFacts
 from shoukei_app.usecases import masters
 from shoukei_app.usecases.outcome import Outcome
+from shoukei_app.usecases.question_tables import QuestionTable, tabulate
 from shoukei_app.words.terms import word
 
 
@@ -39,26 +40,6 @@ class Group:
     key: str
     title: str
     funnel: Funnel
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerCount:
-    """How often one choice was given; `base` is the number of replies whose question was to be answered."""
-
-    code: str
-    title: str
-    count: int
-    base: int
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionTable:
-    """The simple tabulation (単純集計) of one question."""
-
-    question: str
-    number: int
-    title: str
-    rows: tuple[AnswerCount, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +92,7 @@ def report(ledger: Ledger, campaign_id: int, by: Iterable[GroupBy] = tuple(Group
     return Report(
         _funnel(facts),
         {key: _groups(facts, _KEYS[key](questionnaire, ages)) for key in by},
-        tuple(_tabulate(questionnaire, answered)),
+        tabulate(questionnaire, (reply.sheet for reply in answered)),
         counted.received_by_day(facts),
     )
 
@@ -123,12 +104,13 @@ def export(ledger: Ledger, campaign_id: int, path: Path) -> Outcome[int]:
     for key, groups in figures.groups.items():
         rows = [[group.title, *_funnel_row(group.funnel)] for group in groups]
         sheets.append(Sheet(f"{GROUP_TITLES[key]}別", [GROUP_TITLES[key], *_FUNNEL_HEADINGS[1:]], rows))
-    rows = []
+    counts: list[list[Value]] = []
     for table in figures.questions:
         for row in table.rows:
             share = round(row.count / row.base, 4) if row.base else None
-            rows.append([f"問{table.number}", table.title, row.code, row.title, row.count, row.base, share])
-    sheets.append(Sheet("単純集計", ["問", "内容", "選択肢", "回答", "件数", "母数", "割合"], rows))
+            counts.append([f"問{table.number}", table.title, row.code, row.title, row.count, row.base, share])
+    sheets.append(Sheet("単純集計", ["問", "内容", "選択肢", "回答", "件数", "母数", "割合"], counts))
+    sheets.append(Sheet("回答の確かめ", _REMARK_HEADINGS, [_remark_row(table) for table in figures.questions]))
     return Outcome(write_workbook(path, sheets, title="集計"))
 
 
@@ -152,6 +134,16 @@ _FUNNEL_HEADINGS = (
     "訪問・電話",
     "橋渡し",
 )
+
+
+_REMARK_HEADINGS = ("問", "内容", "母数", *(word(mark) for mark in Mark), "平均", "中央値")
+
+
+def _remark_row(table: QuestionTable) -> list[Value]:
+    """How many replies have each mark on a question, and what its numbers come to."""
+    average = None if table.average is None else round(table.average, 1)
+    marks = (table.marked(mark) for mark in Mark)
+    return [f"問{table.number}", table.title, table.base, *marks, average, table.middle]
 
 
 def _funnel_row(value: Funnel) -> list[Value]:
@@ -241,22 +233,3 @@ def _ages(questionnaire: Questionnaire, replies: Iterable[Reply]) -> dict[int, i
         if isinstance(age, int):
             ages[reply.target_id] = age
     return ages
-
-
-def _tabulate(questionnaire: Questionnaire, replies: Iterable[Reply]) -> Iterable[QuestionTable]:
-    effective = [EffectiveAnswers(questionnaire, reply.sheet) for reply in replies]
-    for question in questionnaire.questions:
-        if question.kind not in (QuestionKind.SINGLE, QuestionKind.MULTIPLE):
-            continue
-        asked = [answers for answers in effective if question.id in answers.asked]
-        counts: Counter[int] = Counter()
-        blank = 0
-        for answers in asked:
-            given = answers(question.id)
-            if isinstance(given, frozenset):
-                counts.update(given)
-            else:
-                blank += 1
-        rows = [AnswerCount(str(c.code), c.text, counts[c.code], len(asked)) for c in question.choices]
-        rows.append(AnswerCount("", "無回答", blank, len(asked)))
-        yield QuestionTable(question.id, question.number, question.short, tuple(rows))

@@ -4,6 +4,8 @@ Left-over errors come from people who make two entries match instead of reading 
 and the question only; both entries are given out after the judge has written down what the paper says.
 """
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,26 +23,61 @@ from shoukei_app.store.entries import FIRST, SECOND, Entry, Keyed
 from shoukei_app.store.journal import Writing
 from shoukei_app.store.ledger import Ledger, View
 from shoukei_app.store.receipts import Receipt
-from shoukei_app.store.sheets import Adjudication, Sheet
-from shoukei_app.usecases import corrections, entry
+from shoukei_app.store.sheets import Adjudication, Paper, Sheet
+from shoukei_app.usecases import corrections, entry, questionnaires
 from shoukei_app.usecases.outcome import Outcome, Subject
 
-__all__ = ["Accuracy", "Adjudication", "Sheet"]  # the window names these from here
+__all__ = ["Accuracy", "Adjudication", "Paper", "Receipt", "Sheet"]  # the window names these from here
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """A sheet that two keyers read differently: which paper, which questions; nothing of what they read.
 
-    `open` are the questions still to be looked at, `mine` says whether the judge keyed one of the entries.
+    `open` are the questions still to be looked at, in the order of the sheet; `skipped` those of them that the firm
+    was to skip after what is decided already. `mine` says whether the judge keyed one of the entries.
     """
 
     target: TargetLine
     receipt: Receipt | None
     questionnaire: Questionnaire
     open: tuple[str, ...]
+    skipped: frozenset[str]
     decided: tuple[str, ...]
     mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingCase:
+    """A sheet that waits for a third look, as a list shows it."""
+
+    target: TargetLine
+    bundle: str
+    questions: int
+
+    @property
+    def id(self) -> int:
+        """The target's."""
+        return self.target.id
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The sheets of paper that were received together: those that count, and those that something is left to do on."""
+
+    name: str
+    settled: tuple[Paper, ...]
+    unsettled: tuple[Paper, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether the bundle can be put away as a whole."""
+        return not self.unsettled
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where its sheets lie; "" among them where some were not put away."""
+        return tuple(sorted({paper.archive_place for paper in self.settled}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +91,10 @@ class Revealed:
     first_keyer: str
     second_keyer: str
     verdict: Verdict
+
+    def counting(self, chosen: Verdict) -> Answer:
+        """The answer that counts if this verdict is right."""
+        return verification.counting(chosen, self.reading, self.first, self.second)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +112,23 @@ def differing(ledger: Ledger, campaign_id: int) -> tuple[int, ...]:
         return sheets.at(view, campaign_id, Stage.DIFFERING)
 
 
+def waiting_for_second(ledger: Ledger, campaign_id: int) -> tuple[int, ...]:
+    """Targets whose sheets wait for a second entry, whoever may make it; see `entry.waiting_for_second` for a keyer."""
+    with ledger.read() as view:
+        return sheets.at(view, campaign_id, Stage.KEYED)
+
+
+def waiting(ledger: Ledger, campaign_id: int) -> tuple[WaitingCase, ...]:
+    """The sheets that wait for a third look, the first received first."""
+    with ledger.read() as view:
+        ids = sheets.at(view, campaign_id, Stage.DIFFERING)
+        came, stand = receipts.of_targets(view, ids), sheets.of_targets(view, ids)
+        return tuple(
+            WaitingCase(line, came[line.id].bundle if line.id in came else "", len(stand[line.id].differences))
+            for line in targets.lines(view, ids)
+        )
+
+
 def stages(ledger: Ledger, campaign_id: int) -> dict[Stage, int]:
     """How many sheets stand at each stage."""
     with ledger.read() as view:
@@ -82,17 +140,20 @@ def open_case(ledger: Ledger, target_id: int, *, judge: str) -> Case:
     with ledger.read() as view:
         (target,) = targets.lines(view, [target_id])
         standing = _differing(view, target)
-        campaign = campaigns.get(view, campaigns.of_target(view, target_id))
+        questionnaire = questionnaires.of_target(view, target_id)
         looks = sheets.judged(view, target_id)
         me = keyers.named(view, judge)
         mine = any(keyers.is_same(view, made.keyer, me) for made in _entries(view, target_id))
-        order = [question.id for question in campaign.questionnaire.questions]
+        order = [question.id for question in questionnaire.questions]
         decided = sorted((key for key, look in looks.items() if look.verdict), key=order.index)
+        judged = {key: look.answer for key, look in looks.items() if look.answer is not None}
+        first = _entries(view, target_id)[0].keyed.sheet
         return Case(
             target,
             receipts.of_target(view, target_id),
-            campaign.questionnaire,
+            questionnaire,
             standing.differences,
+            frozenset(verification.skipped(questionnaire, first, judged, standing.differences)),
             tuple(decided),
             mine,
         )
@@ -108,11 +169,21 @@ def read_paper(ledger: Ledger, act: Act, target_id: int, question_id: str, readi
         (target,) = targets.lines(view, [target_id])
         standing = _differing(view, target, question_id)
         operation.summary["number"] = target.number
-        campaign = campaigns.get(view, campaigns.of_target(view, target_id))
         look = Adjudication(target_id, question_id, reading, None, None, act.person, act.at)
         sheets.keep_adjudication(operation.writing, look)
-        revealed = _reveal(view, campaign.questionnaire, standing, look)
+        revealed = _reveal(view, questionnaires.of_target(view, target_id), standing, look)
     return Outcome(revealed, frozenset({Subject.RETURN}), operation.id)
+
+
+def revealed(ledger: Ledger, target_id: int, question_id: str, *, judge: str) -> Revealed | None:
+    """Both entries of a question that this judge has read on the paper already and is to decide; None where not."""
+    with ledger.read() as view:
+        (target,) = targets.lines(view, [target_id])
+        standing, look = sheets.get(view, target_id), sheets.judged(view, target_id).get(question_id)
+        if standing is None or question_id not in standing.differences or look is None or look.judge != judge:
+            return None
+        campaign = campaigns.get(view, campaigns.of_target(view, target.id))
+        return _reveal(view, campaign.questionnaire, standing, look)
 
 
 def decide(
@@ -155,11 +226,33 @@ def sampled(ledger: Ledger, campaign_id: int) -> tuple[int, ...]:
         return sheets.sample(view, campaign_id)
 
 
+def sample_accuracy(ledger: Ledger, campaign_id: int) -> tuple[int, Accuracy]:
+    """How many finished sheets were compared with the paper, and what that says about the answers that count."""
+    with ledger.read() as view:
+        checked, errors = sheets.sample_result(view, campaign_id)
+        fields = checked * len(campaigns.get(view, campaign_id).questionnaire.questions)
+    return checked, Accuracy(fields, errors)
+
+
+def over_limit(ledger: Ledger, campaign_id: int) -> dict[str, Accuracy]:
+    """The keyers who err more often than the campaign lets pass, all of whose sheets are keyed twice whole."""
+    with ledger.read() as view:
+        policy = campaigns.get(view, campaign_id).verification
+        measured = sheets.accuracy(view, campaign_id)
+    return {name: found for name, found in measured.items() if verification.exceeds(policy, found)}
+
+
 def answers_of(ledger: Ledger, target_id: int) -> tuple[Questionnaire, Mapping[str, Answer]]:
     """The answers that count, to be compared with the paper."""
     with ledger.read() as view:
         campaign = campaigns.get(view, campaigns.of_target(view, target_id))
         return campaign.questionnaire, replies.sheet_of(view, target_id) or {}
+
+
+def receipt_of(ledger: Ledger, target_id: int) -> Receipt | None:
+    """How the paper of a target came and in which bundle it lies."""
+    with ledger.read() as view:
+        return receipts.of_target(view, target_id)
 
 
 def check_sample(ledger: Ledger, act: Act, target_id: int, wrong: Mapping[str, Answer]) -> Outcome[int]:
@@ -174,13 +267,41 @@ def check_sample(ledger: Ledger, act: Act, target_id: int, wrong: Mapping[str, A
             corrections.keep(operation.writing, act, target, wrong, "品質抽査")
         columns = {"sampled_on": act.at.date(), "sampled_by": act.person, "sample_errors": len(wrong)}
         sheets.change(operation.writing, target_id, **columns)
-    return Outcome(len(wrong), frozenset({Subject.RETURN}), operation.id)
+    return Outcome(len(wrong), frozenset({Subject.RETURN, Subject.FLAG}), operation.id)
+
+
+def bundles(ledger: Ledger, campaign_id: int) -> tuple[Bundle, ...]:
+    """The bundles of paper by name, with what is settled in each and what is not."""
+    with ledger.read() as view:
+        papers = sheets.papers(view, campaign_id)
+    named: dict[str, list[Paper]] = {}
+    for paper in papers:
+        named.setdefault(paper.bundle, []).append(paper)
+    return tuple(
+        Bundle(
+            name,
+            tuple(paper for paper in inside if paper.stage is Stage.SETTLED),
+            tuple(paper for paper in inside if paper.stage is not Stage.SETTLED),
+        )
+        for name, inside in sorted(named.items(), key=lambda pair: _by_number(pair[0]))
+    )
+
+
+def places(ledger: Ledger, campaign_id: int) -> tuple[str, ...]:
+    """The boxes and folders that sheets of a campaign were put into."""
+    with ledger.read() as view:
+        return sheets.places(view, campaign_id)
 
 
 def archive(ledger: Ledger, act: Act, target_ids: Sequence[int], place: str) -> Outcome[int]:
-    """Note where the paper of settled sheets was put (a box, a folder); how many there were."""
+    """Note where the paper of settled sheets was put (a box, a folder); how many there were.
+
+    Raises Problem(VALUE_MISSING) without a place.
+    """
+    if not place.strip():
+        raise Problem(ProblemKind.VALUE_MISSING, field="保管場所")
     with ledger.write(act, OperationKind.ARCHIVE_SHEETS, {"place": place}) as operation:
-        count = sheets.archive(operation.writing, target_ids, act.at.date(), place)
+        count = sheets.archive(operation.writing, target_ids, act.at.date(), place.strip())
         operation.summary["sheets"] = count
     return Outcome(count, frozenset({Subject.RETURN}), operation.id)
 
@@ -204,6 +325,12 @@ def accuracy(ledger: Ledger, campaign_id: int) -> dict[str, Accuracy]:
     """Fields compared and errors found, by keyer."""
     with ledger.read() as view:
         return sheets.accuracy(view, campaign_id)
+
+
+def _by_number(name: str) -> tuple[tuple[int, int | str], ...]:
+    """A name's place among others, where 束9 comes before 束14."""
+    parts = re.findall(r"\d+|\D+", unicodedata.normalize("NFKC", name))
+    return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in parts)
 
 
 def _differing(view: View, target: TargetLine, question_id: str | None = None) -> Sheet:
@@ -233,7 +360,7 @@ def _settle(writing: Writing, campaign: Campaign, target: TargetLine, today: dat
     judged = {key: look.answer for key, look in sheets.judged(view, target.id).items() if look.answer is not None}
     counts = verification.settled(first.keyed.sheet, judged)
     memos = {**second.keyed.memos, **first.keyed.memos}
-    entry.settle(writing, campaign, target, Keyed(counts, memos), target.received_on or today)
+    entry.settle(writing, campaign, first.version, target, Keyed(counts, memos), target.received_on or today)
 
 
 def _watch_keyers(writing: Writing, campaign: Campaign, target_id: int) -> None:

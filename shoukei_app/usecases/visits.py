@@ -198,7 +198,7 @@ def answer_lines(questionnaire: Questionnaire, sheet: answers.AnswerSheet) -> tu
         SheetLine(
             f"問{question.number} {question.short}",
             answer_words.label(question, sheet[question.id]),
-            "・".join(remarks.get(question.id, ())),
+            "・".join(dict.fromkeys(remarks.get(question.id, ()))),
         )
         for question in questionnaire.questions
         if question.id in sheet

@@ -1,7 +1,7 @@
 """Dates as papers and screens write them: 和暦 with the day of the week."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 from shoukei_app.domain import era
 
@@ -23,6 +23,11 @@ def short_day(day: date, today: date) -> str:
     """A date in a table: 10/16（金）, with the year where it is not about now: 2025/10/16（木）."""
     near = abs((day - today).days) < 300
     return f"{'' if near else f'{day.year}/'}{day.month}/{day.day}（{WEEKDAYS[day.weekday()]}）"
+
+
+def clock(at: datetime) -> str:
+    """A time of day: 14時05分."""
+    return f"{at.hour}時{at.minute:02}分"
 
 
 def is_month(text: str) -> bool:

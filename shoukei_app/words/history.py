@@ -16,6 +16,7 @@ from shoukei_app.domain.history import FieldChange, Operation, OperationKind
 from shoukei_app.domain.mailing import LeftOutReason, PieceState, PrintOrder, RunKind, UndeliveredReason
 from shoukei_app.domain.meeting import MeetingKind
 from shoukei_app.domain.organisation import OrganisationKind
+from shoukei_app.domain.phone_call import CallOutcome
 from shoukei_app.domain.questionnaire import Recipient
 from shoukei_app.domain.target import Channel, Disposition
 from shoukei_app.domain.verification import Scope, Stage, Verdict
@@ -86,6 +87,7 @@ def _of(kinds: tuple[type[Enum], ...]) -> Callable[[Any], str]:
 
 _FIGURES: Mapping[str, Callable[[Any], str]] = {
     "name": _text(),
+    "renamed_from": lambda value: f"以前の名前は{value}" if value else "",
     "gone": _text("統合した事業者"),
     "removed_sheet": _text("削除した用紙"),
     "pairs": _count("組", "組"),
@@ -103,12 +105,19 @@ _FIGURES: Mapping[str, Callable[[Any], str]] = {
     "kind": _of((RunKind,)),
     "state": _of((VisitState,)),
     "reason": _of((UndeliveredReason,)),
+    "slip": lambda value: f"不明-{value}",
+    "disposition": _of((Disposition,)),
+    "day": lambda value: _day(str(value)),
+    "bundle": _text("束"),
+    "opened": _count("開けた封筒", "通"),
     "firms": _count("事業者"),
     "status": _of((FirmStatus,)),
     "industry": _text("業種"),
     "legal_form": _of((LegalForm,)),
     "do_not_mail": lambda value: "発送不要の申出あり" if value else "発送不要の申出を取消",
     "note": _text("備考に追記"),
+    "outcome": _of((CallOutcome,)),
+    "pages": _count("画像", "ページ"),
     "rows": _count("読んだ行", "行"),
     "new": _count("新規"),
     "changed": _count("変更"),
@@ -121,6 +130,8 @@ _FIGURES: Mapping[str, Callable[[Any], str]] = {
     "left_out": _count("発送しない"),
     "recorded": _count("記録"),
     "rejected": _count("取り込まない行", "行"),
+    "questionnaire_version": lambda value: f"第{value}版",
+    "carried": _count("引き継いだ回答"),
     "verdict": _of((Verdict,)),
     "errors": _count("誤り"),
     "cases": _count("案件"),
@@ -138,6 +149,9 @@ _FIGURES: Mapping[str, Callable[[Any], str]] = {
 }
 
 _SUBJECTS: Mapping[str, str] = {
+    "answer_layout": "回答の表の列の割り当て",
+    "phone_call": "電話での聞き取り",
+    "picture": "FAXの画像",
     "organisation": "機関",
     "organisation_area": "機関の担当地域",
     "person": "担当者",
@@ -149,10 +163,13 @@ _SUBJECTS: Mapping[str, str] = {
     "told_apart": "別の事業者の確認",
     "campaign": "調査",
     "rule_set": "抽出条件",
+    "questionnaire_version": "調査票の版",
     "target": "調査対象",
     "mailing_run": "発送便",
     "piece": "郵便",
     "receipt": "受付",
+    "loose_sheet": "番号不明の票",
+    "envelope_count": "開けた封筒の数",
     "entry": "入力",
     "reply": "回答",
     "sheet": "票",
@@ -177,6 +194,14 @@ _SUBJECTS: Mapping[str, str] = {
 }
 
 _FIELDS: Mapping[str, str] = {
+    "fingerprint": "見出しの組",
+    "used_at": "使った日時",
+    "called_at": "電話した日時",
+    "caller": "電話した人",
+    "spoken_to": "話した相手",
+    "call_again": "かけ直す時",
+    "page": "ページ",
+    "digest": "画像の照合値",
     "name": "名前",
     "office": "事業所名・屋号",
     "kana": "フリガナ",
@@ -233,6 +258,8 @@ _FIELDS: Mapping[str, str] = {
     "reason": "作った・取りやめた理由",
     "version": "版",
     "document": "内容",
+    "mapping": "前の版からの対応",
+    "made_at": "作った日時",
     "number": "番号",
     "kind": "種類",
     "made_on": "作成日",
@@ -248,6 +275,12 @@ _FIELDS: Mapping[str, str] = {
     "channel": "回答方法",
     "disposition": "調査票の状態",
     "bundle": "束",
+    "recorded_at": "記録した日時",
+    "recorded_by": "記録した人",
+    "day": "日",
+    "opened": "開けた封筒",
+    "counted_at": "数えた日時",
+    "counted_by": "数えた人",
     "pass_number": "何回目の入力",
     "keyer": "入力した人",
     "entered_at": "入力した日時",
@@ -361,6 +394,7 @@ _ENUMS: Mapping[tuple[str, str], type[Enum]] = {
     ("piece", "left_out"): LeftOutReason,
     ("", "undelivered_reason"): UndeliveredReason,
     ("", "channel"): Channel,
+    ("phone_call", "outcome"): CallOutcome,
     ("", "disposition"): Disposition,
     ("sheet", "stage"): Stage,
     ("meeting", "kind"): MeetingKind,
@@ -383,13 +417,14 @@ _WHOLES: Mapping[str, str] = {
     "questionnaire": "（調査票の全体）",
     "letters": "（文面の全体）",
     "document": "（条件の全体）",
+    "mapping": "（対応の全体）",
     "exclusions": "（条件の全体）",
     "envelope": "（窓の全体）",
     "made_from": "（文面・差出人・調査票の全体）",
 }
 """Fields whose value is a document too long to be read in a line."""
 
-_INNER = frozenset({"match_name", "search_text", "problems", "effort"})
+_INNER = frozenset({"match_name", "search_text", "problems", "effort", "fingerprint", "digest"})
 
 
 def _kind_word(kind: object) -> str:

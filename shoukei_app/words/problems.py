@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from shoukei_app.domain.problem import Problem, ProblemKind
+from shoukei_app.domain.questionnaire import Fault
+from shoukei_app.words import questionnaire_faults
 
 _SENTENCES: Mapping[ProblemKind, str] = {
     ProblemKind.FILE_MISSING: "ファイル「{path}」が見つかりません。台帳は変わっていません。場所と名前を確かめてください。",
@@ -79,6 +81,14 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     "別の調査や別の台帳の票でないか確かめてください。",
     ProblemKind.ALREADY_RECEIVED: "整理番号「{number}」は{received_on}に受付済みです。何も記録していません。"
     "同じ票でないか確かめてください。",
+    ProblemKind.NUMBER_OF_OTHER_CAMPAIGN: "整理番号「{number}」は「{campaign}」の票です。何も記録していません。"
+    "その調査で受け付けるか、票を取り分けてください。",
+    ProblemKind.RECEIPT_DOUBTFUL: "整理番号「{number}」（{name}）は、{doubts}。まだ受け付けていません。"
+    "票を確かめてください。それでも受け付けることができます。",
+    ProblemKind.SLIP_UNKNOWN: "番号不明の票「{slip}」はこの調査にありません。何も記録していません。"
+    "票に書いた「不明-」の番号を確かめてください。",
+    ProblemKind.SLIP_IDENTIFIED: "番号不明の票「{slip}」は、整理番号「{number}」の票と分かっています。何も記録していません。"
+    "違うときは、先にその記録を元に戻してください。",
     ProblemKind.NOT_RECEIVED: "整理番号「{number}」はまだ受け付けていません。何も記録していません。先に受付をしてください。",
     ProblemKind.SAME_KEYER: "照合入力は1回目と別の人が行います（1回目：{keyer}）。何も記録していません。"
     "入力担当を切り替えてください。",
@@ -104,10 +114,21 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     "問いの番号を確かめてください。",
     ProblemKind.ANSWER_UNREADABLE: "問{question}の回答「{value}」は、この問いの答えとして読めません。この値は記録していません。"
     "調査票の選択肢と数字を確かめてください。",
+    ProblemKind.ANSWER_CELL_UNREADABLE: "{column}列「{heading}」の「{value}」は、問{question}の答えとして読めません。この行は取り込んでいません。"
+    "その問いの選択肢のどれかに直すか、列の割り当てを確かめて、もう一度取り込んでください。",
+    ProblemKind.ANSWER_ROW_WITHOUT_NUMBER: "整理番号が空です。この行は取り込んでいません。"
+    "事業者名などから番号を調べて書き入れ、もう一度取り込んでください。",
+    ProblemKind.ANSWER_ROW_EMPTY: "整理番号「{number}」の行に回答がありません。この行は取り込んでいません。"
+    "列の割り当てを確かめてください。",
+    ProblemKind.ANSWER_ROW_NUMBER_WRONG: "{column}列「{heading}」の「{value}」は整理番号として読めません（7けた、検査数字が合うもの）。この行は取り込んでいません。"
+    "事業者名などから番号を調べて直し、もう一度取り込んでください。",
+    ProblemKind.ANSWER_COLUMN_UNKNOWN: "「{heading}」という見出しの列はこの表にありません。何も記録していません。見出しの書き方を確かめてください。",
+    ProblemKind.ANSWER_TABLE_STALE: "表を確かめたあとに、台帳の回答が変わっています。取り込みはしていません。もう一度内容を確かめてから取り込んでください。",
+    ProblemKind.PICTURE_UNREADABLE: "「{path}」を画像として読み取れません。受け付けていません。PDF・TIFF・PNG・JPEG のどれかで保存し直してください。",
     ProblemKind.RATES_UNREADABLE: "料金の表「{path}」を読み取れません（{found}）。何も変わっていません。同梱の表 postage.toml を手本に書き方を確かめてください。",
     ProblemKind.RULES_UNREADABLE: "抽出条件を読み取れません（{found}）。何も変わっていません。条件の書き方を確かめてください。",
-    ProblemKind.QUESTIONNAIRE_UNREADABLE: "調査票の定義を読み取れません（{found}）。何も変わっていません。"
-    "定義の書き方を確かめてください。",
+    ProblemKind.QUESTIONNAIRE_UNREADABLE: "調査票に誤りがあります。{fault}何も変わっていません。"
+    "直してからもう一度お試しください。",
     ProblemKind.ENVELOPE_UNKNOWN: "封筒「{envelope}」は登録されていません。何も印刷していません。封筒の種類を確かめてください。",
     ProblemKind.LABEL_SHEET_UNKNOWN: "ラベル用紙「{sheet}」は登録されていません。何も印刷していません。用紙の型番を確かめてください。",
     ProblemKind.LABEL_SHEET_EXISTS: "ラベル用紙「{sheet}」は既にあります。用紙は登録していません。別の名前を付けてください。",
@@ -154,6 +175,20 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     "「公印省略」にするか、差出人を2者までにしてください。",
     ProblemKind.LETTERS_UNREADABLE: "「{path}」を文面として読み取れません（{found}）。何も変わっていません。"
     "このプログラムが書き出した文面のファイルか確かめてください。",
+    ProblemKind.QUESTIONNAIRE_IN_USE: "この調査票には記録した回答が{answers}件あるため、そのままでは変えられません。何も変わっていません。"
+    "「新しい版にする」で、いまの回答の行き先を確かめてから変えてください。",
+    ProblemKind.QUESTIONNAIRE_UNFINISHED: "調査票に直すところが{count}か所あります（{first}）。保存していません。"
+    "印の付いた問いを直してからもう一度保存してください。",
+    ProblemKind.QUESTION_ASKED_ABOUT: "「{question}」は{by}の条件に使われています。問いは消していません。"
+    "先にその条件から外してください。",
+    ProblemKind.CHOICE_ASKED_ABOUT: "「{question}」の選択肢「{choice}」は{by}の条件に使われています。選択肢は消していません。"
+    "先にその条件から外してください。",
+    ProblemKind.QUESTION_ORDER: "「{question}」を聞くかどうかは「{other}」の答えで決まるため、先に聞くことはできません。何も変わっていません。"
+    "「{other}」より後ろに置くか、「誰に聞くか」を変えてください。",
+    ProblemKind.CONDITION_NEEDS_KIND: "「{question}」は{by}の条件に使われていて、この答え方ではその条件を判定できません。答え方は前のままです。"
+    "先にその条件を変えてください。",
+    ProblemKind.TOO_FEW_CHOICES: "「{question}」の選択肢は最後の1つです。選択肢は消していません。"
+    "答え方を変えるか、問いごと消してください。",
     ProblemKind.VALUE_MISSING: "「{field}」が空です。何も記録していません。入力してください。",
     ProblemKind.VALUE_WRONG: "「{field}」の値「{value}」は正しくありません。何も記録していません。確かめて入れ直してください。",
 }
@@ -168,7 +203,10 @@ class _Blank(dict[str, object]):
 
 def sentence(problem: Problem) -> str:
     """The sentence for a problem, with its data filled in."""
-    return _SENTENCES[problem.kind].format_map(_Blank(problem.data))
+    data = _Blank(problem.data)
+    if isinstance(fault := data.get("fault"), Fault):
+        data["fault"] = questionnaire_faults.sentence(fault, problem.data)
+    return _SENTENCES[problem.kind].format_map(data)
 
 
 def kinds() -> frozenset[ProblemKind]:

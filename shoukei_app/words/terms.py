@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
+from shoukei_app.domain.answer_table import ColumnUse, Existing, RowVerdict
 from shoukei_app.domain.answers import Mark
 from shoukei_app.domain.barcode_eligibility import BarcodeReason
 from shoukei_app.domain.cases import CaseOutcome, CaseState, SupportPolicy
@@ -13,14 +14,19 @@ from shoukei_app.domain.exclusion import Exclusion, SignKind
 from shoukei_app.domain.firm import FirmStatus, LegalForm
 from shoukei_app.domain.firm_problems import FirmProblem
 from shoukei_app.domain.flags import Priority
+from shoukei_app.domain.form_rules import RuleKind
 from shoukei_app.domain.history import OperationKind
 from shoukei_app.domain.letter import ParagraphKind, Seal
 from shoukei_app.domain.listing import FindingKind, GuessReason, ListColumn
+from shoukei_app.domain.loose_sheet import Clue
 from shoukei_app.domain.mailing import LeftOutReason, PieceState, PrintOrder, RunKind, UndeliveredReason
 from shoukei_app.domain.meeting import AgendaReason, MeetingKind
 from shoukei_app.domain.organisation import OrganisationKind
+from shoukei_app.domain.phone_call import CallOutcome
 from shoukei_app.domain.postage import DiscountStep
-from shoukei_app.domain.questionnaire import QuestionKind, Recipient
+from shoukei_app.domain.questionnaire import QuestionKind, QuestionRole, Recipient
+from shoukei_app.domain.questionnaire_edit import Verification
+from shoukei_app.domain.receipt import Doubt
 from shoukei_app.domain.reply_paid import ReplyPaidWarning
 from shoukei_app.domain.schedule import LeftReason
 from shoukei_app.domain.target import Channel, Disposition, TargetStatus
@@ -114,6 +120,28 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         Disposition.REFUSED: "回答拒否",
         Disposition.CLOSED: "廃業の連絡",
         Disposition.OUT_OF_SCOPE: "対象外の連絡",
+        Disposition.ANSWERED_BY_OTHER: "別の人が回答",
+    },
+    Doubt: {
+        Doubt.UNDELIVERED: "返戻として記録されています",
+        Doubt.SPOILED: "刷り損じのまま、差し出していません",
+        Doubt.RUN_CANCELLED: "便を取りやめたため、差し出していません",
+        Doubt.VOID: "便から外したため、差し出していません",
+        Doubt.NOT_MAILED: "発送した記録がありません",
+        Doubt.FIRM_CLOSED: "事業者が廃業・閉鎖になっています",
+        Doubt.FIRM_MOVED: "事業者が区域外へ移転になっています",
+        Doubt.FIRM_OUT_OF_SCOPE: "事業者が対象外になっています",
+        Doubt.DO_NOT_MAIL: "事業者から発送不要の申出があります",
+    },
+    Clue: {
+        Clue.MUNICIPALITY: "市町村",
+        Clue.POSTMARK: "消印",
+        Clue.INDUSTRY: "業種",
+        Clue.STAFF: "従業者数",
+        Clue.STAFF_NEAR: "従業者数が近い",
+        Clue.AGE: "前回の年齢",
+        Clue.FOUNDED: "前回の創業年",
+        Clue.WORDS: "書かれた語",
     },
     Exclusion: {
         Exclusion.ALREADY_TARGET: "既に調査対象",
@@ -320,18 +348,45 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         Mark.TWO_TICKS: "複数選択",
         Mark.TOO_MANY: "選択数超過",
         Mark.TO_BE_SKIPPED: "分岐矛盾",
+        Mark.CONTRADICTION: "矛盾",
+    },
+    QuestionRole: {
+        QuestionRole.LEGAL_FORM: "経営形態",
+        QuestionRole.AGE: "代表者の年齢",
+        QuestionRole.STAFF: "従業者数",
+        QuestionRole.VISIT_WISH: "訪問の希望",
+        QuestionRole.CONSENT: "情報提供の同意",
+        QuestionRole.RESPONDENT: "回答者",
+    },
+    Verification: {
+        Verification.ALL: "全問（自由記入を除く）",
+        Verification.IMPORTANT: "大事な問いだけ",
+        Verification.NONE: "なし",
     },
     QuestionKind: {
         QuestionKind.SINGLE: "1つ選択",
         QuestionKind.MULTIPLE: "複数選択",
+        QuestionKind.YES_NO: "はい・いいえ",
         QuestionKind.NUMBER: "数値",
         QuestionKind.YEAR: "年",
+        QuestionKind.DATE: "年月日",
         QuestionKind.TEXT: "自由記入",
+    },
+    RuleKind: {
+        RuleKind.BASE: "対象",
+        RuleKind.ONE_TICK: "1つだけ",
+        RuleKind.LIMIT: "いくつまで",
+        RuleKind.EXCLUSIVE: "単独の選択肢",
+        RuleKind.RANGE: "範囲",
+        RuleKind.SKIP: "飛び先",
+        RuleKind.CHECK: "問いの間の確かめ",
     },
     OperationKind: {
         OperationKind.NEW_LEDGER: "台帳の作成",
         OperationKind.EDIT_CAMPAIGN: "調査の設定変更",
         OperationKind.EDIT_LETTERS: "文面の変更",
+        OperationKind.EDIT_QUESTIONNAIRE: "調査票の変更",
+        OperationKind.NEW_QUESTIONNAIRE_VERSION: "調査票の新しい版",
         OperationKind.EDIT_ORGANISATION: "機関・担当者の変更",
         OperationKind.EDIT_LABEL_SHEET: "ラベル用紙の変更",
         OperationKind.IMPORT_LIST: "名簿の取込",
@@ -352,6 +407,9 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         OperationKind.RECORD_UNDELIVERED: "返戻の記録",
         OperationKind.CORRECT_ADDRESS: "宛先の訂正",
         OperationKind.RECEIVE: "受付の記録",
+        OperationKind.LOG_LOOSE_SHEET: "番号不明の票の記録",
+        OperationKind.IDENTIFY_SHEET: "番号不明の票の特定",
+        OperationKind.COUNT_ENVELOPES: "開けた封筒の数の記録",
         OperationKind.RECORD_ANSWERS: "回答の記録",
         OperationKind.READ_PAPER: "突合（紙の読み）",
         OperationKind.JUDGE: "突合の判定",
@@ -359,6 +417,8 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         OperationKind.ARCHIVE_SHEETS: "票の保管",
         OperationKind.CORRECT_ANSWERS: "回答の訂正",
         OperationKind.IMPORT_ANSWERS: "回答の取込",
+        OperationKind.RECORD_CALL: "電話の記録",
+        OperationKind.KEEP_PICTURES: "FAX画像の受付",
         OperationKind.RUN_FLAGS: "抽出の実行",
         OperationKind.PLAN_VISITS: "訪問の計画",
         OperationKind.MOVE_VISIT: "訪問日時の変更",
@@ -402,12 +462,35 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         ListColumn.CLOSED_REASON: "廃業・閉鎖の理由",
         ListColumn.NOTE: "備考",
     },
+    RowVerdict: {
+        RowVerdict.NEW: "新しい回答",
+        RowVerdict.NEWER: "回答済み：新しい方を採る",
+        RowVerdict.SAME: "回答済み：同じ内容",
+        RowVerdict.KEPT: "回答済み：上書きしない",
+        RowVerdict.SUPERSEDED: "同じ事業者のあとの回答を採る",
+        RowVerdict.REJECTED: "取り込めない",
+    },
+    Existing: {Existing.NEWER: "新しい方を採る", Existing.KEEP: "上書きしない"},
+    ColumnUse: {
+        ColumnUse.NUMBER: "整理番号",
+        ColumnUse.ANSWERED_AT: "回答日時",
+        ColumnUse.ANSWER: "回答",
+        ColumnUse.CHOICE: "選択肢",
+        ColumnUse.WORDS: "その他のことば",
+    },
+    CallOutcome: {
+        CallOutcome.ANSWERED: "聞き取りを終えた",
+        CallOutcome.CUT_OFF: "途中で切れた",
+        CallOutcome.CALL_AGAIN: "かけ直しの約束",
+        CallOutcome.NOBODY: "出ない・留守",
+        CallOutcome.REFUSED: "回答を断られた",
+    },
     GuessReason: {
         GuessReason.HEADING: "見出しから",
         GuessReason.CONTENTS: "中身から",
         GuessReason.BOTH: "見出しと中身から",
         GuessReason.KNOWN_LAYOUT: "公表されている様式から",
-        GuessReason.REMEMBERED: "前に取り込んだ名簿と同じ",
+        GuessReason.REMEMBERED: "前に取り込んだときと同じ",
         GuessReason.GIVEN: "選んだとおり",
     },
     FindingKind: {

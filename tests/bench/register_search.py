@@ -65,7 +65,7 @@ def _ledger(path: Path) -> Ledger:
     chance = random.Random(7)
     ledger = ledgers.create(path, ACT, name="計測", fiscal_year=2026)
     with ledger.write(ACT, OperationKind.IMPORT_LIST) as operation:
-        ids = operation.writing.add_all(schema.firm, [rows.row_of(_facts(chance)) for _ in range(FIRMS)])
+        ids = operation.writing.add_all(schema.firm, [rows.row_of(facts(chance)) for _ in range(FIRMS)])
         chosen = chance.sample(list(ids), FIRMS // 3)
         operation.writing.add_all(
             schema.target,
@@ -74,7 +74,8 @@ def _ledger(path: Path) -> Ledger:
     return ledger
 
 
-def _facts(chance: random.Random) -> FirmFacts:
+def facts(chance: random.Random) -> FirmFacts:
+    """One invented firm of the register."""
     code, municipality = chance.choice(PLACES)
     word = "".join(chance.choices(SYLLABLES, k=chance.randint(2, 4)))
     base = f"{chance.randrange(10**12):012}"

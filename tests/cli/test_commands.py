@@ -174,6 +174,9 @@ def test_a_campaign_from_list_to_undo(listed: Path, folder: Path) -> None:
     assert figures["funnel"]["mailed"] == 2
     assert (figures["funnel"]["undelivered"], figures["valid_response_rate"]) == (1, 1.0)
     assert {row["title"] for row in figures["tables"][0]["rows"]} == {"中野市", "須坂市"}
+    age = next(table for table in figures["questions"] if table["question"] == "age")
+    assert age["base"] == sum(row["count"] for row in age["rows"])
+    assert set(age) == {"question", "number", "title", "base", "rows", "remarks", "average", "median"}
     assert "有効回収率" in run("statistics", ledger).stdout
 
     assert done("answers", "export", ledger, folder / "回答.csv") == {"rows": 1}
@@ -368,3 +371,36 @@ def test_letters_go_out_and_come_in(ledger: Path, folder: Path) -> None:
     assert "御案内" in target.read_text("utf-8")
     target.write_text("[first]", "utf-8")
     assert "文面として読み取れません" in refused("letter", "import", ledger, target)
+
+
+def test_figures_of_the_keying(listed: Path) -> None:
+    done("target", "select", listed)
+    told = done("answers", "figures", listed)
+    assert told["waiting"] == {"entry": 0, "second": 0, "third": 0, "sample": 0}
+    assert told["total"]["entries"] == 0
+    assert told["forecast"]["finish"] is None
+    assert "persons" not in told, "what is about persons goes out only on purpose"
+    assert done("answers", "figures", listed, "--persons")["persons"] == []
+    assert "待っている票はありません" in run("answers", "figures", listed).stdout
+
+
+def test_a_questionnaire_goes_out_and_comes_in(listed: Path, folder: Path) -> None:
+    shown = done("questionnaire", "show", listed)
+    assert (shown["version"], shown["answered"], len(shown["versions"])) == (1, 0, 1)
+    target = folder / "調査票.toml"
+    assert done("questionnaire", "export", listed, target)["questions"] == len(shown["questions"])
+    text = target.read_text(encoding="utf-8")
+    target.write_text(text.replace('"個人事業"', '"個人の事業"'), encoding="utf-8")
+    before = done("history", listed)
+    assert done("questionnaire", "import", listed, target, "--dry-run")["version"] == 1
+    assert done("history", listed) == before
+    assert done("questionnaire", "import", listed, target)["rules_lost"] == []
+    assert done("questionnaire", "show", listed)["questions"][0]["choices"][0] == "個人の事業"
+    assert "nagano" in [one["key"] for one in done("questionnaire", "templates")["templates"]]
+
+    done("target", "select", listed)
+    done("answers", "set", listed, form_number.form_number(1), "form=1")
+    assert "新しい版" in refused("questionnaire", "use", listed, "nagano")
+    used = done("questionnaire", "use", listed, "nagano", "--new-version")
+    assert (used["version"], used["answered"], used["lost"]) == (2, 1, [])
+    assert [one["version"] for one in done("questionnaire", "show", listed)["versions"]] == [2, 1]

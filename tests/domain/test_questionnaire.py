@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from shoukei_app import assets
 from shoukei_app.domain import answers, conditions, flags, questionnaire
-from shoukei_app.domain.answers import Answer, EffectiveAnswers, Mark, parse_answer
+from shoukei_app.domain.answers import Answer, EffectiveAnswers, Mark, Remark, parse_answer
 from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.questionnaire import Questionnaire, QuestionRole, Recipient
+from shoukei_app.usecases.bundled_questionnaires import bundled_questionnaire
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +56,11 @@ def test_rules_only_ask_what_is_known(default: Questionnaire) -> None:
         ("age", "７２", Answer(number=72)),
         ("age", "72歳", Answer(number=72)),
         ("age", "999", Answer(number=999)),
+        ("plan", "2", Answer((2,))),
         ("founded", "S30", Answer(number=1955)),
+        ("founded", "30", Answer(number=1955)),
+        ("founded", "S30.4", Answer(number=1955)),
+        ("founded", "845", Answer(number=845)),
         ("founded", "昭和30年", Answer(number=1955)),
         ("founded", "令和元年", Answer(number=2019)),
         ("founded", "1955", Answer(number=1955)),
@@ -70,28 +75,21 @@ def test_what_is_keyed_is_read(default: Questionnaire, question: str, text: str,
 
 @pytest.mark.parametrize(
     ("question", "text"),
-    [("intention", "6"), ("intention", "0"), ("problems", "1,17"), ("age", "七十"), ("founded", "X30"), ("age", "1.5")],
+    [
+        ("intention", "6"),
+        ("intention", "0"),
+        ("problems", "1,17"),
+        ("age", "七十"),
+        ("founded", "X30"),
+        ("founded", "70"),
+        ("plan", "3"),
+        ("age", "1.5"),
+    ],
 )
 def test_what_is_no_answer_is_refused(default: Questionnaire, question: str, text: str) -> None:
     with pytest.raises(Problem) as caught:
         parse_answer(default.by_id[question], text)
     assert caught.value.kind is ProblemKind.ANSWER_UNREADABLE
-
-
-@given(st.data())
-def test_what_is_written_reads_back(data: st.DataObject) -> None:
-    default = questionnaire.from_data(tomllib.loads(assets.text("questionnaires/nagano.toml")))
-    question = data.draw(st.sampled_from(default.questions))
-    if question.choices:
-        codes = data.draw(st.sets(st.integers(1, len(question.choices)), min_size=1))
-        answer = Answer(tuple(sorted(codes)))
-    elif question.kind is questionnaire.QuestionKind.TEXT:
-        answer = Answer(text="困っていること")
-    else:
-        answer = Answer(number=data.draw(st.integers(0, 5000)))
-    assert parse_answer(question, answers.written(question, answer)) == answer
-    sheet = {question.id: answer}
-    assert dict(answers.from_data(answers.to_data(sheet))) == sheet
 
 
 def test_contradictions_are_kept_and_marked(default: Questionnaire) -> None:
@@ -143,6 +141,22 @@ def test_the_diagnosis_follows_from_the_answers(default: Questionnaire, sheet: d
     assert answers.diagnose(default, sheet).code == code
 
 
+def test_beside_a_choice_that_stands_alone_the_others_count(default: Questionnaire) -> None:
+    nothing = len(default.by_id["problems"].choices)
+    together, alone = {"problems": Answer((2, nothing))}, {"problems": Answer((nothing,))}
+    assert Remark("problems", Mark.CONTRADICTION) in answers.remarks(default, together)
+    assert EffectiveAnswers(default, together)("problems") == frozenset({2})
+    assert Remark("problems", Mark.CONTRADICTION) not in answers.remarks(default, alone)
+    assert EffectiveAnswers(default, alone)("problems") == frozenset({nothing})
+
+
+def test_a_check_looks_at_what_was_written_also_where_it_was_to_be_skipped(default: Questionnaire) -> None:
+    sheet = {"intention": Answer((4,)), "when": Answer((2,))}
+    found = [one for one in answers.remarks(default, sheet) if one.check == "closing_but_handing_over"]
+    assert [one.question for one in found] == ["intention", "successor", "when"]
+    assert answers.diagnose(default, sheet).code == "F", "it changes nothing in what counts"
+
+
 def test_flags_give_every_reason_and_the_most_urgent_priority(default: Questionnaire) -> None:
     rules = flags.from_data(tomllib.loads(assets.text("rules/nagano.toml")))
     sheet = {
@@ -175,12 +189,10 @@ def test_unreadable_conditions_are_named(broken: dict[str, Any]) -> None:
     assert caught.value.kind is ProblemKind.RULES_UNREADABLE
 
 
-def test_a_base_may_not_look_ahead(default: Questionnaire) -> None:
-    data = questionnaire.to_data(default)
-    data["sections"][0]["questions"][0]["base"] = {"on": "age", "at_least": 60}
-    with pytest.raises(Problem) as caught:
-        questionnaire.from_data(data)
-    assert caught.value.kind is ProblemKind.QUESTIONNAIRE_UNREADABLE
+def test_a_question_is_read_aloud_as_it_is_printed_unless_it_says_otherwise() -> None:
+    taimen = bundled_questionnaire("taimen")
+    assert taimen.by_id["q2"].aloud == taimen.by_id["q2"].text
+    assert taimen.by_id["q1"].aloud == taimen.by_id["q1"].spoken != taimen.by_id["q1"].text
 
 
 def test_questions_are_found_by_id_and_number(default: Questionnaire) -> None:

@@ -8,6 +8,7 @@ from shoukei_app.domain.answers import Answer, AnswerSheet
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.receipt import Arrival
 from shoukei_app.domain.target import Channel
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import entry, flags, organisations, receipts, targets
@@ -44,7 +45,7 @@ def answer(ledger: Ledger, act: Act) -> list[int]:
     )
     ids = targets.find(ledger, CAMPAIGN, Query(sort="number"))
     for line, sheet in zip(targets.lines(ledger, ids), SHEETS, strict=False):
-        receipts.receive(ledger, act, line.number, received_on=date(2026, 7, 10), channel=Channel.MAIL)
+        receipts.receive(ledger, act, CAMPAIGN, line.number, Arrival(date(2026, 7, 10), channel=Channel.MAIL))
         entry.record(ledger, act, line.number, entry.Keyed(sheet), final=True)
     return ids
 

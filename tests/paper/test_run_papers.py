@@ -20,6 +20,7 @@ from shoukei_app.domain.mailing import NOT_SENT, WAITING, PieceState, RunKind, S
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.receipt import Arrival
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import duplicates, firms, ledgers, mailing, receipts, runs, targets, undelivered
 from shoukei_app.usecases.mailing import Paper, PrintOptions
@@ -94,7 +95,7 @@ def _befall(ledger: Ledger, number: str, what: str, day: date) -> None:
         case "moved":
             firms.edit(ledger, ACT, firm, replace(facts, address=replace(address, rest="99番地")))
         case "replied":
-            receipts.receive(ledger, ACT, number, received_on=day, again=True)
+            receipts.receive(ledger, ACT, CAMPAIGN, number, Arrival(day), again=True, anyway=True)
         case "undelivered":
             with suppress(Problem):  # nothing was sent to it yet
                 undelivered.record(ledger, ACT, number, UndeliveredReason.MOVED, day)

@@ -13,30 +13,42 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from shoukei_app.domain.answers import Answer
+from shoukei_app.domain import questionnaire_edit
+from shoukei_app.domain.answer_table import Existing
+from shoukei_app.domain.answers import Answer, written
 from shoukei_app.domain.firm import Address, FirmFacts, FirmStatus
 from shoukei_app.domain.firm_change import FirmChange
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.listing import ListColumn, ListedRow, ReadList
 from shoukei_app.domain.mailing import PrintOrder, RunKind, UndeliveredReason
 from shoukei_app.domain.organisation import OrganisationKind
+from shoukei_app.domain.phone_call import CallOutcome, PhoneCall
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.receipt import Arrival
 from shoukei_app.domain.reply_paid import ReplyPaid
 from shoukei_app.domain.schedule import VisitPlan
 from shoukei_app.domain.target import Channel, Disposition
-from shoukei_app.domain.verification import Verdict
+from shoukei_app.domain.verification import Verdict, VerificationPolicy
 from shoukei_app.domain.visits import NextAction, Temperature, VisitKind, VisitResult, VisitState
+from shoukei_app.exchange import workbooks
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import (
+    answer_tables,
+    calls,
     corrections,
     entry,
+    envelopes,
     firms,
     flags,
     history,
     ledgers,
     lists,
+    loose_sheets,
+    organisations,
+    pictures,
+    questionnaires,
     receipts,
     runs,
     targets,
@@ -45,7 +57,9 @@ from shoukei_app.usecases import (
     visit_planning,
     visits,
 )
+from shoukei_app.usecases.answer_tables import FileArrival
 from shoukei_app.usecases.organisations import NewOrganisation, NewPerson
+from shoukei_app.usecases.pictures import PageBytes
 
 NAMES = st.sampled_from(
     ["株式会社山岸建設", "（有）宮下商店", "食堂いずみ", "民宿 北村", "滝澤木工所", "=危険な名前", "外字\ue000商店"]
@@ -157,6 +171,11 @@ class AnySequence(RuleBasedStateMachine):
         )
         self.finish(outcome.operation)
 
+    @rule(name=st.sampled_from(["内山", "内山 恵", "北村 恵"]))
+    def rename_person(self, name: str) -> None:
+        (person,) = organisations.persons(self.ledger)
+        self.finish(organisations.rename_person(self.ledger, self.act(), person, name).operation)
+
     @rule()
     def select_targets(self) -> None:
         selection = targets.plan(self.ledger, self.campaign.id)
@@ -257,15 +276,46 @@ class AnySequence(RuleBasedStateMachine):
     @precondition(lambda self: self.target_ids())
     @rule(data=st.data(), disposition=st.sampled_from(Disposition), channel=st.sampled_from(Channel))
     def receive(self, data: st.DataObject, disposition: Disposition, channel: Channel) -> None:
+        arrival = Arrival(self.at.date(), channel, disposition)
+        change = {
+            Disposition.CLOSED: FirmChange(status=FirmStatus.CLOSED),
+            Disposition.REFUSED: FirmChange(do_not_mail=True),
+        }.get(disposition)
         outcome = receipts.receive(
             self.ledger,
             self.act(),
+            self.campaign.id,
             self.any_number(data),
-            received_on=self.at.date(),
-            channel=channel,
-            disposition=disposition,
+            arrival,
             again=True,
+            anyway=True,
+            change=change,
         )
+        self.finish(outcome.operation)
+
+    @rule(bundle=st.sampled_from(["", "14"]), channel=st.sampled_from(Channel))
+    def log_loose_sheet(self, bundle: str, channel: Channel) -> None:
+        arrival = Arrival(self.at.date(), channel, bundle=bundle)
+        self.finish(loose_sheets.log(self.ledger, self.act(), self.campaign.id, arrival).operation)
+
+    @precondition(lambda self: self.target_ids() and loose_sheets.waiting(self.ledger, self.campaign.id))
+    @rule(data=st.data())
+    def identify_sheet(self, data: st.DataObject) -> None:
+        sheet = data.draw(st.sampled_from(loose_sheets.waiting(self.ledger, self.campaign.id)))
+        number = self.any_number(data)
+        try:
+            outcome = loose_sheets.identify(
+                self.ledger, self.act(), self.campaign.id, sheet.number, number, anyway=True
+            )
+        except Problem:
+            self.finish(None)  # the target has a receipt already
+        else:
+            self.finish(outcome.operation)
+
+    @rule(opened=st.integers(0, 3), bundle=st.sampled_from(["", "14"]))
+    def count_envelopes(self, opened: int, bundle: str) -> None:
+        day = self.at.date()
+        outcome = envelopes.count(self.ledger, self.act(), self.campaign.id, day, opened, bundle=bundle)
         self.finish(outcome.operation)
 
     @precondition(lambda self: self.target_ids())
@@ -281,6 +331,39 @@ class AnySequence(RuleBasedStateMachine):
             assert problem.kind in (ProblemKind.FIRST_ENTRY_MISSING, ProblemKind.SHEET_SETTLED)
             return
         self.finish(outcome.operation)
+
+    @precondition(lambda self: self.target_ids())
+    @rule(data=st.data(), sheets=st.lists(ANSWERS, min_size=1, max_size=3), existing=st.sampled_from(Existing))
+    def import_answers(self, data: st.DataObject, sheets: list[dict[str, Answer]], existing: Existing) -> None:
+        questions = self.campaign.questionnaire.questions
+        rows = [
+            [self.any_number(data), *(written(q, sheet[q.id]) if q.id in sheet else "" for q in questions)]
+            for sheet in sheets
+        ]
+        path = self.folder / "回答.csv"
+        workbooks.write_csv(path, ["整理番号", *(question.id for question in questions)], rows)
+        table = answer_tables.read(self.ledger, self.campaign.id, path)
+        arrival = FileArrival(Channel.WEB, self.at.date(), existing)
+        act = self.act()
+        preview = answer_tables.check(self.ledger, self.campaign.id, table, arrival, Progress(), keyer=act.person)
+        self.finish(answer_tables.take_in(self.ledger, act, self.campaign.id, preview, Progress()).operation)
+
+    @precondition(lambda self: self.target_ids())
+    @rule(data=st.data(), sheet=ANSWERS, outcome=st.sampled_from(CallOutcome))
+    def telephone(self, data: st.DataObject, sheet: dict[str, Answer], outcome: CallOutcome) -> None:
+        act = self.act()
+        call = PhoneCall(data.draw(st.sampled_from(self.target_ids())), act.at, act.person, outcome, answers=sheet)
+        try:
+            self.finish(calls.record(self.ledger, act, call).operation)
+        except Problem as problem:
+            assert problem.kind in (ProblemKind.KEYED_BY_OTHER, ProblemKind.SHEET_SETTLED)
+
+    @precondition(lambda self: self.target_ids())
+    @rule(data=st.data(), pages=st.lists(st.binary(min_size=1, max_size=9), min_size=1, max_size=3))
+    def keep_pictures(self, data: st.DataObject, pages: list[bytes]) -> None:
+        made = [PageBytes(page, "image/png") for page in pages]
+        number, day = self.any_number(data), self.at.date()
+        self.finish(pictures.keep(self.ledger, self.act(), number, made, received_on=day, again=True).operation)
 
     @precondition(lambda self: verification.differing(self.ledger, self.campaign.id))
     @rule(data=st.data(), verdict=st.sampled_from(Verdict))
@@ -301,6 +384,38 @@ class AnySequence(RuleBasedStateMachine):
         except Problem as problem:
             assert problem.kind is ProblemKind.NOTHING_TO_CORRECT
             return
+        self.finish(outcome.operation)
+
+    @precondition(lambda self: verification.sampled(self.ledger, self.campaign.id))
+    @rule(data=st.data(), wrong=st.sampled_from([{}, {"age": Answer(number=44)}, {"visit": Answer()}]))
+    def check_sample(self, data: st.DataObject, wrong: dict[str, Answer]) -> None:
+        target_id = data.draw(st.sampled_from(verification.sampled(self.ledger, self.campaign.id)))
+        self.finish(verification.check_sample(self.ledger, self.act(), target_id, wrong).operation)
+
+    @precondition(lambda self: verification.bundles(self.ledger, self.campaign.id))
+    @rule(place=st.sampled_from(["箱1", "箱2"]))
+    def archive(self, place: str) -> None:
+        bundle = verification.bundles(self.ledger, self.campaign.id)[0]
+        ids = [paper.target_id for paper in (*bundle.settled, *bundle.unsettled)]
+        self.finish(verification.archive(self.ledger, self.act(), ids, place).operation)
+
+    @rule(every=st.integers(0, 3), sample=st.integers(0, 2))
+    def change_policy(self, every: int, sample: int) -> None:
+        policy = VerificationPolicy(whole_every=every, sample_every=sample, least_fields=5)
+        self.finish(verification.change_policy(self.ledger, self.act(), self.campaign.id, policy).operation)
+
+    @rule(data=st.data(), question=st.sampled_from(["intention", "successor", "support"]))
+    def change_questionnaire(self, data: st.DataObject, question: str) -> None:
+        campaign = ledgers.current_campaign(self.ledger)
+        design = questionnaire_edit.begin(campaign.questionnaire)
+        choices = design.questionnaire.by_id[question].choices
+        moved = data.draw(st.sampled_from(choices))
+        design = questionnaire_edit.move_choice(design, question, moved.code, data.draw(st.integers(0, len(choices))))
+        made, mapping = design.questionnaire, design.mapping
+        if questionnaires.in_force(self.ledger, campaign.id).answered:
+            outcome = questionnaires.new_version(self.ledger, self.act(), campaign.id, made, mapping)
+        else:
+            outcome = questionnaires.save(self.ledger, self.act(), campaign.id, made, mapping)
         self.finish(outcome.operation)
 
     @rule()

@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from shoukei_app.domain.answer_table import RECORDED
 from shoukei_app.domain.answers import Answer
 from shoukei_app.domain.exclusion import Exclusion
 from shoukei_app.domain.firm import Address, FirmFacts, FirmStatus
@@ -17,6 +18,7 @@ from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import CancelledError, Progress
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.questionnaire import Recipient
+from shoukei_app.domain.receipt import Arrival
 from shoukei_app.domain.schedule import VisitPlan
 from shoukei_app.domain.statistics import Funnel
 from shoukei_app.domain.target import Channel, Disposition, TargetStatus
@@ -38,9 +40,11 @@ from shoukei_app.usecases import (
     visit_planning,
     visits,
 )
+from shoukei_app.usecases.answer_tables import FileArrival
 from shoukei_app.usecases.organisations import NewOrganisation, NewPerson
 
 DAY = date(2026, 7, 10)
+BY_WEB = FileArrival(Channel.WEB, DAY)
 
 
 def add(ledger: Ledger, act: Act, name: str, *, town: str = "中央", **facts: object) -> int:
@@ -118,7 +122,7 @@ def test_reminders_go_to_those_who_did_not_answer(ledger: Ledger, act: Act, camp
     assert caught.value.kind is ProblemKind.NOBODY_TO_MAIL
     run = mail(ledger, act, campaign_id)
     assert runs.mark_posted(ledger, act, campaign_id, run, DAY).value.posted == 3
-    receipts.receive(ledger, act, first, received_on=DAY)
+    receipts.receive(ledger, act, 1, first, Arrival(DAY))
     undelivered.record(ledger, act, second, UndeliveredReason.MOVED, DAY)
     reminder = mail(ledger, act, campaign_id, RunKind.REMINDER)
     sent = [piece.number for piece in runs.pieces(ledger, campaign_id, reminder) if piece.left_out is None]
@@ -131,11 +135,11 @@ def test_reminders_go_to_those_who_did_not_answer(ledger: Ledger, act: Act, camp
 
 def test_a_sheet_is_received_once(ledger: Ledger, act: Act, campaign_id: int) -> None:
     number = numbers(ledger, campaign_id)[0]
-    receipts.receive(ledger, act, number.lstrip("0"), received_on=DAY, channel=Channel.FAX)
+    receipts.receive(ledger, act, 1, number.lstrip("0"), Arrival(DAY, channel=Channel.FAX), anyway=True)
     with pytest.raises(Problem) as caught:
-        receipts.receive(ledger, act, number, received_on=DAY)
+        receipts.receive(ledger, act, 1, number, Arrival(DAY))
     assert caught.value.kind is ProblemKind.ALREADY_RECEIVED
-    line = receipts.receive(ledger, act, number, received_on=DAY, disposition=Disposition.BLANK, again=True).value
+    line = receipts.receive(ledger, act, 1, number, Arrival(DAY, disposition=Disposition.BLANK), again=True).value
     assert line.status is TargetStatus.INVALID
 
 
@@ -212,7 +216,7 @@ def test_statistics_count_firms_once(ledger: Ledger, act: Act, campaign_id: int)
     first, second, third = numbers(ledger, campaign_id)
     mail(ledger, act, campaign_id)
     entry.record(ledger, act, first, entry.Keyed({"age": Answer(number=66), "support": Answer((2, 3))}), final=True)
-    receipts.receive(ledger, act, second, received_on=DAY, disposition=Disposition.CLOSED)
+    receipts.receive(ledger, act, 1, second, Arrival(DAY, disposition=Disposition.CLOSED))
     undelivered.record(ledger, act, third, UndeliveredReason.MOVED, DAY)
     mail_again = runs.plan_run(ledger, campaign_id, RunKind.REMINDER)
     assert mail_again.pieces == 0
@@ -223,6 +227,22 @@ def test_statistics_count_firms_once(ledger: Ledger, act: Act, campaign_id: int)
         assert sum(group.funnel.mailed for group in groups) == 3
     support = next(table for table in figures.questions if table.question == "support")
     assert [row.count for row in support.rows if row.code in ("2", "3")] == [1, 1]
+
+
+def test_the_workbook_has_the_remarks_of_every_question(
+    ledger: Ledger, act: Act, campaign_id: int, tmp_path: Path
+) -> None:
+    first, second, third = numbers(ledger, campaign_id)
+    mail(ledger, act, campaign_id)
+    entry.record(ledger, act, first, entry.Keyed({"age": Answer(number=66), "form": Answer((1, 2))}), final=True)
+    entry.record(ledger, act, second, entry.Keyed({"age": Answer(number=71), "form": Answer((1,))}), final=True)
+    entry.record(ledger, act, third, entry.Keyed({"age": Answer(number=990)}), final=True)
+    statistics.export(ledger, campaign_id, tmp_path / "集計.xlsx")
+    headings, *rows = openpyxl.load_workbook(tmp_path / "集計.xlsx")["回答の確かめ"].iter_rows(values_only=True)
+    by_title = {row[1]: dict(zip(headings, row, strict=True)) for row in rows}
+    form, age = by_title["経営形態"], by_title["代表者の年齢"]
+    assert (form["母数"], form["複数選択"], form["無回答"], form["平均"]) == (3, 1, 1, None)
+    assert (age["範囲外"], age["平均"], age["中央値"]) == (1, 68.5, 68.5)
 
 
 def test_the_same_settings_again_leave_no_line_in_the_history(ledger: Ledger, act: Act) -> None:
@@ -255,13 +275,13 @@ def test_answers_go_out_as_a_table_and_come_back(ledger: Ledger, act: Act, campa
     page.cell(5, columns["age"], 50)
     book.save(template)
     before = ledger.digest()
-    result = answer_tables.take_in(
-        ledger, act, campaign_id, template, channel=Channel.WEB, received_on=DAY, progress=Progress()
-    ).value
-    assert (result.rows, result.recorded) == (4, 2)
+    table = answer_tables.read(ledger, campaign_id, template)
+    result = answer_tables.check(ledger, campaign_id, table, BY_WEB, Progress(), keyer=act.person)
+    answer_tables.take_in(ledger, act, campaign_id, result, Progress())
+    assert (len(result.rows), result.count(*RECORDED)) == (4, 2)
     assert [(row, problem.kind) for row, problem in result.rejected] == [
-        (3, ProblemKind.ANSWER_UNREADABLE),
-        (5, ProblemKind.FORM_NUMBER_WRONG),
+        (3, ProblemKind.ANSWER_CELL_UNREADABLE),
+        (5, ProblemKind.ANSWER_ROW_NUMBER_WRONG),
     ]
     from shoukei_app.usecases import history
 
@@ -274,10 +294,12 @@ def test_a_cancelled_import_leaves_nothing(ledger: Ledger, act: Act, campaign_id
     lines = ["整理番号,問6", *(f"{number},60" for number in numbers(ledger, campaign_id))]
     table.write_text("\n".join(lines), encoding="cp932")
     before = ledger.digest()
+    read = answer_tables.read(ledger, campaign_id, table)
+    preview = answer_tables.check(ledger, campaign_id, read, BY_WEB, Progress(), keyer=act.person)
     progress = Progress()
     progress.cancel()
     with pytest.raises(CancelledError):
-        answer_tables.take_in(ledger, act, campaign_id, table, channel=Channel.WEB, received_on=DAY, progress=progress)
+        answer_tables.take_in(ledger, act, campaign_id, preview, progress)
     assert ledger.digest() == before
 
 

@@ -27,6 +27,8 @@ MAILED = Standing(firms=10, targets=9, runs=1, awaited=9, deadline=DEADLINE)
         (replace(MAILED, reminded=True), AFTER, NextStep.REPORT),
         (replace(MAILED, deadline=None), AFTER, NextStep.AWAIT_REPLIES),
         (replace(MAILED, unentered=2, flags_in=3), AFTER, NextStep.ENTER_SHEETS),
+        (replace(MAILED, second_entries=2, differing=3), AFTER, NextStep.ENTER_AGAIN),
+        (replace(MAILED, differing=3, flags_in=3), AFTER, NextStep.JUDGE_SHEETS),
         (replace(MAILED, flags_in=3, visits_overdue=1), AFTER, NextStep.RUN_RULES),
         (replace(MAILED, flags_out=1), BEFORE, NextStep.RUN_RULES),
         (replace(MAILED, visits_today=1), AFTER, NextStep.RECORD_VISITS),

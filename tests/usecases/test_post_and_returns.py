@@ -8,6 +8,7 @@ from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.mailing import PieceState, RunKind, RunState, UndeliveredReason
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.receipt import Arrival
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import entry, firms, flags, history, receipts, runs, targets, undelivered
 
@@ -50,11 +51,9 @@ def test_what_came_back_today_stands_until_it_is_undone(ledger: Ledger, act: Act
 def test_receipts_of_today_and_what_waits(ledger: Ledger, act: Act) -> None:
     first, second, _ = _post(ledger, act)
     for number in (first, second):
-        receipts.receive(ledger, act, number, received_on=DAY, bundle="14")
-    assert [(entry.target.number, entry.receipt.bundle) for entry in receipts.received_on(ledger, DAY)] == [
-        (second, "14"),
-        (first, "14"),
-    ]
+        receipts.receive(ledger, act, CAMPAIGN, number, Arrival(DAY, bundle="14"))
+    logged = receipts.lines(ledger, receipts.find(ledger, CAMPAIGN, DAY, Query()))
+    assert [(one.target.number, one.receipt.bundle) for one in logged] == [(second, "14"), (first, "14")]
     assert entry.waiting(ledger, CAMPAIGN) == 2
     entry.record(
         ledger, act, first, entry.Keyed({"age": Answer(number=72), "visit": Answer((1,))}), keyer="山岸", final=True

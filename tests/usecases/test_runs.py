@@ -12,6 +12,7 @@ from shoukei_app.domain.mailing import LeftOutReason, PieceState, Run, RunKind, 
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.receipt import Arrival
 from shoukei_app.paper import questionnaire_form
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import firms, history, ledgers, mailing, receipts, runs, targets, undelivered
@@ -61,7 +62,7 @@ def test_reminders_go_to_those_without_reply_and_the_second_after_the_first(
     _make(ledger, act)
     runs.mark_posted(ledger, act, CAMPAIGN, 1, POSTED)
     assert runs.plan_run(ledger, CAMPAIGN, RunKind.FIRST).left_out[LeftOutReason.ALREADY_MAILED] == 3
-    receipts.receive(ledger, act, first, received_on=POSTED)
+    receipts.receive(ledger, act, CAMPAIGN, first, Arrival(POSTED))
     reminder = _make(ledger, act, RunKind.REMINDER)
     assert [number for number, state in _states(ledger, reminder.number).items() if state is PieceState.PLANNED] == [
         second,
@@ -73,7 +74,7 @@ def test_reminders_go_to_those_without_reply_and_the_second_after_the_first(
     }
     plan = runs.plan_run(ledger, CAMPAIGN, RunKind.REMINDER)
     assert (plan.pieces, plan.left_out[LeftOutReason.ALREADY_MAILED]) == (0, 2)
-    receipts.receive(ledger, act, second, received_on=POSTED)
+    receipts.receive(ledger, act, CAMPAIGN, second, Arrival(POSTED))
     runs.mark_posted(ledger, act, CAMPAIGN, reminder.number, date(2026, 8, 1))
     last = runs.plan_run(ledger, CAMPAIGN, RunKind.REMINDER_2)
     assert last.pieces == 1
@@ -85,7 +86,7 @@ def test_who_replied_or_withdrew_since_is_not_printed_nor_posted(
 ) -> None:
     first, second, third, fourth = numbers
     _make(ledger, act)
-    receipts.receive(ledger, act, first, received_on=POSTED)
+    receipts.receive(ledger, act, CAMPAIGN, first, Arrival(POSTED))
     _edit(ledger, act, second, do_not_mail=True)
     expected = {
         first: LeftOutReason.ALREADY_REPLIED,
@@ -218,7 +219,7 @@ def test_one_firm_gets_its_papers_again_under_its_number(ledger: Ledger, act: Ac
     run = _make(ledger, act, RunKind.REISSUE, numbers=[first], reason="紛失")
     assert (run.pieces, run.left_out, run.reason) == (1, 0, "紛失")
     assert _states(ledger, run.number) == {first: PieceState.PLANNED}
-    receipts.receive(ledger, act, second, received_on=POSTED)
+    receipts.receive(ledger, act, CAMPAIGN, second, Arrival(POSTED))
     with _refused(ProblemKind.NOBODY_TO_MAIL):
         _make(ledger, act, RunKind.REISSUE, numbers=[second], reason="紛失")
 

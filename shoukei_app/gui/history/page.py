@@ -90,7 +90,7 @@ class HistoryPage(Page):
         self._mark = chip("", "attention")
         self._count = label("", "secondary")
         self._stack = QStackedWidget()
-        self._stack.addWidget(EmptyState("操作を選ぶと、変わった項目がここに出ます", symbol="list-magnifying-glass"))
+        self._stack.addWidget(EmptyState("操作を選ぶと、変わった項目がここに出ます", symbol="list-bullets"))
         head = row(
             self._heading, self._mark, self._when, STRETCH, self._count, margins=(GRID + 4, GRID + 4, GRID + 4, 0)
         )

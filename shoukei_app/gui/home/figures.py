@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.statistics import Funnel
@@ -21,6 +20,7 @@ REPLIED = tuple(
     status.value
     for status in (
         TargetStatus.RECEIVED,
+        TargetStatus.KEYED,
         TargetStatus.INVALID,
         TargetStatus.ENTERED,
         TargetStatus.FLAGGED,
@@ -94,6 +94,8 @@ def waiting_bars(standing: Standing) -> Sequence[Bar]:
         ),
         (Place("visits", OPEN_VISITS), "今日の訪問・電話", standing.visits_today, "", "accent"),
         (Place("returns", UNENTERED), "未入力の調査票", standing.unentered, "", "accent"),
+        (Place("returns", "entry"), "照合入力を待つ調査票", standing.second_entries, "", "accent"),
+        (Place("returns", "checking"), "差異の突合", standing.differing, "紙を見て決める", "attention"),
         (Place("flags"), "抽出に入る事業者", standing.flags_in, "", "accent"),
         (Place("flags"), "抽出から外れる事業者", standing.flags_out, "", "attention"),
         (Place("flags", TO_PLAN), "訪問の予定がない抽出先", standing.without_visit, "優先度 S・A・B", "attention"),
@@ -131,19 +133,6 @@ def channel_note(channels: Mapping[Channel, int]) -> str:
     total = sum(channels.values())
     ordered = sorted(channels.items(), key=lambda pair: -pair[1])
     return "　".join(f"{word(channel)} {count / total:.0%}" for channel, count in ordered[:4])
-
-
-def cumulative(received: Mapping[date, int], begun: date | None) -> list[tuple[date, int]]:
-    """Replies counted up day by day, from 0 on the day the mail went out."""
-    if not received:
-        return []
-    first = min(received)
-    start = begun if begun is not None and begun < first else first - timedelta(days=1)
-    points, total = [(start, 0)], 0
-    for day, count in sorted(received.items()):
-        total += count
-        points.append((day, total))
-    return points
 
 
 def percent(rate: float | None) -> str:

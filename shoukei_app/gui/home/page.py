@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from shoukei_app.domain.campaign import Campaign
 from shoukei_app.domain.mailing import REMINDERS, RunKind
+from shoukei_app.domain.statistics import counted_up
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.home.figures import (
     Place,
     channel_note,
-    cumulative,
     funnel_bars,
     municipality_bars,
     percent,
@@ -129,7 +129,7 @@ class HomePage(Page):
         waits = waiting_bars(seen.standing)
         self.waiting.show_bars(waits)
         self._waiting_stack.setCurrentIndex(0 if waits else 1)
-        points = cumulative(seen.overview.received_by_day, seen.begun)
+        points = counted_up(seen.overview.received_by_day, seen.begun)
         markers = [Marker(day, "督促状") for day in seen.reminders]
         self.line.show_days(points, goal=seen.campaign.goal, markers=markers, until=seen.campaign.deadline)
         self._line_stack.setCurrentIndex(0 if points else 1)

@@ -79,6 +79,23 @@ STEPS: Mapping[NextStep, Told] = {
         "returns",
         UNENTERED,
     ),
+    NextStep.ENTER_AGAIN: Told(
+        "照合入力をする",
+        lambda s: (
+            f"1回目の入力を終えて、照合入力を待つ調査票が {s.second_entries:,}件あります。\n"
+            "1回目とは別の人が入力してください。"
+        ),
+        "入力を開く",
+        "returns",
+        "entry",
+    ),
+    NextStep.JUDGE_SHEETS: Told(
+        "入力の違いを紙で確かめる",
+        lambda s: f"1回目の入力と照合入力に違いのある調査票が {s.differing:,}件あります。紙を見て決めます。",
+        "突合をはじめる",
+        "returns",
+        "checking",
+    ),
     NextStep.RUN_RULES: Told(
         "訪問・電話をする事業者を抽出する",
         _changes,

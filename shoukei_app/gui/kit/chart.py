@@ -309,6 +309,8 @@ class CumulativeLine(QWidget):
         self._goal: int | None = None
         self._markers: tuple[Marker, ...] = ()
         self._until: date | None = None
+        self._earlier: tuple[tuple[date, int], ...] = ()
+        self._earlier_name = ""
         self._pointed: int | None = None
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -320,15 +322,22 @@ class CumulativeLine(QWidget):
         goal: int | None = None,
         markers: Sequence[Marker] = (),
         until: date | None = None,
+        earlier: Sequence[tuple[date, int]] = (),
+        earlier_name: str = "",
     ) -> None:
-        """Show cumulative values by day (ascending days); `until` is where the axis ends, such as the deadline."""
+        """Show cumulative values by day (ascending days); `until` is where the axis ends, such as the deadline.
+
+        `earlier` is another curve to compare with, moved onto these days, and its name.
+        """
         self._points = tuple(points)
         self._goal, self._markers, self._until = goal, tuple(markers), until
+        self._earlier, self._earlier_name = tuple(earlier), earlier_name
         self._pointed = None
         if points:
             day, value = self._points[-1]
             against = f"、目標 {goal:,}{self._unit}" if goal else ""
-            self.setAccessibleDescription(f"{day.month}月{day.day}日までに {value:,}{self._unit}{against}")
+            before = f"、{earlier_name} は {earlier[-1][1]:,}{self._unit}" if earlier else ""
+            self.setAccessibleDescription(f"{day.month}月{day.day}日までに {value:,}{self._unit}{against}{before}")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -350,6 +359,7 @@ class CumulativeLine(QWidget):
         self._paint_axes(painter, frame)
         self._paint_markers(painter, frame)
         self._paint_goal(painter, frame)
+        self._paint_earlier(painter, frame)
         self._paint_curve(painter, frame)
         self._paint_pointed(painter, frame)
 
@@ -377,13 +387,17 @@ class CumulativeLine(QWidget):
         above = metrics.height() + 6
         return QRectF(left, above, self.width() - left - right, self.height() - above - below)
 
+    def _highest(self) -> int:
+        return max(self._points[-1][1], self._goal or 0, self._earlier[-1][1] if self._earlier else 0, 1)
+
     def _top(self) -> int:
-        highest = max(self._points[-1][1], self._goal or 0, 1)
+        highest = self._highest()
         step = nice_step(highest, 4)
         return -(-highest // step) * step
 
     def _last_day(self) -> date:
-        return max([self._points[-1][0], *([self._until] if self._until else []), *(one.day for one in self._markers)])
+        until = [self._until] if self._until else []
+        return max([self._points[-1][0], *until, *(day for day, _ in self._earlier), *(m.day for m in self._markers)])
 
     def _x(self, frame: QRectF, day: date) -> float:
         first = self._points[0][0]
@@ -397,7 +411,7 @@ class CumulativeLine(QWidget):
         look = theme()
         height = painter.fontMetrics().height()
         top = self._top()
-        for value in range(0, top + 1, nice_step(max(self._points[-1][1], self._goal or 0, 1), 4)):
+        for value in range(0, top + 1, nice_step(self._highest(), 4)):
             y = round(self._y(frame, value)) + 0.5
             painter.setPen(QPen(look.color("field_line" if value == 0 else "line"), 1))
             painter.drawLine(QPointF(frame.left(), y), QPointF(frame.right(), y))
@@ -432,6 +446,21 @@ class CumulativeLine(QWidget):
             width = painter.fontMetrics().horizontalAdvance(marker.label)
             left = min(max(frame.left(), x - width / 2), frame.right() - width)
             painter.drawText(QRectF(left, frame.top() - height - 6, width + 2, height), LEFT, marker.label)
+
+    def _paint_earlier(self, painter: QPainter, frame: QRectF) -> None:
+        if not self._earlier:
+            return
+        color = theme().color("secondary")
+        points = [QPointF(self._x(frame, day), self._y(frame, value)) for day, value in self._earlier]
+        painter.setPen(QPen(color, 1.5, Qt.PenStyle.DotLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline(QPolygonF(points))
+        metrics = painter.fontMetrics()
+        words = f"{self._earlier_name} {self._earlier[-1][1]:,}{self._unit}"
+        width, height = metrics.horizontalAdvance(words), metrics.height()
+        left = max(frame.left(), points[-1].x() - width - 4)
+        below = min(points[-1].y() + GRID, frame.bottom() - height)  # the goal's words stand above its line
+        painter.drawText(QRectF(left, below, width + 4, height), LEFT, words)
 
     def _paint_curve(self, painter: QPainter, frame: QRectF) -> None:
         look = theme()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from html import escape
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -49,6 +49,7 @@ class Paragraph(QLabel):
     def __init__(self, words: str = "") -> None:
         super().__init__()
         self._words = ""
+        self._heights: dict[int, int] = {}
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -60,7 +61,10 @@ class Paragraph(QLabel):
 
     def setText(self, words: str) -> None:
         """Replace the words; plain text, in which a line feed begins a new line."""
+        if words == self._words and words:
+            return
         self._words = words
+        self._heights.clear()
         self.setAccessibleName(words)
         lines = escape(words).replace("\n", "<br>")
         super().setText(f'<div style="line-height:{self.LINE_HEIGHT}%">{lines}</div>' if words else "")
@@ -70,8 +74,15 @@ class Paragraph(QLabel):
         return round(self.fontMetrics().height() * (self.LINE_HEIGHT - 100) / 100) - 2
 
     def heightForWidth(self, width: int) -> int:
-        """Qt: the lines, and the room between them."""
-        return super().heightForWidth(width) - self._surplus()
+        """Qt: the lines, and the room between them; a layout asks many times, and the lines are laid out each time."""
+        if width not in self._heights:
+            self._heights[width] = super().heightForWidth(width) - self._surplus()
+        return self._heights[width]
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt: another font needs other room."""
+        self._heights.clear()
+        super().changeEvent(event)
 
     def sizeHint(self) -> QSize:
         """Qt: the same."""
@@ -275,6 +286,12 @@ class Banner(QFrame):
         self._sentence.setVisible(bool(sentence))
         if action is not None:
             layout.addWidget(action)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a control at the right of the words."""
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(widget)
 
     def say(self, title: str, sentence: str = "") -> None:
         """Replace the words."""

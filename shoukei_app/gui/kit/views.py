@@ -66,6 +66,10 @@ class ViewSwitch(QWidget):
         self.mark(key)
         self._on_choice(key)
 
+    def say(self, key: str, words: str) -> None:
+        """Give a button other words: a view with the number that waits in it."""
+        self._buttons[key].setText(words)
+
     def mark(self, key: str) -> None:
         """Show which view is in sight."""
         for other, made in self._buttons.items():

@@ -15,7 +15,7 @@ from shoukei_app.gui.kit.lines import Column, LineModel
 from shoukei_app.gui.kit.page import Page, Shell
 from shoukei_app.gui.kit.pieces import STRETCH, Card, EmptyState, button, column, holding, label, row
 from shoukei_app.gui.kit.table import Table, TableView
-from shoukei_app.gui.organisations.sheets import OrganisationSheet, PersonSheet
+from shoukei_app.gui.organisations.sheets import OrganisationSheet, PersonSheet, RenameSheet
 from shoukei_app.usecases import masters, organisations
 from shoukei_app.usecases.organisations import NewOrganisation
 from shoukei_app.usecases.outcome import Subject
@@ -98,10 +98,12 @@ class OrganisationsPage(Page):
         self.persons: TableView[Person] = TableView("organisations.persons", self._model)
         self.persons.picked.connect(self._allow)
         self.add_button = button("担当者を追加…", self.add_person, symbol="user-plus")
+        self.rename_button = button("名前を変える…", self.rename_person)
         self.retire_button = button("担当から外す…", self.retire_person)
         card = Card(padded=False)
         head = holding(column(self._heading, spacing=GRID, margins=(2 * GRID, GRID + 4, 2 * GRID, 0)))
-        foot = holding(row(self.retire_button, STRETCH, self.add_button, margins=(2 * GRID, GRID, 2 * GRID, GRID + 4)))
+        persons_work = (self.retire_button, self.rename_button, STRETCH, self.add_button)
+        foot = holding(row(*persons_work, margins=(2 * GRID, GRID, 2 * GRID, GRID + 4)))
         card.add(head)
         card.add(self.persons, 1)
         card.add(foot)
@@ -176,12 +178,26 @@ class OrganisationsPage(Page):
                 done=lambda _key: self.shell.say(f"{new.name} さんを登録しました", undo=True),
             )
 
+    def rename_person(self) -> None:
+        """Give the chosen person the name borne from now on."""
+        person = self._person()
+        if person is None:
+            return
+        sheet = RenameSheet(self, person)
+        if sheet.exec() and sheet.asked:
+            name = sheet.asked
+            ledger, act = self.session.ledger, self.session.act()
+            self.desk.write(
+                lambda _progress: organisations.rename_person(ledger, act, person, name),
+                title="名前を変えています",
+                done=lambda _none: self.shell.say(f"{person.name} さんの名前を {name} に変えました", undo=True),
+            )
+
     def retire_person(self) -> None:
         """Take the chosen person out of what is to do; what they did stays under their name."""
-        chosen = [self._persons[self._model.ids[number]] for number in self.persons.selected_rows()]
-        if not chosen:
+        person = self._person()
+        if person is None:
             return
-        person = chosen[0]
         text = "これまでの訪問などの記録はそのまま残り、これからの計画で選べなくなります。"
         if confirm(self, f"{person.name} さんを担当から外しますか", text, "担当から外す"):
             ledger, act = self.session.ledger, self.session.act()
@@ -215,5 +231,11 @@ class OrganisationsPage(Page):
         self._allow()
         self.actions_made.update()
 
+    def _person(self) -> Person | None:
+        chosen = self.persons.selected_rows()
+        return self._persons[self._model.ids[chosen[0]]] if chosen else None
+
     def _allow(self) -> None:
-        self.retire_button.setEnabled(bool(self.persons.selected_rows()))
+        chosen = bool(self.persons.selected_rows())
+        self.rename_button.setEnabled(chosen)
+        self.retire_button.setEnabled(chosen)

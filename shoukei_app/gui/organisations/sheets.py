@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from shoukei_app.domain.organisation import Organisation, OrganisationKind
+from shoukei_app.domain.organisation import Organisation, OrganisationKind, Person
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit.dialogs import Sheet
 from shoukei_app.gui.kit.form import CheckField, ChoiceField, Form, Keys, TextField
@@ -85,4 +85,27 @@ class PersonSheet(Sheet):
     def run(self) -> bool:
         """Keep the answer, where nothing is missing."""
         self.asked = self.form.value()
+        return self.asked is not None
+
+
+class RenameSheet(Sheet):
+    """Asks for the name a person bears from now on; `asked` is the answer."""
+
+    def __init__(self, parent: QWidget, person: Person) -> None:
+        self.asked: str | None = None
+        self.form: Form[Person] = Form([TextField(key="name", label="新しい名前", required=True)])
+        note = label(
+            "これまでの記録は、同じ人のものとして残ります。同じ票の1回目と照合入力の両方は、名前が変わっても入力できません。",
+            "note",
+            wrap=True,
+        )
+        content = holding(column(self.form, note, spacing=GRID))
+        super().__init__(parent, f"{person.name} さんの名前を変える", content, "名前を変える")
+        self.setMinimumWidth(theme().px(420))
+        self.form.fill(person)
+
+    def run(self) -> bool:
+        """Keep the answer, where there is one."""
+        value = self.form.value()
+        self.asked = value.name if value else None
         return self.asked is not None

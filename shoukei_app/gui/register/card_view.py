@@ -33,6 +33,7 @@ from shoukei_app.gui.register.course import steps
 from shoukei_app.gui.register.merged_firms import merged_card, separation_told
 from shoukei_app.gui.register.timeline import Timeline
 from shoukei_app.gui.register.view import View
+from shoukei_app.gui.sheet.correction_sheet import ask_correction
 from shoukei_app.usecases import duplicates, firms
 from shoukei_app.usecases.duplicates import PastMerging
 from shoukei_app.usecases.firms import Course, FirmCard
@@ -187,7 +188,13 @@ class CardView(View):
         made.add(grid)
         made.add(rule())
         opens = button("回収・入力を開く", lambda: self.shell.go("returns", target), kind="link", symbol="arrow-right")
-        made.add(row(opens, STRETCH))
+        correct = button(
+            "回答を訂正する…",
+            lambda: ask_correction(self.shell, self.window(), target),
+            kind="link",
+            symbol="pencil-simple",
+        )
+        made.add(row(opens, STRETCH, correct))
         return made
 
     def resizeEvent(self, event: QResizeEvent) -> None:

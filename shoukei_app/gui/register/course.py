@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from shoukei_app.domain.mailing import PieceState
-from shoukei_app.domain.target import Disposition
+from shoukei_app.domain.target import ANSWERS
 from shoukei_app.domain.visits import ReferralKind, VisitState
 from shoukei_app.usecases.firms import Course, FirmCard
 from shoukei_app.words.terms import word
@@ -59,7 +59,7 @@ def _returned(course: Course) -> Iterator[Step]:
     if receipt is None:
         yield Step("受付", None, "まだ届いていません", tone="")
         return
-    answered = receipt.disposition is Disposition.ANSWERED
+    answered = receipt.disposition in ANSWERS
     detail = "　".join(filter(None, (f"束 {receipt.bundle}" if receipt.bundle else "", receipt.note)))
     words = f"{word(receipt.channel)}で届きました　{word(receipt.disposition)}"
     yield Step("受付", receipt.received_on, words, detail, "done" if answered else "attention")
@@ -69,9 +69,11 @@ def _keyed(course: Course) -> Iterator[Step]:
     for keying in course.keyings:
         name = PASSES.get(keying.pass_number, f"{keying.pass_number}回目の入力")
         yield Step(name, keying.entered_at.date(), f"{keying.keyer}が入力しました")
+    if course.line.archive_place:
+        yield Step("保管", None, f"調査票は「{course.line.archive_place}」にあります")
     if course.diagnosis is not None:
         yield Step("診断", None, f"{course.diagnosis.code}　{course.diagnosis.name}", course.diagnosis.advice)
-    elif not course.keyings and (course.receipt is None or course.receipt.disposition is Disposition.ANSWERED):
+    elif not course.keyings and (course.receipt is None or course.receipt.disposition in ANSWERS):
         yield Step("入力・診断", None, "まだ入力していません", tone="")
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from shoukei_app.domain.firm import FirmFacts
-from shoukei_app.domain.listing import ColumnGuess, GuessReason, ListColumn, ReadList
+from shoukei_app.domain.listing import ColumnGuess, GuessReason, ListColumn, ReadList, column_letters
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit.controls import ChoiceBox
 from shoukei_app.gui.kit.pieces import STRETCH, Banner, Card, Elided, clear, column, holding, label, row, scrolled
@@ -270,16 +270,6 @@ def _why(guess: ColumnGuess | None) -> tuple[str, str]:
 
 def _say_chosen(why: QLabel, box: ChoiceBox, guessed: int, text: str, chosen: int) -> None:
     why.setText(text if chosen == guessed else word(GuessReason.GIVEN) if box.currentData() else "")
-
-
-def column_letters(place: int) -> str:
-    """A column as Excel names it: 0 → A, 26 → AA."""
-    letters = ""
-    number = place + 1
-    while number:
-        number, digit = divmod(number - 1, 26)
-        letters = chr(ord("A") + digit) + letters
-    return letters
 
 
 def _rank(order: Sequence[int], cell: int) -> int:

@@ -1,16 +1,12 @@
 """入力: number → sheet → kept while the next one is begun; nothing waits for the ledger, nothing is lost."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from shoukei_app.domain import form_number
-from shoukei_app.domain.answers import Mark
-from shoukei_app.domain.flags import Flagged
 from shoukei_app.domain.problem import Problem
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.questionnaire import Questionnaire
@@ -26,7 +22,6 @@ from shoukei_app.gui.kit.pieces import (
     EmptyState,
     button,
     chip,
-    clear,
     column,
     holding,
     label,
@@ -34,33 +29,21 @@ from shoukei_app.gui.kit.pieces import (
     scrolled,
 )
 from shoukei_app.gui.kit.theme import theme
+from shoukei_app.gui.returns.begun_list import Begun, BegunList
+from shoukei_app.gui.returns.checks_card import ChecksCard
+from shoukei_app.gui.returns.draft_keeper import DraftKeeper
+from shoukei_app.gui.returns.last_sheet import Kept, LastSheet
+from shoukei_app.gui.returns.picture_pane import PicturePane
 from shoukei_app.gui.returns.tally import Tally
 from shoukei_app.gui.returns.waiting_list import WaitingList
 from shoukei_app.gui.sheet.draft import Draft
 from shoukei_app.gui.sheet.sheet_form import SheetForm
 from shoukei_app.usecases import entry, flags, history, ledgers
-from shoukei_app.usecases.entry import FIRST, SECOND, Recorded
+from shoukei_app.usecases.entry import FIRST, SECOND
 from shoukei_app.usecases.outcome import Outcome
+from shoukei_app.words.dates import clock
 from shoukei_app.words.problems import sentence
 from shoukei_app.words.terms import word
-
-_EXPLAINED = {
-    Mark.NO_ANSWER: "空けたままです。",
-    Mark.ILLEGIBLE: "読めない回答として残します。",
-    Mark.OUT_OF_RANGE: "ふつうの範囲の外の数です。集計と診断には使いません。",
-    Mark.TWO_TICKS: "1つ選ぶ問いに2つ以上の印があります。診断には使いません。",
-    Mark.TOO_MANY: "決められた数より多く選ばれています。",
-    Mark.TO_BE_SKIPPED: "飛ばす問いに回答があります。回答は残し、診断には使いません。",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A sheet that was kept: what the ledger made of it, and the operation."""
-
-    recorded: Recorded
-    operation: int | None
-    flagged: Flagged | None
 
 
 class EntryView(QWidget):
@@ -71,10 +54,14 @@ class EntryView(QWidget):
         self._shell = shell
         self._questionnaire = questionnaire
         self._on_counts = on_counts
+        self._person = shell.session.person
         self._pass = FIRST
         self.draft: Draft | None = None
         self._saving: dict[tuple[str, int], Draft] = {}
+        self._put_away: Draft | None = None
+        """Closed and still to be written; opened again meanwhile, it is what goes on."""
         self._asked_to_save = False
+        self._keeper = DraftKeeper(shell, self._on_not_kept, self._on_draft_written)
         self.tally = Tally()
         self.number = QLineEdit()
         self.form = SheetForm(questionnaire)
@@ -85,34 +72,33 @@ class EntryView(QWidget):
         self.form.leave_asked.connect(self.leave)
         self.number.returnPressed.connect(self._on_number)
 
-    @property
-    def busy(self) -> bool:
-        """Whether a sheet is open with something typed that the ledger does not hold."""
-        return self.draft is not None and (self.draft.edited or bool(self.form.current.edit.text()))
-
     def open_number(self, typed: str, pass_number: int | None = None) -> bool:
         """Open a sheet by its number; False where it cannot be opened: the sentence stands under the number."""
-        if self.draft is not None and not self.leave():
-            return False
+        self.leave()
+        self.follow_person()
         pass_number = pass_number or self._pass
         session = self._shell.session
         try:
             number = form_number.parse(typed)
-            in_flight = self._saving.get((number, pass_number))
+            away = self._put_away
+            if away is not None and (away.number, away.pass_number) == (number, pass_number):
+                self._show(away)
+                return True
             opened = entry.open_sheet(session.ledger, number, keyer=session.person, pass_number=pass_number)
         except Problem as problem:
             self._refuse(sentence(problem))
             return False
-        draft = Draft.of(self._questionnaire, opened, session.person, pass_number)
+        draft = Draft.of(opened, session.person)
+        in_flight = self._saving.get((number, pass_number))
         if in_flight is not None:
-            draft.answers, draft.passed = dict(in_flight.answers), set(in_flight.passed)
+            draft.take_over(in_flight)
         self._show(draft)
         return True
 
     def save(self) -> None:
         """Keep the sheet and be ready for the next number at once; the ledger is written meanwhile."""
         draft = self.draft
-        if draft is None or not self.form.commit():
+        if draft is None:
             return
         if draft.not_seen and not self._asked_to_save:
             self._asked_to_save = True
@@ -126,16 +112,16 @@ class EntryView(QWidget):
         session = self._shell.session
         ledger, act, campaign_id = session.ledger, session.act(), session.campaign_id
         assert campaign_id is not None
-        number, sheet, pass_number, keyer = draft.number, draft.sheet, draft.pass_number, draft.keyer
+        number, keyed, pass_number, keyer = draft.number, draft.keyed, draft.pass_number, draft.keyer
         target_id = draft.opened.target.id
 
         def job(_progress: Progress) -> Outcome[Kept]:
-            made = entry.record(ledger, act, number, entry.Keyed(sheet), keyer=keyer, pass_number=pass_number)
-            flagged = flags.would_flag(ledger, campaign_id, target_id, sheet) if pass_number == FIRST else None
+            made = entry.record(ledger, act, number, keyed, keyer=keyer, pass_number=pass_number)
+            flagged = flags.would_flag(ledger, campaign_id, target_id, keyed.sheet) if pass_number == FIRST else None
             return Outcome(Kept(made.value, made.operation, flagged), made.changed, made.operation)
 
-        key = (number, pass_number)
-        self._saving[key] = draft
+        self._keeper.forget()
+        self._saving[(number, pass_number)] = draft
         self._shell.desk.write(
             job,
             title=f"{form_number.shown(number)} の回答の保存",
@@ -146,28 +132,41 @@ class EntryView(QWidget):
         )
         self._clear()
 
-    def leave(self) -> bool:
-        """Back to the number without keeping the sheet; asks where something was typed."""
-        if self.draft is None:
-            return True
-        if self.busy:
-            shown = form_number.shown(self.draft.number)
-            choices = [
-                dialogs.Choice("back", "入力に戻る"),
-                dialogs.Choice("drop", "保存しない", "danger"),
-                dialogs.Choice("keep", "ここまでを保存", "primary"),
-            ]
-            text = f"{shown} の入力がまだ保存されていません。"
-            answer = dialogs.ask(self.window(), "入力の途中です", text, choices, symbol="keyboard")
-            if answer == "keep":
-                self._asked_to_save = True
-                self.save()
-                return self.draft is None
-            if answer != "drop":
-                self.form.take_focus()
-                return False
+    def keep(self) -> None:
+        """Keep what is being keyed, with what stands in the field."""
+        draft = self.draft
+        if draft is None:
+            return
+        self.form.put_down()
+        if draft.begun:
+            self._keeper.keep(draft.kept(self._shell.session.act().at))
+
+    def leave(self) -> None:
+        """Back to the number; what was keyed is kept and waits among the sheets that were begun."""
+        draft = self.draft
+        if draft is None:
+            return
+        self.keep()
+        self._put_away = draft if draft.begun else None
         self._clear()
-        return True
+        self._on_counts()
+
+    def follow_person(self) -> None:
+        """Somebody else at the desk sees nothing of what was keyed before, and keys a sheet of their own."""
+        person = self._shell.session.person
+        if person == self._person:
+            return
+        self.leave()
+        self._person, self._put_away, self.tally = person, None, Tally()
+        self._last.show_nothing()
+        self.show_begun()
+
+    def show_begun(self) -> None:
+        """The sheets that this person began and did not finish."""
+        session = self._shell.session
+        if session.campaign_id is not None:
+            found = entry.begun(session.ledger, session.campaign_id, session.person)
+            self.begun.show_sheets(self._questionnaire, found)
 
     def take_focus(self) -> None:
         """Let the keyboard begin where the work is."""
@@ -222,18 +221,23 @@ class EntryView(QWidget):
         self._stack = QStackedWidget()
         self._empty = EmptyState(
             "整理番号を入れるか、紙のQRを読み取ってください",
-            "1問ずつ紙のとおりに入れます。数字で答え、Enter で次へ進みます。",
+            "1問ずつ紙のとおりに入れます。1つ選ぶ問いは数字だけ、ほかの問いは Enter で閉じます。",
             symbol="keyboard",
         )
+        self.begun = BegunList(self._go_on, self._ask_to_drop)
         self.waiting = WaitingList(self.open_number)
-        self._stack.addWidget(holding(column(self._empty, self.waiting, STRETCH, spacing=0)))
+        self._stack.addWidget(scrolled(holding(column(self._empty, self.begun, self.waiting, STRETCH, spacing=GRID))))
         self._stack.addWidget(self.form)
         card = Card()
         card.add(head)
         card.add(self._wrong)
         card.add(self._warn)
         card.add(self._stack, 1)
-        whole = row(card, self._make_side(), spacing=2 * GRID)
+        self.picture = PicturePane()
+        self.picture.hide()
+        self._side = self._make_side()
+        whole = row(card, self.picture, self._side, spacing=2 * GRID)
+        whole.setStretch(1, 1)
         whole.setStretch(0, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -248,16 +252,8 @@ class EntryView(QWidget):
         rest = column(label("入力を待つ票", "secondary"), row(self._left, unit("件"), STRETCH, spacing=GRID // 2))
         counts.add(row(done, rest))
         counts.add(self._rate)
-        self._checks = Card("確認")
-        self._check_list = QVBoxLayout()
-        self._check_list.setSpacing(GRID)
-        self._checks.add(self._check_list)
-        self._last = Card("直前に保存した票")
-        self._last_list = QVBoxLayout()
-        self._last_list.setSpacing(GRID // 2 + 2)
-        self._last.add(self._last_list)
-        self._show_no_last()
-        self._show_checks()
+        self._checks = ChecksCard()
+        self._last = LastSheet()
         side = scrolled(holding(column(counts, self._last, self._checks, STRETCH, spacing=2 * GRID)))
         side.setFixedWidth(theme().px(284))
         return side
@@ -299,14 +295,20 @@ class EntryView(QWidget):
         self._how.setText("　".join(filter(None, parts)))
         self._show_chip(draft)
         self._back.show()
+        # What came by FAX is keyed from its picture, which takes the room of the counters.
+        self._side.setVisible(not self.picture.show_target(self._shell.session.ledger, target.id))
         self._stack.setCurrentWidget(self.form)
         self.form.show_draft(draft)
-        self._show_checks()
+        self._checks.show_draft(self.draft)
 
     def _show_chip(self, draft: Draft) -> None:
-        receipt = draft.opened.receipt
+        opened = draft.opened
+        receipt, kept_at = opened.receipt, opened.kept_at
         words = ""
-        if draft.opened.sheet:
+        if kept_at is not None:
+            today = kept_at.date() == self._shell.session.act().at.date()
+            words = f"{'' if today else f'{kept_at.month}月{kept_at.day}日 '}{clock(kept_at)}の続きから"
+        elif opened.sheet:
             words = "入力済みの票"
         elif receipt is None:
             words = "未受付（保存と同時に受付）"
@@ -327,66 +329,57 @@ class EntryView(QWidget):
         self._how.setText("")
         self._chip.hide()
         self._back.hide()
+        self.picture.hide()
+        self._side.show()
         self._warn.hide()
         self._stack.setCurrentIndex(0)
         self.number.setFocus()
-        self._show_checks()
+        self._checks.show_draft(self.draft)
 
     def _on_stroke(self, at: float) -> None:
-        self.tally.stroke(at)
+        spent = self.tally.stroke(at)
+        if self.draft is not None:
+            self.draft.spend(spent)
 
     def _on_changed(self) -> None:
         self._asked_to_save = False
         self._warn.hide()
-        self._show_checks()
+        self._checks.show_draft(self.draft)
+        if self.draft is not None and self.draft.begun:
+            self._keeper.keep(self.draft.kept(self._shell.session.act().at))
 
-    def _show_checks(self) -> None:
-        clear(self._check_list)
-        draft = self.draft
-        found = draft.remarks() if draft is not None else ()
-        self._checks.setVisible(draft is not None)
-        for remark in found:
-            question = self._questionnaire.by_id[remark.question]
-            words = f"問{question.number} {question.short}：{word(remark.mark)}"
-            self._check_list.addWidget(label(words, "strong", wrap=True))
-            self._check_list.addWidget(label(_EXPLAINED[remark.mark], "secondary", wrap=True))
-        if not found:
-            self._check_list.addWidget(label("ここまで、食い違いはありません。", "secondary", wrap=True))
+    def _on_not_kept(self, problem: Problem) -> None:
+        self._warn.say("入力中の控えを台帳に書けませんでした", sentence(problem))
+        self._warn.show()
 
-    def _show_no_last(self) -> None:
-        clear(self._last_list)
-        self._last_list.addWidget(label("保存すると、診断と抽出の見込みがここに出ます。", "secondary", wrap=True))
+    def _on_draft_written(self) -> None:
+        self._put_away = None
+        if self.draft is None:
+            self.show_begun()
+
+    def _go_on(self, begun: Begun) -> None:
+        line, kept = begun
+        self.open_number(line.number, kept.pass_number)
+
+    def _ask_to_drop(self, begun: Begun) -> None:
+        line, kept = begun
+        shown = form_number.shown(line.number)
+        choices = [dialogs.Choice("back", "残しておく"), dialogs.Choice("drop", "取り消す", "danger")]
+        text = f"{shown}　{line.name} の、ここまで入力した回答を捨てます。元に戻せません。"
+        if dialogs.ask(self.window(), "入力の途中の票を取り消しますか", text, choices, symbol="trash") == "drop":
+            self._keeper.drop(kept)
 
     def _on_kept(self, draft: Draft, kept: Kept) -> None:
         self._saving.pop((draft.number, draft.pass_number), None)
-        clear(self._last_list)
-        add = self._last_list.addWidget
-        target = draft.opened.target
-        add(label(f"{form_number.shown(draft.number)}　{target.name}", "strong", wrap=True))
-        if draft.pass_number == SECOND:
-            self._show_differences(draft, kept)
-        else:
-            kind = self._questionnaire.diagnosis(kept.recorded.diagnosis)
-            add(label(f"診断 {kind.code}　{kind.name}", wrap=True))
-            if kept.flagged:
-                add(holding(row(chip(f"抽出の見込み {word(kept.flagged.priority)}", "accent"), STRETCH)))
-                for rule in kept.flagged.rules:
-                    add(label(f"・{rule.reason}", "secondary", wrap=True))
-            else:
-                add(label("抽出の条件には当たりません", "secondary", wrap=True))
-        undo = button("元に戻す", partial(self._undo, kept.operation, draft.number), kind="link")
-        again = button("開き直す", partial(self._reopen, draft.number, draft.pass_number), kind="link")
-        for made in (undo, again):
-            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        add(holding(row(undo, again, STRETCH, spacing=2 * GRID)))
-
-    def _show_differences(self, draft: Draft, kept: Kept) -> None:
-        add = self._last_list.addWidget
-        if not kept.recorded.differences:
-            add(holding(row(chip("1回目とすべて同じです", "done"), STRETCH)))
+        if draft.keyer != self._shell.session.person:
             return
-        add(holding(row(chip(f"1回目と違う問い {len(kept.recorded.differences)}", "overdue"), STRETCH)))
-        add(label("「突合」で、紙を見てから決めます。", wrap=True))
+        undo = partial(self._undo, kept.operation, draft.number)
+        target = draft.opened.target
+        if draft.pass_number == SECOND:
+            self._last.show_second(target, kept, undo)
+        else:
+            again = partial(self.open_number, draft.number, FIRST)
+            self._last.show_first(self._questionnaire, target, kept, undo, again)
 
     def _on_failed(self, draft: Draft, problem: Problem) -> None:
         self._bring_back(draft, sentence(problem))
@@ -395,7 +388,6 @@ class EntryView(QWidget):
         # Neither kept nor refused: a bug went to its own door, the answers come back all the same.
         if (draft.number, draft.pass_number) in self._saving:
             self._bring_back(draft, "保存の途中で不具合が起きました。この票は記録されていません。")
-        self._on_counts()
 
     def _bring_back(self, draft: Draft, words: str) -> None:
         self._saving.pop((draft.number, draft.pass_number), None)
@@ -405,22 +397,13 @@ class EntryView(QWidget):
             self._warn.say(f"{shown} を保存できませんでした。入力した回答はそのまま残っています", words)
             self._warn.show()
             return
-        clear(self._last_list)
-        self._last_list.addWidget(holding(row(chip("保存できませんでした", "overdue"), STRETCH)))
-        self._last_list.addWidget(label(f"{shown}　{draft.opened.target.name}", "strong", wrap=True))
-        self._last_list.addWidget(label(words, wrap=True))
-        back = button("この票に戻る", partial(self._resume, draft), kind="primary")
-        back.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._last_list.addWidget(holding(row(back, STRETCH)))
+        self._last.show_failed(draft.opened.target, words, partial(self._resume, draft))
         QApplication.beep()
 
     def _resume(self, draft: Draft) -> None:
-        if self.leave():
-            self._show(draft)
-            self._show_no_last()
-
-    def _reopen(self, number: str, pass_number: int) -> None:
-        self.open_number(number, pass_number)
+        self.leave()
+        self._show(draft)
+        self._last.show_nothing()
 
     def _undo(self, operation: int | None, number: str) -> None:
         if operation is None:
@@ -432,16 +415,7 @@ class EntryView(QWidget):
             title="回答の記録の取消し",
             done=lambda _value: self._shell.say(f"{form_number.shown(number)} の回答の記録を元に戻しました"),
         )
-        self._show_no_last()
-
-
-def counts(shell: Shell, today: date) -> tuple[int, int]:
-    """Sheets keyed today, and sheets that wait."""
-    session = shell.session
-    if session.campaign_id is None:
-        return 0, 0
-    keyed = entry.entered_on(session.ledger, session.campaign_id, today)
-    return keyed, entry.waiting(session.ledger, session.campaign_id)
+        self._last.show_nothing()
 
 
 def questionnaire_of(shell: Shell) -> Questionnaire:

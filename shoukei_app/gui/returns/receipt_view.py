@@ -1,8 +1,8 @@
 """受付簿: the number of every sheet that arrives, typed or scanned; nothing is recorded silently or twice."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -10,35 +10,38 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from shoukei_app.domain import form_number
+from shoukei_app.domain.firm import FirmStatus
+from shoukei_app.domain.firm_change import FirmChange
+from shoukei_app.domain.loose_sheet import slip
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.receipt import Arrival
 from shoukei_app.domain.target import Channel, Disposition, TargetLine
-from shoukei_app.domain.text import search_key
 from shoukei_app.domain.tokens import GRID, SIZES
-from shoukei_app.gui.kit.actions import Action, Actions
+from shoukei_app.gui.kit.controls import CheckBox
 from shoukei_app.gui.kit.form import ChoiceField, DateField, Form, Keys, TextField
 from shoukei_app.gui.kit.page import Shell
-from shoukei_app.gui.kit.pieces import (
-    STRETCH,
-    Banner,
-    Card,
-    Elided,
-    EmptyState,
-    button,
-    column,
-    label,
-    row,
-    set_tone,
-)
-from shoukei_app.gui.kit.table import Table
+from shoukei_app.gui.kit.pieces import STRETCH, Card, Elided, button, column, holding, label, row
 from shoukei_app.gui.kit.theme import theme
-from shoukei_app.gui.returns.columns import LOG
-from shoukei_app.usecases import history, receipts, targets
-from shoukei_app.usecases.receipts import LoggedReceipt
+from shoukei_app.gui.kit.views import Views, ViewSwitch
+from shoukei_app.gui.returns.envelope_panel import EnvelopePanel, summary
+from shoukei_app.gui.returns.loose_panel import LoosePanel
+from shoukei_app.gui.returns.receipt_answer import FIRM, GO_ON, PICKS, STOP, Choice, ReceiptAnswer
+from shoukei_app.gui.returns.receipt_log import ReceiptLog
+from shoukei_app.usecases import envelopes, loose_sheets, receipts
+from shoukei_app.usecases.receipts import Look, Receipt
+from shoukei_app.words.dates import month_day
 from shoukei_app.words.problems import sentence
 from shoukei_app.words.terms import word, words
 
-_KEYS = ("F5", "F6", "F7", "F8", "F9")
+KEYS: Mapping[Disposition, str] = dict(zip(Disposition, ("F5", "F6", "F7", "F8", "F9", "F10"), strict=True))
+LOOSE_KEY = "F11"
+ASKS_FROM_HOUR = 16
+"""From this hour on the envelopes of the same day are asked for."""
+
+_CLOSED_BECAUSE = "調査票の返信（廃業の連絡）"
+_PICK = "発送して回答のない票のうち、数字の打ち違い一つで合うのは次のものです。紙の番号と事業者名を見て選んでください。"
+_LOG, _LOOSE, _ENVELOPES = "log", "loose", "envelopes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +53,35 @@ class Bundle:
     bundle: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A sheet to be received, and what a person has said about it so far."""
+
+    typed: str
+    campaign_id: int
+    arrival: Arrival
+    change: FirmChange | None = None
+    again: bool = False
+    anyway: bool = False
+
+
 class ReceiptView(QWidget):
-    """The whole view: one line to type into, what came of it, and the log of today."""
+    """The whole view: one line to type into, what came of it, and below the log, the loose sheets, the envelopes."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
-        self._log: dict[int, LoggedReceipt] = {}
+        self._today: date | None = None
+        self._asks_for: date | None = None
+        self._shown = _LOG
+        self._pending: TargetLine | None = None
         self._disposition = Disposition.ANSWERED
-        self._again = ""
+        self._buttons: dict[Disposition, QPushButton] = {}
+        self.aside: dict[str, str] = {}
         self.number = QLineEdit()
+        self.who = QLineEdit()
+        self.close_firm = CheckBox("事業者の状況も「廃業・閉鎖」にする")
+        self.no_more_mail = CheckBox("今後この事業者に送らない（発送不要の申出）")
         self.bundle: Form[Bundle] = Form(
             [
                 DateField(key="received_on", label="受付日", width=104),
@@ -71,32 +93,82 @@ class ReceiptView(QWidget):
             check=lambda pile: {} if pile.received_on else {"received_on": "受付日を入れてください。"},
             columns=3,
         )
-        self._buttons: dict[Disposition, QPushButton] = {}
-        self.told = Banner("", "", tone="done")
-        self._again_button = button("受付をやり直す", self._receive_again)
-        self._again_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._again_button.hide()
+        self.answer = ReceiptAnswer(self)
+        self.log = ReceiptLog(shell)
+        self.loose = LoosePanel(shell)
+        self.envelopes = EnvelopePanel(shell)
         self._build()
+        self.choose(Disposition.ANSWERED)
 
     def begin(self, today: date) -> None:
         """Fill the line for a day, with the bundle used last."""
-        newest = next(iter(self._log.values()), None)
-        known = newest.receipt if newest else None
+        self._today = today
+        known = self._newest()
         self.bundle.fill(Bundle(today, known.channel if known else Channel.MAIL, known.bundle if known else ""))
+        self._show_log_day(today)
 
     def show_day(self, today: date) -> None:
-        """Show what was recorded today."""
-        session = self._shell.session
-        self._log = {entry.id: entry for entry in receipts.received_on(session.ledger, today)}
-        self.table.refresh()
-        self._count.setText(f"{len(self._log):,}")
-        kinds = {kind: sum(entry.receipt.disposition is kind for entry in self._log.values()) for kind in Disposition}
-        listed = "　".join(f"{word(kind)} {count:,}" for kind, count in kinds.items() if count)
-        self._kinds.setText(listed or "きょうの受付はまだありません")
+        """Show the state of today, and again what stands below."""
+        self._today = today
+        self._show_below()
+        self._show_asked()
 
     def take_focus(self) -> None:
         """Let the keyboard begin at the number."""
         self.number.setFocus()
+
+    def choose(self, kind: Disposition) -> None:
+        """What the sheet at hand is; goes back to 記入あり after every number. Once more turns its tick over."""
+        again = kind is self._disposition and self._buttons[kind].isChecked()
+        self._disposition = kind
+        for other, made in self._buttons.items():
+            made.setChecked(other is kind)
+        tick = {Disposition.CLOSED: self.close_firm, Disposition.REFUSED: self.no_more_mail}.get(kind)
+        if tick is not None:
+            tick.setChecked(not tick.isChecked() if again else kind is Disposition.CLOSED)
+        self.close_firm.setVisible(kind is Disposition.CLOSED)
+        self.no_more_mail.setVisible(kind is Disposition.REFUSED)
+        self.who.setVisible(kind is Disposition.ANSWERED_BY_OTHER)
+        self._more_line.setVisible(tick is not None or kind is Disposition.ANSWERED_BY_OTHER)
+        self._more_hint.setVisible(tick is not None)
+        self._more_hint.setText(f"{KEYS[kind]} をもう一度押すと切り替わります")
+        if kind is Disposition.ANSWERED_BY_OTHER:
+            self.who.clear()
+            self.who.setFocus()
+
+    def receive(self) -> None:
+        """Record the number in the field."""
+        typed, arrival, campaign = self.number.text().strip(), self._arrival(), self._shell.session.campaign_id
+        if not typed or arrival is None or campaign is None:
+            return
+        change = None
+        if arrival.disposition is Disposition.CLOSED and self.close_firm.isChecked():
+            change = FirmChange(status=FirmStatus.CLOSED, status_reason=_CLOSED_BECAUSE)
+        elif arrival.disposition is Disposition.REFUSED and self.no_more_mail.isChecked():
+            change = FirmChange(do_not_mail=True)
+        self._keep_pending()
+        self._run(Wish(typed, campaign, arrival, change))
+        self._ready()
+
+    def log_loose(self) -> None:
+        """Log a sheet whose number is torn off; its slip is told at once."""
+        arrival, session = self._arrival(), self._shell.session
+        campaign = session.campaign_id
+        if arrival is None or campaign is None:
+            return
+        self._keep_pending()
+        ledger, act = session.ledger, session.act()
+        self._shell.desk.write(
+            lambda _progress: loose_sheets.log(ledger, act, campaign, arrival),
+            title="番号不明の票の記録",
+            done=self._on_logged,
+            cancellable=False,
+        )
+        self._ready()
+
+    def show_part(self, key: str) -> None:
+        """Show the log, the loose sheets or the envelopes."""
+        self._part.choose(key)
 
     def _build(self) -> None:
         self.number.setFont(theme().font(SIZES.title, bold=True))
@@ -107,181 +179,325 @@ class ReceiptView(QWidget):
         self.number.returnPressed.connect(self.receive)
         take = button("受け付ける", self.receive, kind="primary", symbol="check")
         take.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        kinds = []
-        for kind, keys in zip(Disposition, _KEYS, strict=True):
-            made = button(f"{word(kind)}  {keys}", partial(self.choose, kind), kind="plain")
-            made.setCheckable(True)
-            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            QShortcut(
-                QKeySequence(keys),
-                self,
-                partial(self.choose, kind),
-                context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
-            )
-            self._buttons[kind] = made
-            kinds.append(made)
-        self.choose(Disposition.ANSWERED)
-        self._count = label("0", "figure")
-        self._kinds = Elided()
         number = column(label("整理番号", "strong"), row(self.number, take), spacing=GRID // 2)
         self.bundle.setMaximumWidth(theme().px(620))
         line = row(number, self.bundle, STRETCH, spacing=3 * GRID)
         line.setStretch(1, 1)
         card = Card()
         card.add(line)
-        card.add(row(label("内容", "strong"), *kinds, STRETCH))
-        self.told.hide()
-        told = row(self.told, self._again_button, spacing=GRID)
-        told.setStretch(0, 1)
-        card.add(told)
-        today = row(
-            label("きょうの受付", "lead"),
-            row(self._count, label("件", "secondary"), spacing=GRID // 2),
-            self._kinds,
-            spacing=2 * GRID,
-            margins=(2 * GRID, GRID, 2 * GRID, 0),
-        )
-        today.setStretch(2, 1)
-        self.table: Table[LoggedReceipt] = Table(
-            "returns.today",
-            LOG,
-            find=self._find,
-            lines=self._lines,
-            empty=EmptyState(
-                "きょうの受付はまだありません",
-                "返信用封筒を開け、調査票の整理番号を入れるかQRを読み取ると、ここに並びます。",
-                symbol="tray",
-            ),
-            placeholder="きょうの受付から探す",
-        )
-        self._actions = Actions(
-            self.table,
-            [
-                Action(
-                    "undo",
-                    "選んだ受付を取り消す",
-                    self._undo,
-                    "arrow-counter-clockwise",
-                    "Delete",
-                    enabled=lambda: bool(self.table.selected_ids()),
-                ),
-                Action("firm", "事業者カードを開く", self._open_firm, "address-book"),
-            ],
-        )
-        self.table.set_menu(self._actions)
-        self.table.add_to_bar(self._actions.button("undo"))
-        self.table.opened.connect(lambda _key: self._open_firm())
-        log = Card(padded=False)
-        log.add(today)
-        log.add(self.table, 1)
+        card.add(self._kinds())
+        card.add(self._more())
+        card.add(self.answer)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(2 * GRID)
         outer.addWidget(card)
-        outer.addWidget(log, 1)
+        outer.addWidget(self._below(), 1)
 
-    def choose(self, kind: Disposition) -> None:
-        """What the sheet at hand is; goes back to 記入あり after every number."""
-        self._disposition = kind
-        for other, made in self._buttons.items():
-            made.setChecked(other is kind)
+    def _kinds(self) -> QWidget:
+        made = [
+            self._kind_button(f"{word(kind)}  {KEYS[kind]}", partial(self.choose, kind), KEYS[kind]) for kind in KEYS
+        ]
+        for kind, one in zip(KEYS, made, strict=True):
+            one.setCheckable(True)
+            self._buttons[kind] = one
+        loose = self._kind_button(f"番号不明  {LOOSE_KEY}", self.log_loose, LOOSE_KEY)
+        loose.setToolTip("番号が切り取られた票を記録します。票に書く番号が付きます。")
+        return holding(row(label("内容", "strong"), *made, STRETCH, loose, spacing=GRID - 2))
 
-    def receive(self) -> None:
-        """Record the number in the field."""
-        typed = self.number.text().strip()
-        if typed:
-            self._receive(typed, again=False)
+    def _kind_button(self, text: str, run: Callable[[], object], keys: str) -> QPushButton:
+        made = button(text, run)
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence(keys), self, run, context=context)
+        return made
 
-    def _receive_again(self) -> None:
-        if self._again:
-            self._receive(self._again, again=True)
+    def _more(self) -> QWidget:
+        for box in (self.close_firm, self.no_more_mail):
+            box.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.who.setPlaceholderText("回答した人（例 配偶者、事務担当）")
+        self.who.setAccessibleName("回答した人")
+        self.who.setFixedWidth(theme().px(280))
+        self.who.returnPressed.connect(self.number.setFocus)
+        self._more_hint = label("", "note")
+        self._more_line = holding(
+            row(self.close_firm, self.no_more_mail, self.who, self._more_hint, STRETCH, spacing=2 * GRID)
+        )
+        return self._more_line
 
-    def _receive(self, typed: str, *, again: bool) -> None:
+    def _below(self) -> QWidget:
+        self._state = Elided()
+        self._asked = button("", self._count_asked, kind="link", symbol="warning")
+        self._asked.hide()
+        self._aside = Elided(role="attention")
+        cleared = button("片づけた", self._clear_aside, kind="link")
+        cleared.setToolTip("取り分けた票の覚えを消します。記録は変わりません。")
+        self._aside_line = holding(row(self._aside, cleared, margins=(2 * GRID, 0, 2 * GRID, 0)))
+        self._aside_line.hide()
+        self._views = Views({_LOG: self.log, _LOOSE: self.loose, _ENVELOPES: self.envelopes})
+        self._part = ViewSwitch(
+            (
+                (_LOG, "受付の記録", "Ctrl+4"),
+                (_LOOSE, "番号不明の票", "Ctrl+5"),
+                (_ENVELOPES, "開けた封筒", "Ctrl+6"),
+            ),
+            self._on_part,
+        )
+        self._day_words = label("", "strong")
+        before = button("", partial(self._step, -1), kind="icon", symbol="caret-left")
+        before.setToolTip("前の日")
+        after = button("", partial(self._step, 1), kind="icon", symbol="caret-right")
+        after.setToolTip("次の日")
+        self._everything = button("すべての日", lambda: self._show_log_day(None), kind="link")
+        self._to_today = button("きょう", lambda: self._show_log_day(self._today), kind="link")
+        self._days = holding(row(before, self._day_words, after, self._to_today, self._everything, spacing=GRID // 2))
+        head = row(self._part, self._days, self._state, self._asked, spacing=2 * GRID, margins=(GRID, GRID, GRID, 0))
+        head.setStretch(2, 1)
+        card = Card(padded=False)
+        card.add(head)
+        card.add(self._aside_line)
+        card.add(self._views, 1)
+        return card
+
+    # --- what came of a number ---------------------------------------------------------------------------------
+
+    def _arrival(self) -> Arrival | None:
         pile = self.bundle.value()
         if pile is None or pile.received_on is None:
-            return
-        session = self._shell.session
-        ledger, act, kind, day = session.ledger, session.act(), self._disposition, pile.received_on
+            return None
+        note = self.who.text().strip() if self._disposition is Disposition.ANSWERED_BY_OTHER else ""
+        return Arrival(pile.received_on, pile.channel, self._disposition, pile.bundle, note)
+
+    def _ready(self) -> None:
+        self.number.clear()
+        self.choose(Disposition.ANSWERED)
+        self.number.setFocus()
+
+    def _keep_pending(self) -> None:
+        """A sheet about which a person was asked, and that was passed over, is put aside: it is not forgotten."""
+        if self._pending is not None and STOP in self.answer.choices:
+            self.aside[self._pending.number] = self._pending.name
+            self._show_aside()
+        self._pending = None
+
+    def _run(self, wish: Wish) -> None:
+        self._pending = None
+        ledger, act = self._shell.session.ledger, self._shell.session.act()
         self._shell.desk.write(
             lambda _progress: receipts.receive(
                 ledger,
                 act,
-                typed,
-                received_on=day,
-                channel=pile.channel,
-                disposition=kind,
-                bundle=pile.bundle,
-                again=again,
+                wish.campaign_id,
+                wish.typed,
+                wish.arrival,
+                again=wish.again,
+                anyway=wish.anyway,
+                change=wish.change,
             ),
             title="受付の記録",
-            done=partial(self._on_received, kind, pile),
-            failed=partial(self._on_refused, typed),
+            done=partial(self._on_received, wish),
+            failed=partial(self._on_refused, wish),
             cancellable=False,
         )
-        self.number.clear()
-        self.number.setFocus()
-        self.choose(Disposition.ANSWERED)
 
-    def _on_received(self, kind: Disposition, pile: Bundle, line: TargetLine) -> None:
-        bundle = f"・束 {pile.bundle}" if pile.bundle else ""
-        shown = form_number.shown(line.number)
-        self._tell(
-            f"{shown}　{line.name}",
-            f"受け付けました（{word(kind)}・{word(pile.channel)}{bundle}）。",
-            "done" if kind is Disposition.ANSWERED else "accent",
+    def _on_received(self, wish: Wish, line: TargetLine) -> None:
+        self.aside.pop(line.number, None)
+        self._show_aside()
+        parts = [_told(wish.arrival)]
+        if wish.change is not None:
+            closed = wish.change.status is not None
+            parts.append("事業者を「廃業・閉鎖」にしました。" if closed else "今後この事業者には送りません。")
+        tone = "done" if wish.arrival.disposition is Disposition.ANSWERED else "accent"
+        self.answer.say(f"{_named(line)}", f"受け付けました（{parts[0]}）。{''.join(parts[1:])}", tone)
+
+    def _on_logged(self, number: int) -> None:
+        self.answer.say(
+            f"票に「{slip(number)}」と書いてください",
+            "番号不明の票として記録しました。事業者が分かるまで、どの事業者の受付にもなりません。",
+            "accent",
+            [Choice(FIRM, "どの事業者の票か探す", partial(self._search_loose, number))],
         )
 
-    def _on_refused(self, typed: str, problem: Problem) -> None:
-        if problem.kind is not ProblemKind.ALREADY_RECEIVED:
-            self._tell("受け付けていません", sentence(problem), "overdue")
-        else:
-            line = targets.by_number(self._shell.session.ledger, typed)
-            day = line.received_on
-            when = f"{day.month}月{day.day}日に" if day else ""
-            what = word(line.disposition) if line.disposition else ""
-            self._tell(
-                f"{form_number.shown(line.number)}　{line.name}　は{when}受付済みです",
-                f"いまの記録は「{what}」のままです。内容や日付を直すときだけ、選び直して「受付をやり直す」を押してください。",
-                "attention",
-                again=typed,
-            )
+    def _on_refused(self, wish: Wish, problem: Problem) -> None:
+        found = receipts.look(self._shell.session.ledger, wish.campaign_id, wish.typed)
+        match problem.kind:
+            case ProblemKind.ALREADY_RECEIVED if found.target is not None and found.receipt is not None:
+                self._ask_again(wish, found.target, found.receipt)
+            case ProblemKind.NUMBER_OF_OTHER_CAMPAIGN if found.target is not None and found.campaign_id is not None:
+                self._ask_there(wish, found.target, found)
+            case ProblemKind.RECEIPT_DOUBTFUL if found.target is not None:
+                self._ask_anyway(wish, found.target, found)
+            case _:
+                self._ask_which(wish, found, problem)
         QApplication.beep()
-        self.number.setFocus()
 
-    def _tell(self, title: str, words_: str, tone: str, *, again: str = "") -> None:
-        self.told.say(title, words_)
-        set_tone(self.told, tone)
-        self.told.show()
-        self._again = again
-        self._again_button.setVisible(bool(again))
-
-    def _find(self, query: Query) -> Sequence[int]:
-        wanted = search_key(query.text)
-        return [
-            key
-            for key, entry in self._log.items()
-            if wanted in search_key(f"{entry.target.number}　{entry.target.name}　{entry.target.municipality}")
-        ]
-
-    def _lines(self, ids: Sequence[int]) -> Sequence[LoggedReceipt]:
-        return [self._log[key] for key in ids if key in self._log]
-
-    def _undo(self) -> None:
-        for key in self.table.selected_ids():
-            self._take_back(self._log[key])
-
-    def _take_back(self, entry: LoggedReceipt) -> None:
-        ledger, act = self._shell.session.ledger, self._shell.session.act()
-        self._shell.desk.write(
-            lambda _progress: history.undo(ledger, act, operation_id=entry.id),
-            title="受付の取消し",
-            done=lambda _value: self._on_undone(entry),
+    def _ask_again(self, wish: Wish, line: TargetLine, kept: Receipt) -> None:
+        at, by = kept.recorded_at, kept.recorded_by
+        recorded = f"{month_day(at.date())} {at:%H:%M} {by}が記録" if at else by
+        self.answer.say(
+            f"{_named(line)}　は{month_day(kept.received_on)}に受付済みです",
+            f"いまの記録：{_told(kept)}、{recorded}。\nこの票：{_told(wish.arrival)}。まだ何も変えていません。",
+            "attention",
+            [
+                Choice(GO_ON, "受付をやり直す", lambda: self._run(replace(wish, again=True))),
+                Choice(STOP, "そのまま", self._leave),
+            ],
         )
 
-    def _on_undone(self, entry: LoggedReceipt) -> None:
-        self._shell.say(f"{form_number.shown(entry.target.number)} の受付を取り消しました")
+    def _ask_there(self, wish: Wish, line: TargetLine, found: Look) -> None:
+        campaign = found.campaign_id
+        assert campaign is not None
+        self._pending = line
+        self.answer.say(
+            f"{_named(line)}　は「{found.campaign}」の票です",
+            "この調査の票ではありません。まだ受け付けていません。",
+            "attention",
+            [
+                Choice(
+                    GO_ON, f"「{found.campaign}」で受け付ける", lambda: self._run(replace(wish, campaign_id=campaign))
+                ),
+                Choice(STOP, "票を取り分ける", partial(self._put_aside, line.number, line.name)),
+            ],
+        )
 
-    def _open_firm(self) -> None:
-        key = self.table.current_id()
-        if key in self._log:
-            self._shell.go("register", self._log[key].target.firm_id)
+    def _ask_anyway(self, wish: Wish, line: TargetLine, found: Look) -> None:
+        self._pending = line
+        doubts = "".join(f"{word(doubt)}。" for doubt in found.doubts)
+        self.answer.say(
+            f"{_named(line)}　の票は届かないはずです",
+            f"{doubts}\nまだ受け付けていません。票を確かめてください。",
+            "attention",
+            [
+                Choice(GO_ON, "それでも受け付ける", lambda: self._run(replace(wish, anyway=True))),
+                Choice(FIRM, "事業者カードを開く", lambda: self._shell.go("register", line.firm_id)),
+                Choice(STOP, "票を取り分ける", partial(self._put_aside, line.number, line.name)),
+            ],
+        )
+
+    def _ask_which(self, wish: Wish, found: Look, problem: Problem) -> None:
+        picks = [
+            Choice(keys, f"{_named(line)}（{line.municipality}）", partial(self._run, replace(wish, typed=line.number)))
+            for keys, line in zip(PICKS, found.likely, strict=False)
+        ]
+        told = sentence(problem)
+        if picks:
+            told += f"\n{_PICK}"
+        stop = Choice(STOP, "票を取り分ける", partial(self._put_aside, wish.typed, ""))
+        self.answer.say("受け付けていません", told, "overdue", [*picks, stop])
+
+    def _leave(self) -> None:
+        self._pending = None
+        self.answer.dismiss()
+        self.number.setFocus()
+
+    def _put_aside(self, number: str, name: str) -> None:
+        self.aside[number] = name
+        self._show_aside()
+        self._leave()
+
+    def _show_aside(self) -> None:
+        listed = "、".join(
+            f"{form_number.shown(number) if form_number.is_valid(number) else number} {name}".strip()
+            for number, name in self.aside.items()
+        )
+        self._aside.setText(f"取り分けた票 {len(self.aside):,}：{listed}（受け付けていません）")
+        self._aside_line.setVisible(bool(self.aside))
+
+    def _clear_aside(self) -> None:
+        self.aside.clear()
+        self._show_aside()
+        self.number.setFocus()
+
+    # --- what stands below -------------------------------------------------------------------------------------
+
+    def _newest(self) -> Receipt | None:
+        session = self._shell.session
+        if session.campaign_id is None:
+            return None
+        ids = receipts.find(session.ledger, session.campaign_id, self._today, Query())
+        logged = receipts.lines(session.ledger, ids[:1])
+        return logged[0].receipt if logged else None
+
+    def _on_part(self, key: str) -> None:
+        self._shown = key
+        self._views.show_view(key)
+        self._days.setVisible(key != _LOOSE)
+        if key == _ENVELOPES and self.log.day is None:
+            self.log.day = self._today
+        self._show_below()
+        if key == _ENVELOPES:
+            self.envelopes.take_focus()
+        elif key == _LOG:
+            self.number.setFocus()
+
+    def _show_log_day(self, day: date | None) -> None:
+        if day is None and self._shown == _ENVELOPES:
+            day = self._today
+        self.log.day = day
+        self._show_below()
+
+    def _step(self, by: int) -> None:
+        """Go to the next day before or after on which sheets came; beyond them day by day."""
+        session, day = self._shell.session, self.log.day or self._today
+        if session.campaign_id is None or day is None or self._today is None:
+            return
+        known = sorted({*receipts.days(session.ledger, session.campaign_id), self._today})
+        further = [one for one in known if one > day] if by > 0 else [one for one in reversed(known) if one < day]
+        self._show_log_day(further[0] if further else day + timedelta(days=by))
+
+    def _show_below(self) -> None:
+        session = self._shell.session
+        campaign, day = session.campaign_id, self.log.day
+        if campaign is None:
+            return
+        part = self._shown
+        self._day_words.setText(month_day(day) if day is not None else "すべての日")
+        self._to_today.setVisible(day != self._today)
+        self._everything.setVisible(part == _LOG and day is not None)
+        if part == _LOG:
+            self.log.show_day(day)
+        elif part == _LOOSE:
+            self.loose.show_sheets()
+        elif day is not None:
+            self.envelopes.show_day(day)
+        values = receipts.values_on(session.ledger, campaign, day)["disposition"]
+        kinds = "　".join(f"{word(kind)} {values[kind]:,}" for kind in Disposition if kind in values)
+        waiting = len(loose_sheets.waiting(session.ledger, campaign))
+        if part == _LOOSE:
+            self._state.setText(f"事業者の分からない票 {waiting:,}件")
+        elif day is not None and part == _ENVELOPES:
+            self._state.setText(summary(envelopes.on(session.ledger, campaign, day)))
+        else:
+            loose = f"番号不明の残り {waiting:,}" if waiting else ""
+            self._state.setText("　".join(filter(None, (loose, kinds))))
+
+    def _show_asked(self) -> None:
+        """Ask for the envelopes of a day that is over, or nearly so, and was not counted."""
+        session = self._shell.session
+        if session.campaign_id is None or self._today is None:
+            return
+        after_hours = session.act().at.hour >= ASKS_FROM_HOUR
+        until = self._today + timedelta(days=int(after_hours))
+        self._asks_for = envelopes.uncounted_before(session.ledger, session.campaign_id, until)
+        if self._asks_for is not None:
+            self._asked.setText(f" {self._asks_for.month}月{self._asks_for.day}日の封筒を数える")
+        self._asked.setVisible(self._asks_for is not None)
+
+    def _count_asked(self) -> None:
+        self.log.day = self._asks_for
+        self.show_part(_ENVELOPES)
+
+    def _search_loose(self, number: int) -> None:
+        self.answer.dismiss()
+        self.show_part(_LOOSE)
+        self.loose.choose(number)
+
+
+def _named(line: TargetLine) -> str:
+    return f"{form_number.shown(line.number)}　{line.name}"
+
+
+def _told(arrival: Arrival | Receipt) -> str:
+    bundle = f"・束 {arrival.bundle}" if arrival.bundle else ""
+    note = f"・{arrival.note}" if arrival.note else ""
+    return f"{word(arrival.disposition)}・{word(arrival.channel)}{bundle}{note}"

@@ -12,7 +12,8 @@ from shoukei_app.gui.kit.page import Shell
 from shoukei_app.gui.kit.pieces import Card, EmptyState
 from shoukei_app.gui.kit.table import Filter, Table
 from shoukei_app.gui.returns.columns import SHEETS
-from shoukei_app.usecases import ledgers, targets
+from shoukei_app.gui.sheet.correction_sheet import ask_correction
+from shoukei_app.usecases import ledgers, targets, verification
 from shoukei_app.words.terms import words
 
 WAITING = Query(filters={"status": (TargetStatus.RECEIVED.value,)}, sort="received_on")
@@ -35,6 +36,7 @@ class SheetsView(QWidget):
                     "status", "状態", lambda: [(status.value, text) for status, text in words(TargetStatus).items()]
                 ),
                 Filter("diagnosis", "診断", self._types),
+                Filter("archive_place", "保管", self._places),
             ],
             empty=EmptyState("調査対象がまだありません", "名簿から調査対象を選ぶと、ここに並びます。", symbol="tray"),
             placeholder="整理番号・事業者名・電話で探す",
@@ -43,6 +45,7 @@ class SheetsView(QWidget):
             self,
             [
                 Action("key", "この票を入力する", self._open, "keyboard", enabled=self._chosen),
+                Action("correct", "回答を訂正する…", self._correct, "pencil-simple", enabled=self._can_correct),
                 Action("firm", "事業者カードを開く", self._open_firm, "address-book", enabled=self._chosen),
             ],
         )
@@ -79,6 +82,12 @@ class SheetsView(QWidget):
         types = ledgers.campaign(session.ledger, session.campaign_id).questionnaire.types
         return [(kind.code, f"{kind.code} {kind.name}") for kind in types]
 
+    def _places(self) -> list[tuple[str, str]]:
+        session = self._shell.session
+        if session.campaign_id is None:
+            return []
+        return [(place, place) for place in verification.places(session.ledger, session.campaign_id)]
+
     def _line(self) -> TargetLine | None:
         key = self.table.current_id()
         return next(iter(self._lines([key])), None) if key is not None else None
@@ -87,6 +96,15 @@ class SheetsView(QWidget):
         line = self._line()
         if line is not None:
             self._key_in(form_number.shown(line.number))
+
+    def _can_correct(self) -> bool:
+        line = self._line()
+        return line is not None and bool(line.diagnosis)
+
+    def _correct(self) -> None:
+        line = self._line()
+        if line is not None:
+            ask_correction(self._shell, self.window(), line.id)
 
     def _open_firm(self) -> None:
         line = self._line()

@@ -16,12 +16,13 @@ class Tally:
     seconds: float = 0.0
     _last: float | None = None
 
-    def stroke(self, at: float) -> None:
-        """A key was pressed."""
-        if self._last is not None and at - self._last <= PAUSE_SECONDS:
-            self.seconds += at - self._last
+    def stroke(self, at: float) -> float:
+        """A key was pressed; gives the seconds since the one before, 0 after a pause."""
+        spent = at - self._last if self._last is not None and at - self._last <= PAUSE_SECONDS else 0.0
+        self.seconds += spent
         self._last = at
         self.strokes += 1
+        return spent
 
     @property
     def per_hour(self) -> int | None:

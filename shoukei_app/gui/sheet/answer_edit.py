@@ -11,14 +11,18 @@ _KEYS = {
     Qt.Key.Key_F2: "back",
     Qt.Key.Key_F4: "illegible",
     Qt.Key.Key_F5: "blank",
+    Qt.Key.Key_F8: "memo",
     Qt.Key.Key_Up: "up",
     Qt.Key.Key_Down: "down",
     Qt.Key.Key_Escape: "leave",
 }
+_MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
 
 
 class AnswerEdit(QLineEdit):
-    """Emits `command` with the name of what was asked: enter, save, back, illegible, blank, up, down, leave, erase."""
+    """Emits `command` with the name of what was asked: enter, save, back, illegible, blank, memo, up, down,
+    leave, erase.
+    """
 
     command = Signal(str)
     stroke = Signal(float)
@@ -26,14 +30,18 @@ class AnswerEdit(QLineEdit):
     def take(self, *, words: bool, latin: bool = False) -> None:
         """Let words be typed, or digits only (with `latin`: also the letter of an era), with the input method off."""
         hints = Qt.InputMethodHint.ImhLatinOnly if latin else _DIGITS
-        self.setInputMethodHints(Qt.InputMethodHint.ImhNone if words else hints)
+        hints = Qt.InputMethodHint.ImhNone if words else hints
+        if hints == self.inputMethodHints() and words == self.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled):
+            return  # each change lets the input method flicker
+        self.setInputMethodHints(hints)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, words)
         if self.hasFocus():
             QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImQueryAll)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: what belongs to the entry goes out as a command, the rest is typing."""
-        self.stroke.emit(time.monotonic())
+        if event.key() not in _MODIFIERS:
+            self.stroke.emit(time.monotonic())
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
             self.command.emit("save" if held else "enter")

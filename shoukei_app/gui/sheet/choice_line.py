@@ -1,7 +1,7 @@
 """A choice of the current question: its code as a key, its words, and a mark once it is ticked."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from shoukei_app.domain.questionnaire import Choice
@@ -19,14 +19,23 @@ class ChoiceLine(QWidget):
 
     def __init__(self, choice: Choice) -> None:
         super().__init__()
-        self.choice = choice
         self.ticked = False
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFixedHeight(theme().px(HEIGHT))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.show_choice(choice)
+
+    def show_choice(self, choice: Choice) -> None:
+        """Stand for another choice."""
+        self.choice = choice
+        words = self.fontMetrics().horizontalAdvance(choice.text)
+        self._least = QSize(theme().px(80), theme().px(HEIGHT))
+        self._hint = QSize(theme().px(36) + words + theme().px(26), theme().px(HEIGHT))
         self.setAccessibleName(f"{choice.code} {choice.text}")
+        self.updateGeometry()
+        self.update()
 
     def tick(self, *, on: bool) -> None:
         """Mark it as ticked or not."""
@@ -36,12 +45,11 @@ class ChoiceLine(QWidget):
 
     def sizeHint(self) -> QSize:
         """Qt: the key, the words and room for the mark."""
-        words = self.fontMetrics().horizontalAdvance(self.choice.text)
-        return QSize(theme().px(36) + words + theme().px(26), theme().px(HEIGHT))
+        return self._hint
 
     def minimumSizeHint(self) -> QSize:
         """Qt: words that do not fit are cut, the tooltip has them."""
-        return QSize(theme().px(80), theme().px(HEIGHT))
+        return self._least
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Qt: pressed."""
@@ -49,8 +57,23 @@ class ChoiceLine(QWidget):
             self.pressed.emit(self.choice.code)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Qt: key, words, mark."""
-        painter = QPainter(self)
+        """Qt: as it was drawn before; the same questions come with every sheet."""
+        ratio = self.devicePixelRatio()
+        look = f"{theme().px(100)} {self.width()}x{self.height()}@{ratio} {self.underMouse()} {self.ticked}"
+        key = f"choice {look} {self.choice.code} {self.choice.text}"
+        drawn = QPixmap()
+        if not QPixmapCache.find(key, drawn):
+            drawn = QPixmap(self.size() * ratio)
+            drawn.setDevicePixelRatio(ratio)
+            drawn.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(drawn)
+            self._draw(painter)
+            painter.end()
+            QPixmapCache.insert(key, drawn)
+        QPainter(self).drawPixmap(0, 0, drawn)
+
+    def _draw(self, painter: QPainter) -> None:
+        """Key, words, mark."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         look = theme()
         if self.ticked or self.underMouse():

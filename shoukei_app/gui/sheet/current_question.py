@@ -1,36 +1,36 @@
 """The current question, large: its words as on paper, its choices, the field, and what was understood so far."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QVBoxLayout
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLineEdit, QVBoxLayout
 
-from shoukei_app.domain.answers import Answer
 from shoukei_app.domain.questionnaire import Question, QuestionKind
 from shoukei_app.domain.tokens import GRID, SIZES
-from shoukei_app.gui.kit.pieces import STRETCH, Elided, clear, column, holding, label, row
+from shoukei_app.gui.kit.pieces import STRETCH, Elided, column, holding, label, row
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.sheet.answer_edit import AnswerEdit
 from shoukei_app.gui.sheet.choice_line import ChoiceLine
-from shoukei_app.gui.sheet.keying import Effect, Keying, in_words
+from shoukei_app.gui.sheet.keying import Keying, in_words
+from shoukei_app.gui.sheet.sheet_keying import SheetKeying
 
 _MOST_LINES = 8
-_NO_WORDS = "その他の内容（なければ Enter）"
+_NO_WORDS = "その他の内容（紙に記入がなければ F5）"
 
 
 class CurrentQuestion(QFrame):
-    """Moves down the sheet. `answered` carries the answer once it is complete, `command` the keys of the entry."""
+    """Moves down the sheet and shows what its keying holds. `memo_closed` carries the memo, as it now is."""
 
-    answered = Signal(object)
-    command = Signal(str)
-    resized = Signal()
+    ticked = Signal(int)
+    memo_closed = Signal(str)
+    grown = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "banner")
         self.edit = AnswerEdit()
-        self.edit.setFont(theme().font(SIZES.title, bold=True))
         self.edit.setFixedHeight(theme().px(40))
-        self._keying: Keying | None = None
+        self.memo = _MemoEdit()
+        self._memo_text = ""
         self._number = label("", "lead", tone="accent")
         self._number.setFixedWidth(theme().px(44))
         self._text = label("", "lead", wrap=True)
@@ -43,6 +43,9 @@ class CurrentQuestion(QFrame):
         self._unit = label("", "secondary")
         self._meaning = Elided(role="ink")
         self._sentence = label("", "error", wrap=True)
+        self._sentence.hide()
+        self._memo_line = holding(row(label("メモ", "strong"), self.memo, spacing=GRID))
+        self._memo_line.hide()
         body = QVBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(GRID // 2 + 2)
@@ -53,125 +56,135 @@ class CurrentQuestion(QFrame):
         self._line.setStretch(2, 1)
         body.addLayout(self._line)
         body.addWidget(self._sentence)
+        body.addWidget(self._memo_line)
         outer = row(
             column(self._number, STRETCH), body, spacing=GRID // 2, margins=(GRID + 4, GRID + 2, GRID + 4, GRID + 2)
         )
         outer.setStretch(1, 1)
         self.setLayout(outer)
-        self.edit.textEdited.connect(self._on_typed)
-        self.edit.command.connect(self._on_command)
+        self.memo.kept.connect(lambda: self._close_memo(self.memo.text().strip()))
+        self.memo.left.connect(lambda: self._close_memo(self._memo_text))
 
     @property
     def sentence(self) -> str:
         """What stands below the field in words of warning, "" where nothing."""
         return self._sentence.text()
 
-    def ask(self, question: Question, written: Answer, note: str) -> None:
-        """Show a question with what was written before."""
-        self._keying = Keying(question, written)
+    def ask(self, keys: SheetKeying, note: str) -> None:
+        """Show the question that is the current one now, with what was written before."""
+        question, keying = keys.draft.questions[keys.draft.place], keys.keying
+        assert keying is not None
         self._number.setText(f"問{question.number}")
         self._text.setText(question.text if not question.group else f"{question.group}\n{question.text}")
         self._note.setText(note)
         self._note.setVisible(bool(note))
         self._show_choices(question)
-        text = ""
-        if question.kind is QuestionKind.TEXT:
-            text = written.text
-        self.edit.setText(text)
-        self._take(question)
-        self._show_ticks()
-        self._say("")
-        was = "" if written.blank or question.kind is QuestionKind.TEXT else in_words(question, written)
-        self._meaning.setText(f"いまの回答：{was}（そのままなら Enter）" if was else "")
+        self._memo_text = keys.draft.memos.get(question.id, "")
+        self.memo.setText(self._memo_text)
+        self._memo_line.setVisible(bool(self._memo_text))
+        self.show_state(keys)
+        written = keys.draft.answer(question.id)
+        if question.id in keys.draft.passed and question.kind is not QuestionKind.TEXT:
+            self._meaning.setText(f"いまの回答：{in_words(question, written)}（そのままなら Enter）")
         self.setAccessibleName(f"問{question.number} {question.text}")
-
-    def commit(self) -> bool:
-        """Take what stands in the field as Enter would; False where it cannot be taken: a sentence says why."""
-        assert self._keying is not None
-        return self._show(self._keying.enter(self.edit.text()))
-
-    def _take(self, question: Question) -> None:
-        assert self._keying is not None
-        words = self._keying.takes_words
-        self.edit.take(words=words, latin=question.kind is QuestionKind.YEAR)
-        self.edit.setMaximumWidth(16777215 if words else theme().px(132))
-        self._line.setStretch(0, 1 if words else 0)
-        self._meaning.setVisible(not words)
-        self._unit.setText("" if words else question.unit)
-        self._unit.setVisible(bool(question.unit) and not words)
-        self.edit.setFont(theme().font(SIZES.lead if words else SIZES.title, bold=not words))
-        self.edit.setPlaceholderText(_NO_WORDS if self._keying.asking_words else "")
         self.edit.setAccessibleName(f"問{question.number} {question.short}")
 
-    def _on_typed(self, text: str) -> None:
-        if self._keying is not None:
-            self._show(self._keying.typed(text))
-
-    def _on_ticked(self, code: int) -> None:
-        if self._keying is not None:
-            self._show(self._keying.tick(code))
-            self.edit.setFocus()
-
-    def _on_command(self, name: str) -> None:
-        if name == "enter":
-            self.commit()
-        elif name == "erase" and self._keying is not None:
-            self._keying.take_back()
-            self._show_ticks()
-            self._say("")
-        else:
-            self.command.emit(name)
-
-    def _show(self, effect: Effect) -> bool:
-        assert self._keying is not None
-        if effect.answer is not None:
-            self.answered.emit(effect.answer)
-            return True
-        if effect.text != self.edit.text():
-            self.edit.setText(effect.text)
-        if self._keying.asking_words:
-            self._take(self._keying.question)
-        self._show_ticks()
-        self._say(effect.sentence)
-        return False
-
-    def _say(self, sentence: str) -> None:
-        self._sentence.setText(sentence)
-        self._sentence.setVisible(bool(sentence))
-        if sentence:
+    def show_state(self, keys: SheetKeying) -> None:
+        """Show what the last key made of the question."""
+        keying = keys.keying
+        assert keying is not None
+        if keys.text != self.edit.text():
+            self.edit.setText(keys.text)
+        self._take(keying)
+        for line, _ in zip(self._choices, keying.question.choices, strict=False):
+            line.tick(on=line.choice.code in keying.codes)
+        self._meaning.setText(keying.meaning(keys.text))
+        if keys.sentence != self.sentence:
+            self._sentence.setText(keys.sentence)
+            self._sentence.setVisible(bool(keys.sentence))
+            self.grown.emit()
+        if keys.sentence:
             QApplication.beep()
 
-    def _show_ticks(self) -> None:
-        assert self._keying is not None
-        for line in self._choices:
-            line.tick(on=line.choice.code in self._keying.codes)
-        meaning = self._keying.meaning(self.edit.text())
-        if self._keying.several and not self._keying.takes_words:
-            count = len(self._keying.codes)
-            chosen = f"{count}つ選びました。Enter で次へ" if count else ""
-            meaning = f"{meaning}　{chosen}".strip("　")
-        elif meaning and self.edit.text():
-            meaning = f"{meaning}　Enter で決まります"
-        self._meaning.setText(meaning)
+    def height_for(self, width: int) -> int:
+        """The height it wants at a width."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        return max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
+
+    def write_memo(self) -> None:
+        """Let a memo be written on this question."""
+        self._memo_line.show()
+        self.grown.emit()
+        self.memo.setFocus()
+
+    def _close_memo(self, words: str) -> None:
+        self._memo_text = words
+        self.memo.setText(words)
+        self._memo_line.setVisible(bool(words))
+        self.grown.emit()
+        self.memo_closed.emit(words)
+
+    def _take(self, keying: Keying) -> None:
+        words, unit = keying.takes_words, keying.question.unit
+        self.edit.take(words=words, latin=keying.question.by_date)
+        self.edit.setMaximumWidth(16777215 if words else theme().px(132))
+        self._line.setStretch(0, 1 if words else 0)
+        self._meaning.setVisible(not words or keying.filled is not None or keying.waits_for_plus)
+        if self._unit.text() != unit:
+            self._unit.setText(unit)
+        self._unit.setVisible(bool(unit))
+        font = theme().font(SIZES.lead if words else SIZES.title, bold=not words)
+        if font != self.edit.font():
+            self.edit.setFont(font)
+        self.edit.setPlaceholderText(_NO_WORDS if keying.asking_words else "")
 
     def _show_choices(self, question: Question) -> None:
-        clear(self._grid)
-        self._choices = [ChoiceLine(choice) for choice in question.choices]
-        widest = max((line.sizeHint().width() for line in self._choices), default=0)
+        """Lines are kept and given other words: making them is what a fast keyer would wait for."""
+        choices = question.choices
+        for choice in choices[len(self._choices) :]:
+            line = ChoiceLine(choice)
+            line.pressed.connect(self.ticked)
+            self._choices.append(line)
+        for line, choice in zip(self._choices, choices, strict=False):
+            line.show_choice(choice)
+        shown = self._choices[: len(choices)]
+        widest = max((line.sizeHint().width() for line in shown), default=0)
         room = max(self.width() - theme().px(90), theme().px(400))
         many = max(1, min(4, room // (widest + GRID))) if widest else 1
-        if len(self._choices) <= many:
-            many = max(1, len(self._choices))
-        if -(-len(self._choices) // many) > _MOST_LINES and room // (many + 1) > widest * 0.7:
+        if len(shown) <= many:
+            many = max(1, len(shown))
+        if -(-len(shown) // many) > _MOST_LINES and room // (many + 1) > widest * 0.7:
             many += 1  # rather cut a word, which the paper has in full, than push the field out of sight
-        down = -(-len(self._choices) // many)
-        for place, line in enumerate(self._choices):
-            line.pressed.connect(self._on_ticked)
+        down = -(-len(shown) // many)
+        while self._grid.takeAt(0) is not None:
+            pass
+        for place, line in enumerate(shown):
             self._grid.addWidget(line, place % down, place // down)
+        for place, line in enumerate(self._choices):
+            if line.isHidden() is (place < len(shown)):
+                line.setVisible(place < len(shown))
         for place in range(self._grid.columnCount()):
             self._grid.setColumnStretch(place, 1 if place < many else 0)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt: whoever shows the list brings all of the question into sight again."""
-        super().resizeEvent(event)
-        self.resized.emit()
+
+class _MemoEdit(QLineEdit):
+    """A line of words beside a question: Enter keeps it, Esc leaves it as it was."""
+
+    kept = Signal()
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("この問いのメモ")
+        self.setPlaceholderText("気づいたこと（例 欄外に「来春から」と記入あり）　Enter で戻る")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: the two keys that close it."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F8):
+            self.kept.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,11 +1,12 @@
 """One line of the sheet being keyed: number, what is asked, and what was understood."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from shoukei_app.domain.questionnaire import Question
 from shoukei_app.domain.tokens import GRID, SIZES
+from shoukei_app.gui.kit.icons import draw
 from shoukei_app.gui.kit.theme import theme
 
 HEIGHT = 42
@@ -15,38 +16,55 @@ NUMBER_WIDTH = 52
 class QuestionRow(QWidget):
     """Painted, because a sheet has dozens of them and moves with every Enter."""
 
-    pressed = Signal(int)
+    pressed = Signal(str)
 
-    def __init__(self, place: int, question: Question) -> None:
+    def __init__(self, question: Question) -> None:
         super().__init__()
-        self._place = place
         self._question = question
         self._choices = "　".join(f"{choice.code} {choice.text}" for choice in question.choices)
         self._answer = ""
         self._tone = "ink"
         self._skipped = ""
+        self._memo = ""
+        self._version = 0
+        self._drawn = QPixmap()
+        self._drawn_as: object = None
         self.setFixedHeight(theme().px(HEIGHT))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
-    def show_answer(self, words: str, tone: str, skipped: str) -> None:
-        """What was understood in words (a dash where nothing yet), its colour role, and for whom a skipped one is."""
-        if (words, tone, skipped) == (self._answer, self._tone, self._skipped):
+    def show_answer(self, words: str, tone: str, skipped: str, memo: str) -> None:
+        """What was understood in words (a dash where nothing yet), its colour role, for whom it is, and a memo."""
+        if (words, tone, skipped, memo) == (self._answer, self._tone, self._skipped, self._memo):
             return
-        self._answer, self._tone, self._skipped = words, tone, skipped
-        self.setAccessibleName(f"問{self._question.number} {self._question.short} {skipped} {words}")
-        self.setToolTip(words)
+        self._answer, self._tone, self._skipped, self._memo = words, tone, skipped, memo
+        self._version += 1
+        noted = f"メモ：{memo}" if memo else ""
+        self.setAccessibleName(f"問{self._question.number} {self._question.short} {skipped} {words} {noted}".strip())
+        self.setToolTip("\n".join(filter(None, [words, noted])))
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Qt: a pressed line becomes the current one."""
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.pressed.emit(self._place)
+            self.pressed.emit(self._question.id)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Qt: the line as on paper, quieter where the question is to be skipped."""
-        painter = QPainter(self)
+        """Qt: the line as it was drawn last; with every Enter all lines move, and only one of them is another."""
+        state = (self.size(), self.devicePixelRatio(), self.underMouse(), theme().px(HEIGHT), self._version)
+        if state != self._drawn_as:
+            self._drawn_as = state
+            self._drawn = QPixmap(self.size() * self.devicePixelRatio())
+            self._drawn.setDevicePixelRatio(self.devicePixelRatio())
+            self._drawn.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._drawn)
+            self._draw(painter)
+            painter.end()
+        QPainter(self).drawPixmap(0, 0, self._drawn)
+
+    def _draw(self, painter: QPainter) -> None:
+        """The line as on paper, quieter where the question is to be skipped."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         look = theme()
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
@@ -60,6 +78,10 @@ class QuestionRow(QWidget):
         painter.setFont(look.font())
         painter.setPen(look.color("secondary"))
         painter.drawText(number, flags, f"問{self._question.number}")
+        if self._memo:
+            mark = look.px(14)
+            place = QRectF(side + look.px(NUMBER_WIDTH) - mark - 4, (self.height() - mark) / 2, mark, mark)
+            draw(painter, place.toRect(), "note-pencil", "accent")
         left = side + look.px(NUMBER_WIDTH)
         room = self.width() - left - side
         painter.setFont(look.font(SIZES.body, bold=not quiet))

@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit.chart import Bar, BarList
-from shoukei_app.gui.kit.pieces import Card, clear
-from shoukei_app.usecases.statistics import QuestionTable
+from shoukei_app.gui.kit.pieces import Card, clear, label
+from shoukei_app.usecases.question_tables import QuestionTable
+from shoukei_app.words.terms import word
 
 COLUMNS = 2
 
@@ -36,19 +37,23 @@ class QuestionCards(QWidget):
         """Show these questions, those of the form's first half at the left."""
         for column in self._columns:
             clear(column)
-        half = sum(len(table.rows) + 3 for table in tables) / COLUMNS
+        half = sum(_height(table) for table in tables) / COLUMNS
         used = 0
         for table in tables:
             place = 0 if used < half else 1
             self._columns[place].addWidget(_card(table))
-            used += len(table.rows) + 3
+            used += _height(table)
         for column in self._columns:
             column.addStretch(1)
 
 
+def _height(table: QuestionTable) -> int:
+    """About how tall a card is, in rows."""
+    return len(table.rows) + 3 + bool(table.remarks)
+
+
 def _card(table: QuestionTable) -> Card:
-    base = table.rows[0].base if table.rows else 0
-    made = Card(f"問{table.number} {table.title}", f"母数 {base:,}件")
+    made = Card(f"問{table.number} {table.title}", f"母数 {table.base:,}件")
     made.note.setToolTip("この問いに答えることになっている回答の数。複数選べる問いでは、割合の合計が100%を超えます。")
     bars = QuestionBars(f"問{table.number} {table.title}")
     bars.setEnabled(False)
@@ -60,11 +65,14 @@ def _card(table: QuestionTable) -> Card:
                 row.count,
                 f"{row.count:,}",
                 f"{row.count / row.base:.1%}" if row.base else "―",
-                "accent" if row.code else "secondary",
+                "accent" if row.given else "secondary",
             )
             for row in table.rows
         ],
-        base or None,
+        table.base or None,
     )
     made.add(bars)
+    if table.remarks:
+        counts = "　".join(f"{word(mark)} {count:,}" for mark, count in table.remarks)
+        made.add(label(f"回答の確かめ：{counts}", "secondary", wrap=True))
     return made

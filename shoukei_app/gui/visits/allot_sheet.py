@@ -90,10 +90,10 @@ def _load_columns(first: date) -> Sequence[Column[Workload]]:
     weeks = [monday_of(first) + timedelta(weeks=number) for number in range(WEEKS)]
     return (
         Column("name", "担当者", lambda line: line.person.name, 100, grow=1),
-        Column("experienced", "経験", lambda line: "経験者" if line.person.experienced else "新任", 60),
+        Column("experienced", "経験", lambda line: "経験者" if line.person.experienced else "新任", 72),
         Column("organisation", "機関", lambda line: line.organisation, 110, grow=1, tooltip=lambda x: x.organisation),
         *(
-            Column(f"week{place}", f"{week.month}/{week.day}週", cell(week), 68, numeric=True, tone=tone(week))
+            Column(f"week{place}", f"{week.month}/{week.day}週", cell(week), 80, numeric=True, tone=tone(week))
             for place, week in enumerate(weeks)
         ),
     )

@@ -121,6 +121,7 @@ class CalendarSheet(Sheet):
             label("不在の日", "strong"),
             self.away.widget,
             label(help_words, "note", wrap=True),
+            STRETCH,
             spacing=GRID,
         )
         return _two(self.people, right)
@@ -136,6 +137,7 @@ class CalendarSheet(Sheet):
             rule,
             self.office_days.widget,
             row(label("休みの日は飛ばします。1行に1日、手で直せます。", "note"), STRETCH, self._count),
+            STRETCH,
             spacing=GRID,
         )
         return _two(self.offices, right)
@@ -149,6 +151,7 @@ class CalendarSheet(Sheet):
             self.closing.widget,
             label("1行に1日、あとに名前を書けます（例：2026/8/13 お盆休み）。", "note"),
             label(f"年度末までの休み：{told}", "note", wrap=True),
+            STRETCH,
             spacing=GRID,
         )
         content.setContentsMargins(0, 2 * GRID, 0, 0)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from shoukei_app.domain.calendars import monday_of
 from shoukei_app.domain.consultation import Consultation
 from shoukei_app.domain.organisation import Organisation, Person
 from shoukei_app.domain.problem import Problem
@@ -23,6 +24,8 @@ from shoukei_app.words import problems
 
 _KEY = Qt.ItemDataRole.UserRole
 _ROW, _LINE = 28, 18
+_SOON = 16
+"""A Wednesday two weeks on."""
 
 
 class ConsultationSheet(Sheet):
@@ -224,7 +227,8 @@ class DaySheet(Sheet):
         content.setStretch(2, 1)
         super().__init__(parent, "相談会の日を追加する", holding(content), "追加")
         self.setFixedSize(theme().px(560), theme().px(560))
-        self.form.fill(_Day(today + timedelta(days=14)))
+        soon = monday_of(today) + timedelta(days=_SOON)
+        self.form.fill(_Day(soon))
         self.form.changed.connect(self._show_people)
         self._shown: object = self
         self._show_people()

@@ -5,7 +5,7 @@ from random import Random
 
 from shoukei_app.domain import conditions
 from shoukei_app.domain.answers import Answer, AnswerSheet, EffectiveAnswers
-from shoukei_app.domain.questionnaire import Question, QuestionKind, Questionnaire
+from shoukei_app.domain.questionnaire import Question, Questionnaire
 from shoukei_app.usecases.sample.firms import SampleFirm
 
 _THIS_YEAR = 2026
@@ -16,6 +16,7 @@ _GENERATIONS = (68.6, 22.3, 6.7, 2.4)
 # mailed survey close less often; the weights below keep the order and give a campaign of the size that is known.
 _INTENTION = (18.0, 20.0, 24.0, 34.0, 4.0)
 _SUCCESSOR = (30.0, 20.0, 34.0, 16.0)
+_FOUNDER = Answer((1,))
 _BLANK_SHARE = 0.03
 _FAULT_SHARE = 0.04
 
@@ -60,10 +61,19 @@ def invent(questionnaire: Questionnaire, firm: SampleFirm, random: Random) -> An
         if random.random() < _BLANK_SHARE:
             continue
         answer = _given(question, firm, random)
-        if question.kind is QuestionKind.SINGLE and random.random() < _FAULT_SHARE / 4:
+        if question.one_tick and random.random() < _FAULT_SHARE / 4:
             answer = Answer(tuple(sorted({*answer.codes, random.randint(1, len(question.choices))})))
         if not answer.blank:
             sheet[question.id] = answer
+    return _matched(sheet, random)
+
+
+def _matched(sheet: dict[str, Answer], random: Random) -> AnswerSheet:
+    """A founder has founded the firm in his working life, but for a few who have misread the question."""
+    age, founded = sheet.get("age", Answer()).number, sheet.get("founded", Answer()).number
+    if sheet.get("generation") == _FOUNDER and age and founded and random.random() > _FAULT_SHARE:
+        years = random.randint(1, max(age - 20, 1))
+        return sheet | {"founded": Answer(number=max(founded, _THIS_YEAR - years))}
     return sheet
 
 
@@ -80,7 +90,7 @@ def _given(question: Question, firm: SampleFirm, random: Random) -> Answer:
 
 def _several(question: Question, percents: Sequence[float], random: Random) -> Answer:
     codes = [code for code, percent in enumerate(percents, start=1) if random.random() * 100 < percent]
-    nothing = {choice.code for choice in question.choices if choice.text in ("特にない", "相談していない")}
+    nothing = {choice.code for choice in question.choices if choice.exclusive}
     if set(codes) - nothing:
         codes = [code for code in codes if code not in nothing]
     if question.limit:

@@ -17,6 +17,7 @@ from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.questionnaire import Questionnaire, Recipient
+from shoukei_app.domain.receipt import Arrival
 from shoukei_app.domain.target import Channel, Disposition, TargetLine
 from shoukei_app.domain.visits import NextAction, ReferralKind, Temperature, VisitKind, VisitResult, VisitState
 from shoukei_app.exchange import workbooks
@@ -312,9 +313,8 @@ class _Maker:
             disposition = _pick(self._random, _INVALID, Disposition.ANSWERED)
             channel = _pick(self._random, _CHANNELS, Channel.BROUGHT)
             if disposition is not Disposition.ANSWERED:
-                receipts.receive(
-                    ledger, self._clock.act(), line.number, received_on=day, channel=channel, disposition=disposition
-                )
+                arrival = Arrival(day, channel, disposition)
+                receipts.receive(ledger, self._clock.act(), campaign_id, line.number, arrival, anyway=True)
                 continue
             sheet = sample_answers.invent(questionnaire, by_phone[line.phone], self._random)
             if channel is Channel.WEB:
@@ -322,22 +322,16 @@ class _Maker:
                 web.append([line.number, *texts])
                 continue
             keyer = self._random.choice(_KEYERS)
-            receipts.receive(
-                ledger, self._clock.act(keyer), line.number, received_on=day, channel=channel, bundle=f"{day:%m%d}"
-            )
+            arrival = Arrival(day, channel, bundle=f"{day:%m%d}")
+            receipts.receive(ledger, self._clock.act(keyer), campaign_id, line.number, arrival, anyway=True)
             self._key(ledger, questionnaire, line.number, sheet, keyer)
         path = self._path(f"回答/Web回答_{arrivals[-1][0]:%Y%m%d}.csv") if arrivals else None
         if path and web:
             workbooks.write_csv(path, ["number", *(q.id for q in questionnaire.questions)], web)
-            answer_tables.take_in(
-                ledger,
-                self._clock.act("Web回答の取込"),
-                campaign_id,
-                path,
-                channel=Channel.WEB,
-                received_on=arrivals[len(arrivals) // 2][0],
-                progress=self._progress,
-            )
+            came = answer_tables.FileArrival(Channel.WEB, arrivals[len(arrivals) // 2][0])
+            table = answer_tables.read(ledger, campaign_id, path)
+            preview = answer_tables.check(ledger, campaign_id, table, came, self._progress, keyer="Web回答の取込")
+            answer_tables.take_in(ledger, self._clock.act("Web回答の取込"), campaign_id, preview, self._progress)
 
     def _key(self, ledger: Ledger, questionnaire: Questionnaire, number: str, paper: AnswerSheet, keyer: str) -> None:
         """First entry, second entry by the other keyer, and a third look at the paper where the two differ."""

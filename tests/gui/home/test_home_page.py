@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.query import Query
-from shoukei_app.gui.home.figures import Place, cumulative, funnel_bars, municipality_bars, waiting_bars
+from shoukei_app.domain.statistics import counted_up
+from shoukei_app.gui.home.figures import Place, funnel_bars, municipality_bars, waiting_bars
 from shoukei_app.gui.home.page import HomePage
 from shoukei_app.gui.home.steps import STEPS
 from shoukei_app.gui.kit.desk import Desk
@@ -91,13 +92,13 @@ def test_every_step_has_words_and_a_page() -> None:
 
 def test_replies_are_counted_up_from_the_day_of_posting() -> None:
     received = {date(2026, 7, 10): 2, date(2026, 7, 8): 3}
-    assert cumulative(received, date(2026, 7, 2)) == [
+    assert list(counted_up(received, date(2026, 7, 2))) == [
         (date(2026, 7, 2), 0),
         (date(2026, 7, 8), 3),
         (date(2026, 7, 10), 5),
     ]
-    assert cumulative(received, None)[0] == (date(2026, 7, 7), 0)
-    assert cumulative({}, date(2026, 7, 2)) == []
+    assert counted_up(received, None)[0] == (date(2026, 7, 7), 0)
+    assert counted_up({}, date(2026, 7, 2)) == ()
 
 
 def test_a_low_municipality_is_told_in_words_too(file_ledger: Ledger, act: Act) -> None:

@@ -114,3 +114,19 @@ def test_days_under_an_axis_are_few(first: date, span: int, most: int) -> None:
     assert days[0] == first
     assert days == sorted(days)
     assert len(days) <= max(2, most) or span > 364
+
+
+def test_an_earlier_curve_stands_on_the_same_axes(qtbot: QtBot) -> None:
+    line = CumulativeLine("回収の推移")
+    qtbot.addWidget(line)
+    line.resize(400, 200)
+    days = [date(2026, 7, 1) + timedelta(days=place) for place in range(5)]
+    now = [(day, 10 * place) for place, day in enumerate(days[:3])]
+    line.show_days(now, earlier=[(day, 30 * place) for place, day in enumerate(days)], earlier_name="令和7年度")
+    assert line.accessibleDescription() == "7月3日までに 20件、令和7年度 は 120件"
+    frame = line._frame()
+    assert line._x(frame, days[-1]) == pytest.approx(frame.right())
+    assert line._y(frame, 120) >= frame.top()
+    with_earlier = line.grab().toImage()
+    line.show_days(now)
+    assert line.grab().toImage() != with_earlier

@@ -16,6 +16,7 @@ from shoukei_app.domain.envelope import EnvelopeStyle, PostageMark, Writing
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.mailing import LeftOutReason, PrintOrder, RunKind, UndeliveredReason
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.receipt import Arrival
 from shoukei_app.domain.reply_paid import ReplyPaid
 from shoukei_app.domain.vertical_text import Numerals
 from shoukei_app.gui.kit.desk import Desk
@@ -307,7 +308,7 @@ def test_what_became_of_a_run_is_said_and_done_from_its_page(
     assert view.states.text() == f"印刷済み {FIRMS - 1}　／　刷り損じ 1"
     view.again.setChecked(True)
     assert view.documents.only == {number(file_ledger, 1)}
-    receipts.receive(file_ledger, act, number(file_ledger, 2), received_on=date(2026, 7, 1))
+    receipts.receive(file_ledger, act, CAMPAIGN, number(file_ledger, 2), Arrival(date(2026, 7, 1)))
     page.refresh()
     assert "回答済み 1" in view.told._sentence.text()
     view.cancel("期限の誤り")

@@ -10,7 +10,7 @@ from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.gui.main_window import MainWindow
 from shoukei_app.gui.organisations import page as page_module
 from shoukei_app.gui.organisations.page import OrganisationsPage
-from shoukei_app.gui.organisations.sheets import OrganisationSheet, PersonSheet
+from shoukei_app.gui.organisations.sheets import OrganisationSheet, PersonSheet, RenameSheet
 from shoukei_app.gui.pages import PAGES, backend
 from shoukei_app.usecases import ledgers, organisations
 from shoukei_app.usecases.organisations import NewPerson
@@ -58,6 +58,18 @@ def test_an_organisation_and_its_person_are_registered(
     page.add_person()
     qtbot.waitUntil(lambda: page.desk.idle and bool(organisations.persons(page.session.ledger)), timeout=10_000)
     assert organisations.persons(page.session.ledger)[0].name == "小口 直人"
+
+    def rename(sheet: RenameSheet) -> bool:
+        sheet.form.editor("name").setProperty("text", "大口 直人")
+        return sheet.run()
+
+    monkeypatch.setattr(RenameSheet, "exec", rename)
+    assert not page.rename_button.isEnabled()
+    page.persons.selectRow(0)
+    page.rename_person()
+    qtbot.waitUntil(
+        lambda: page.desk.idle and organisations.persons(page.session.ledger)[0].name == "大口 直人", timeout=10_000
+    )
 
     monkeypatch.setattr(page_module, "confirm", lambda *_args: True)
     page.persons.selectRow(0)

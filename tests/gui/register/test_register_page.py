@@ -17,6 +17,7 @@ from shoukei_app.domain.firm import Address, FirmFacts, FirmStatus
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.mailing import RunKind
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.receipt import Arrival
 from shoukei_app.domain.target import Channel, Disposition
 from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.register.card_view import CardView
@@ -127,7 +128,7 @@ def test_the_card_tells_the_whole_way(page: RegisterPage, shell: FakeShell, thre
     targets.select(ledger, act, campaign, targets.plan(ledger, campaign))
     runs.create_run(ledger, act, campaign, RunKind.FIRST, made_on=date(2026, 7, 1), deadline=date(2026, 7, 31))
     (line,) = (one for one in targets.lines(ledger, targets.find(ledger, campaign, Query())) if one.firm_id == three[0])
-    receipts.receive(ledger, act, line.number, received_on=date(2026, 7, 10), channel=Channel.FAX)
+    receipts.receive(ledger, act, 1, line.number, Arrival(date(2026, 7, 10), channel=Channel.FAX))
     question = firms_question(ledger)
     sheet = entry.parse_answers(question, {"1": "1"})
     entry.record(ledger, act, line.number, entry.Keyed(sheet), keyer="入力 太郎", final=True)
@@ -154,7 +155,8 @@ def test_a_refusal_and_a_piece_left_out_are_told(
     assert campaign is not None
     targets.select(ledger, act, campaign, targets.plan(ledger, campaign))
     (line,) = (one for one in targets.lines(ledger, targets.find(ledger, campaign, Query())) if one.firm_id == three[0])
-    receipts.receive(ledger, act, line.number, received_on=date(2026, 7, 10), disposition=Disposition.REFUSED)
+    refusal = Arrival(date(2026, 7, 10), disposition=Disposition.REFUSED)
+    receipts.receive(ledger, act, campaign, line.number, refusal, anyway=True)
     runs.create_run(ledger, act, campaign, RunKind.FIRST, made_on=date(2026, 7, 1), deadline=date(2026, 7, 31))
     (course,) = firms.courses(ledger, three[0])
     told = {step.name: (step.words, step.tone) for step in steps(firms.card(ledger, three[0]), course)}

@@ -6,9 +6,13 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from fake_shell import FakeShell
 from posted_campaign import post_first_run
+from pytestqt.qtbot import QtBot
 
 from shoukei_app.domain.history import Act
+from shoukei_app.gui.kit.desk import Desk
+from shoukei_app.gui.returns.page import ENTRY, ReturnsPage
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import ledgers
 
@@ -30,3 +34,17 @@ def file_ledger(posted_file: Path, tmp_path: Path) -> Iterator[Ledger]:
     opened = ledgers.open_existing(path)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, desk: Desk, file_ledger: Ledger) -> Iterator[ReturnsPage]:
+    shell = FakeShell(desk, file_ledger)
+    made = ReturnsPage(shell)
+    qtbot.addWidget(made)
+    made.resize(1150, 700)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    made.open(ENTRY)
+    yield made
+    desk.wait()

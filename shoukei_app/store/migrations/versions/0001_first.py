@@ -146,6 +146,26 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
     )
     op.create_table(
+        "picture_bytes",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("media", sa.String(length=20), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_picture_bytes")),
+    )
+    op.create_table(
+        "answer_layout",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("headings", sa.JSON(), nullable=False),
+        sa.Column("columns", sa.JSON(), nullable=False),
+        sa.Column("used_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_answer_layout_campaign_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_answer_layout")),
+        sa.UniqueConstraint("campaign_id", "fingerprint", name=op.f("uq_answer_layout_campaign_id_fingerprint")),
+    )
+    op.create_index(op.f("ix_answer_layout_campaign_id"), "answer_layout", ["campaign_id"], unique=False)
+    op.create_table(
         "consultation",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -161,6 +181,20 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
     )
     op.create_index(op.f("ix_consultation_campaign_id"), "consultation", ["campaign_id"], unique=False)
     op.create_index(op.f("ix_consultation_organisation_id"), "consultation", ["organisation_id"], unique=False)
+    op.create_table(
+        "envelope_count",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("bundle", sa.Text(), nullable=False),
+        sa.Column("opened", sa.Integer(), nullable=False),
+        sa.Column("counted_at", sa.DateTime(), nullable=False),
+        sa.Column("counted_by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_envelope_count_campaign_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_envelope_count")),
+        sa.UniqueConstraint("campaign_id", "day", "bundle", name=op.f("uq_envelope_count_campaign_id_day_bundle")),
+    )
+    op.create_index(op.f("ix_envelope_count_campaign_id"), "envelope_count", ["campaign_id"], unique=False)
     op.create_table(
         "listed_row",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -268,6 +302,21 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
     )
     op.create_index(op.f("ix_person_organisation_id"), "person", ["organisation_id"], unique=False)
+    op.create_table(
+        "questionnaire_version",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("mapping", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_questionnaire_version_campaign_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_questionnaire_version")),
+        sa.UniqueConstraint("campaign_id", "version", name=op.f("uq_questionnaire_version_campaign_id_version")),
+    )
+    op.create_index(
+        op.f("ix_questionnaire_version_campaign_id"), "questionnaire_version", ["campaign_id"], unique=False
+    )
     op.create_table(
         "rule_set",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -427,6 +476,26 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
     )
     op.create_index(op.f("ix_flag_rule_set_id"), "flag", ["rule_set_id"], unique=False)
     op.create_table(
+        "loose_sheet",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("disposition", sa.String(length=20), nullable=False),
+        sa.Column("bundle", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(), nullable=False),
+        sa.Column("recorded_by", sa.Text(), nullable=False),
+        sa.Column("target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_loose_sheet_campaign_id")),
+        sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_loose_sheet_target_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_loose_sheet")),
+        sa.UniqueConstraint("campaign_id", "number", name=op.f("uq_loose_sheet_campaign_id_number")),
+    )
+    op.create_index(op.f("ix_loose_sheet_campaign_id"), "loose_sheet", ["campaign_id"], unique=False)
+    op.create_index(op.f("ix_loose_sheet_target_id"), "loose_sheet", ["target_id"], unique=False)
+    op.create_table(
         "meeting_seat",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("meeting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -447,6 +516,32 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
     op.create_index(op.f("ix_meeting_seat_meeting_id"), "meeting_seat", ["meeting_id"], unique=False)
     op.create_index(op.f("ix_meeting_seat_organisation_id"), "meeting_seat", ["organisation_id"], unique=False)
     op.create_index(op.f("ix_meeting_seat_person_id"), "meeting_seat", ["person_id"], unique=False)
+    op.create_table(
+        "phone_call",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("called_at", sa.DateTime(), nullable=False),
+        sa.Column("caller", sa.Text(), nullable=False),
+        sa.Column("spoken_to", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=False),
+        sa.Column("call_again", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_phone_call_target_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_phone_call")),
+    )
+    op.create_index(op.f("ix_phone_call_target_id"), "phone_call", ["target_id"], unique=False)
+    op.create_table(
+        "picture",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_picture_target_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_picture")),
+        sa.UniqueConstraint("target_id", "page", name=op.f("uq_picture_target_id_page")),
+    )
+    op.create_index(op.f("ix_picture_target_id"), "picture", ["target_id"], unique=False)
     op.create_table(
         "piece",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -477,10 +572,13 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("disposition", sa.String(length=20), nullable=False),
         sa.Column("bundle", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(), nullable=False),
+        sa.Column("recorded_by", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_receipt_target_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt")),
         sa.UniqueConstraint("target_id", name=op.f("uq_receipt_target_id")),
     )
+    op.create_index("ix_receipt_received_on", "receipt", ["received_on"], unique=False)
     op.create_table(
         "referral",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
