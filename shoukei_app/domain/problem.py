@@ -103,7 +103,6 @@ class ProblemKind(StrEnum):
     LETTERS_UNREADABLE = auto()
     OTHER_CORPORATE_NUMBER = auto()
     DOUBLE_BOOKED = auto()
-<<<<<<< HEAD
     FIRM_DOUBLE_BOOKED = auto()
     DAY_OFF = auto()
     PERSON_AWAY = auto()
@@ -112,7 +111,6 @@ class ProblemKind(StrEnum):
     VISIT_MADE = auto()
     SLOT_TAKEN = auto()
     CONSULTATION_BOOKED = auto()
-=======
     QUESTIONNAIRE_IN_USE = auto()
     QUESTIONNAIRE_UNFINISHED = auto()
     QUESTION_ASKED_ABOUT = auto()
@@ -120,7 +118,6 @@ class ProblemKind(StrEnum):
     QUESTION_ORDER = auto()
     CONDITION_NEEDS_KIND = auto()
     TOO_FEW_CHOICES = auto()
->>>>>>> main
     VALUE_MISSING = auto()
     VALUE_WRONG = auto()
 

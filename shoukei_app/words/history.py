@@ -145,6 +145,7 @@ _FIGURES: Mapping[str, Callable[[Any], str]] = {
     "diagnosis": _text("診断"),
     "flagged": _count("抽出"),
     "visits": _count("計画"),
+    "days": _count("決めた日", "日"),
     "referred": _count("橋渡し"),
 }
 
@@ -352,7 +353,6 @@ _FIELDS: Mapping[str, str] = {
     "experienced": "経験あり",
     "visits_per_day": "1日の訪問の上限",
     "visits_per_week": "1週間の訪問の上限",
-    "day": "日",
     "first_time": "はじまり",
     "last_time": "おわり",
     "minutes": "1枠の分数",
