@@ -1,5 +1,6 @@
 """The schedule of visits on paper (同行訪問予定表): week by week, A4, holidays named."""
 
+import re
 from pathlib import Path
 
 from shoukei_app.domain.calendars import days_between
@@ -17,11 +18,12 @@ _COLUMNS = (
     Cell("時刻", 15.0),
     Cell("方法", 15.0),
     Cell("事業者", 36.5, font=STRONG),
-    Cell("場所", 32.0),
-    Cell("電話番号", 31.0),
+    Cell("場所", 30.0),
+    Cell("電話番号", 33.0),
     Cell("担当者・同行", 29.0),
 )
 _WEEK = 7
+_PREFECTURE = re.compile(r"^.{2,3}?[都道府県]")
 
 
 def print_schedule(target: Path, schedule: VisitSchedule, *, author: str = "") -> PrintedPages:
@@ -57,6 +59,7 @@ def _rows(lines: tuple[ScheduleLine, ...]) -> list[tuple[str, ...]]:
     for line in lines:
         who = "\n".join([*line.team, *(f"＋{name}" for name in line.companions)]) or line.organisation
         day = short_day(line.day, line.day) if line.day != before else ""
-        rows.append((day, line.time, word(line.kind), line.title, line.place, line.phone, who))
+        place = _PREFECTURE.sub("", line.place)  # everybody who reads it is in the same one
+        rows.append((day, line.time, word(line.kind), line.title, place, line.phone, who))
         before = line.day
     return rows

@@ -64,8 +64,8 @@ class LeftLine:
 
 
 PLANS: Sequence[Column[PlanLine]] = (
-    Column("week", "週", lambda line: line.week, 88),
-    Column("when", "日時", lambda line: line.when, 136),
+    Column("week", "週", lambda line: line.week, 96),
+    Column("when", "日時", lambda line: line.when, 150),
     Column("kind", "方法", lambda line: line.kind, 52),
     Column("firm", "事業者名", lambda line: line.firm, 130, grow=2, tooltip=lambda line: line.firm),
     Column("place", "市町村", lambda line: line.place, 84),
