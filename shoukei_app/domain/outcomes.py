@@ -110,7 +110,8 @@ def _all_tests(condition: Condition, subjects: Mapping[str, Subject]) -> Iterato
 def _several(subject: Subject, tests: Iterable[Test]) -> Iterator[frozenset[int]]:
     """Every choice among the codes that are asked for, and so many others that every count is reached."""
     tests = list(tests)
-    named = sorted({code for test in tests if isinstance(test.operand, tuple) for code in test.operand})
+    operands = [test.operand for test in tests if isinstance(test.operand, tuple)]
+    named = sorted({code for operand in operands for code in operand if isinstance(code, int)})
     others = [code for code in range(1, subject.codes + 1) if code not in named]
     sizes = sorted({0, 1, *(test.operand for test in tests if type(test.operand) is int)})
     for chosen in chain.from_iterable(combinations(named, size) for size in range(len(named) + 1)):

@@ -553,7 +553,7 @@ def _test_faults(questionnaire: Questionnaire, test: conditions.Test, question: 
         yield Fault.TEST_UNFIT, {"other": question.number}
     elif isinstance(test.operand, tuple):
         for code in test.operand:
-            if question.choice(code) is None:
+            if not isinstance(code, int) or question.choice(code) is None:
                 details = {"other": question.number, "code": code, "choices": len(question.choices)}
                 yield Fault.CHOICE_UNKNOWN, details
 

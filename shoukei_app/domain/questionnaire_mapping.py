@@ -163,7 +163,8 @@ def renumbered(test: Test, codes: Mapping[int, int]) -> Test | None:
     """
     if not isinstance(test.operand, tuple):
         return test
-    kept = tuple(sorted(codes[code] for code in test.operand if code in codes))
+    ticked = [code for code in test.operand if isinstance(code, int)]
+    kept = tuple(sorted(codes[code] for code in ticked if code in codes))
     lost = len(kept) < len(test.operand)
     return None if not kept or (lost and test.operator is Operator.ALL_OF) else replace(test, operand=kept)
 

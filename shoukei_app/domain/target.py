@@ -81,6 +81,7 @@ class TargetLine:
     diagnosis: str
     remarks: int
     priority: Priority | None
+    score: int
     reasons: tuple[str, ...]
     visit_id: int | None
     visit_kind: VisitKind | None

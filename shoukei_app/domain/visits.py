@@ -36,6 +36,10 @@ class VisitState(StrEnum):
     CANCELLED = "cancelled"
 
 
+ATTEMPTED = frozenset({VisitState.MET, VisitState.ABSENT, VisitState.REFUSED})
+"""Somebody went or called, whatever came of it."""
+
+
 class NextAction(StrEnum):
     """What follows from a visit (支援方針)."""
 

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
@@ -29,7 +30,7 @@ _ZIP_DAY_ONE = (2000, 1, 1, 0, 0, 0)
 _A4 = 9
 
 
-def write(target: Path, sheets: Sequence[Sheet], *, title: str) -> int:
+def write(target: Path | BinaryIO, sheets: Sequence[Sheet], *, title: str) -> int:
     """Write sheets to a file; returns the number of rows."""
     workbook = Workbook(write_only=True)
     workbook.properties.title = title
@@ -116,7 +117,7 @@ def _columns(text: str) -> int:
     return max((sum(2 if ord(char) > 0xFF else 1 for char in line) for line in text.splitlines()), default=0)
 
 
-def _save_without_clock(buffer: io.BytesIO, target: Path) -> None:
+def _save_without_clock(buffer: io.BytesIO, target: Path | BinaryIO) -> None:
     with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as sink:
         for name in source.namelist():
             content = source.read(name)

@@ -1,15 +1,14 @@
-"""Campaigns, their rule sets, and the organisations and persons who run them."""
+"""Campaigns, and the organisations and persons who run them."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
 
 from sqlalchemy import Connection, Row, func, select
 
-from shoukei_app.domain import flags, questionnaire, reply_paid, verification
+from shoukei_app.domain import questionnaire, reply_paid, verification
 from shoukei_app.domain.campaign import Campaign
 from shoukei_app.domain.envelope import window_data, window_from_data
 from shoukei_app.domain.exclusion import rules_data, rules_from_data
-from shoukei_app.domain.flags import RuleSet
 from shoukei_app.domain.letter import Letters, letters_data, letters_from_data
 from shoukei_app.domain.mailing import Sender
 from shoukei_app.domain.organisation import Organisation, OrganisationKind, Person
@@ -61,29 +60,6 @@ def change(writing: Writing, campaign: Campaign) -> None:
 def change_letters(writing: Writing, campaign: Campaign, letters: Letters) -> None:
     """Keep the letters of a campaign; the history names nothing else."""
     writing.update(schema.campaign, {campaign.id: {"letters": letters_data(letters)}})
-
-
-def newest_rules(connection: Connection, campaign_id: int) -> tuple[int, RuleSet]:
-    """The newest rule set of a campaign and its id. Raises Problem(NOT_FOUND)."""
-    table = schema.rule_set
-    row = connection.execute(
-        select(table).where(table.c.campaign_id == campaign_id).order_by(table.c.version.desc()).limit(1)
-    ).first()
-    if row is None:
-        raise Problem(ProblemKind.NOT_FOUND, what="rule_set", key=campaign_id)
-    return row.id, flags.from_data(row.document)
-
-
-def every_rules(connection: Connection, campaign_id: int) -> tuple[RuleSet, ...]:
-    """All versions of a campaign's rules, the newest first."""
-    table = schema.rule_set
-    statement = select(table.c.document).where(table.c.campaign_id == campaign_id).order_by(table.c.version.desc())
-    return tuple(flags.from_data(document) for document in connection.execute(statement).scalars())
-
-
-def add_rules(writing: Writing, campaign_id: int, rules: RuleSet) -> int:
-    """Keep a version of the rules; returns its id."""
-    return writing.add(schema.rule_set, campaign_id=campaign_id, version=rules.version, document=flags.to_data(rules))
 
 
 def organisations(connection: Connection) -> tuple[Organisation, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, Connection, Engine, Table, create_engine, event, insert, text
+from sqlalchemy import JSON, Connection, Engine, Table, bindparam, create_engine, event, insert, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from shoukei_app.domain.problem import Problem, ProblemKind
@@ -101,6 +101,31 @@ def insert_rows(connection: Connection, table: Table, columns: Sequence[str], ro
     if connection.dialect.name != "sqlite":
         connection.execute(insert(table), [dict(zip(columns, row, strict=True)) for row in rows])
         return
+    names = ", ".join(f'"{name}"' for name in columns)
+    marks = ", ".join("?" * len(columns))
+    statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'  # noqa: S608 - names of our own tables
+    connection.exec_driver_sql(statement, _as_sqlite_takes(connection, table, columns, rows))
+
+
+def update_rows(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Set columns of rows by their id, which is the first of `columns`; as `insert_rows` does it."""
+    if connection.dialect.name != "sqlite":
+        statement = update(table).where(table.c.id == bindparam("key_"))
+        names = ["key_", *(f"{name}_" for name in columns[1:])]
+        connection.execute(
+            statement.values({name: bindparam(f"{name}_") for name in columns[1:]}),
+            [dict(zip(names, row, strict=True)) for row in rows],
+        )
+        return
+    values = ", ".join(f'"{name}" = ?' for name in columns[1:])
+    taken = _as_sqlite_takes(connection, table, columns, rows)
+    statement_text = f'UPDATE "{table.name}" SET {values} WHERE "id" = ?'  # noqa: S608 - names of our own tables
+    connection.exec_driver_sql(statement_text, [(*row[1:], row[0]) for row in taken])
+
+
+def _as_sqlite_takes(
+    connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> list[tuple[Any, ...]]:
     dialect = connection.dialect
     for place, name in enumerate(columns):
         kind = table.c[name].type
@@ -108,9 +133,7 @@ def insert_rows(connection: Connection, table: Table, columns: Sequence[str], ro
         plain = not isinstance(kind, JSON) and all(row[place] in _TAKEN_AS_THEY_ARE for row in rows)
         if convert is not None and not plain:
             rows = [(*row[:place], convert(row[place]), *row[place + 1 :]) for row in rows]
-    names = ", ".join(f'"{name}"' for name in columns)
-    marks = ", ".join("?" * len(columns))
-    connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', list(rows))  # noqa: S608 - names of our own tables
+    return list(rows)
 
 
 def check_writable(engine: Engine) -> None:

@@ -23,7 +23,6 @@ from sqlalchemy import (
     Row,
     Table,
     Text,
-    bindparam,
     cast,
     delete,
     func,
@@ -137,7 +136,7 @@ class Writing:
             moved = [key for key in keys if before[key] != after[key]]
             if not moved:
                 continue
-            _update(self.connection, table, columns, [after[key] for key in moved])
+            engines.update_rows(self.connection, table, columns, [after[key] for key in moved])
             change = Change(
                 table.name, columns, tuple(before[key] for key in moved), tuple(after[key] for key in moved)
             )
@@ -169,7 +168,7 @@ class Writing:
                 elif not change.after:
                     _delete(self.connection, table, [row[0] for row in change.before])
                 else:
-                    _update(self.connection, table, change.columns, change.after)
+                    engines.update_rows(self.connection, table, change.columns, change.after)
             except IntegrityError as error:
                 raise Problem(ProblemKind.CHANGED_SINCE, subject=change.table) from error
             self.changes.append(change)
@@ -415,16 +414,6 @@ def _rows(
     return found
 
 
-def _update(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    statement = (
-        update(table)
-        .where(table.c.id == bindparam("key_"))
-        .values({name: bindparam(f"{name}_") for name in columns[1:]})
-    )
-    names = ["key_", *(f"{name}_" for name in columns[1:])]
-    connection.execute(statement, [dict(zip(names, row, strict=True)) for row in rows])
-
-
 def _delete(connection: Connection, table: Table, keys: Sequence[int]) -> None:
     for chunk in _chunks(keys):
         connection.execute(delete(table).where(table.c.id.in_(chunk)))
@@ -493,13 +482,16 @@ def _fields(change: Change) -> Iterator[FieldChange]:
         for index, name in enumerate(change.columns[1:], start=1):
             old = before[key][index] if key in before else None
             new = after[key][index] if key in after else None
-            if old != new and not (old in (None, "") and new in (None, "")):
-                yield FieldChange(change.table, key, name, _shown(old), _shown(new))
+            told = _shown(old), _shown(new)
+            if old != new and told != ("", ""):
+                yield FieldChange(change.table, key, name, *told)
 
 
 def _shown(value: object) -> str:
     match value:
         case None:
+            return ""
+        case dict() | list() if not value:
             return ""
         case str():
             return value

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from shoukei_app.domain import answers
 from shoukei_app.domain.answers import AnswerSheet
+from shoukei_app.domain.facts import PlainFacts
 from shoukei_app.store.journal import Writing
 from shoukei_app.store.schema import firm, reply, target
 
@@ -41,15 +42,17 @@ def keep(
     writing: Writing,
     target_id: int,
     sheet: AnswerSheet,
+    facts: PlainFacts,
     diagnosis: str,
     remarks: Iterable[Mapping[str, str]],
     memos: Mapping[str, str],
     *,
     valid: bool,
 ) -> None:
-    """Keep the answers that count, with what the keyers noted at them."""
+    """Keep the answers that count, what rules can ask of them, and what the keyers noted at them."""
     columns = {
         "answers": answers.to_data(sheet),
+        "facts": facts,
         "diagnosis": diagnosis,
         "remarks": list(remarks),
         "memos": dict(memos),

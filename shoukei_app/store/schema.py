@@ -241,6 +241,8 @@ rule_set = Table(
     _ref("campaign_id", campaign),
     Column("version", Integer, nullable=False),
     Column("document", JSON, nullable=False),
+    Column("made_at", DateTime, nullable=False),
+    _text("made_by"),
     UniqueConstraint("campaign_id", "version"),
 )
 
@@ -425,6 +427,7 @@ reply = Table(
     _id(),
     Column("target_id", Id, ForeignKey(target.c.id), nullable=False, unique=True),
     Column("answers", JSON, nullable=False),
+    Column("facts", JSON, nullable=False),
     Column("diagnosis", String(10), nullable=False),
     Column("remarks", JSON, nullable=False),
     Column("memos", JSON, nullable=False),
@@ -450,7 +453,9 @@ flag = Table(
     Column("target_id", Id, ForeignKey(target.c.id), nullable=False, unique=True),
     _ref("rule_set_id", rule_set),
     Column("priority", String(1), nullable=False),
+    Column("score", Integer, nullable=False, default=0),
     Column("rules", JSON, nullable=False),
+    _text("by_hand"),
     Column("flagged_on", Date, nullable=False),
 )
 
@@ -475,6 +480,38 @@ consultation_member = Table(
     _ref("person_id", person),
     Column("position", Integer, nullable=False),
     UniqueConstraint("consultation_id", "person_id"),
+)
+
+flag_override = Table(
+    "flag_override",
+    metadata,
+    _id(),
+    Column("target_id", Id, ForeignKey(target.c.id), nullable=False, unique=True),
+    Column("priority", String(1), nullable=True),
+    Column("reason", Text, nullable=False),
+    _text("person"),
+    Column("decided_at", DateTime, nullable=False),
+)
+
+export_columns = Table(
+    "export_columns",
+    metadata,
+    _id(),
+    _ref("campaign_id", campaign),
+    Column("list_name", String(30), nullable=False),
+    Column("columns", JSON, nullable=False),
+    UniqueConstraint("campaign_id", "list_name"),
+)
+
+# Ids are never used twice, so a reply whose id is above `last_reply_id` came after the run.
+flag_run = Table(
+    "flag_run",
+    metadata,
+    _id(),
+    _ref("campaign_id", campaign),
+    _ref("rule_set_id", rule_set),
+    Column("last_reply_id", Id, nullable=False),
+    Column("ran_on", Date, nullable=False),
 )
 
 visit = Table(

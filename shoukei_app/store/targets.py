@@ -82,7 +82,9 @@ _LINES = (
         reply.c.diagnosis,
         reply.c.remarks,
         flag.c.priority,
+        flag.c.score,
         flag.c.rules,
+        flag.c.by_hand,
         _last_visit.c.id.label("visit_id"),
         _last_visit.c.kind.label("visit_kind"),
         _last_visit.c.planned_on.label("visit_on"),
@@ -158,7 +160,7 @@ _SORTS: Mapping[str, tuple[ColumnElement[Any], ...]] = {
     "channel": (_of_target(receipt.c.channel), target.c.number),
     "archive_place": (_of_target(sheet.c.archive_place), target.c.number),
     "diagnosis": (func.coalesce(_of_target(reply.c.diagnosis), "~"), target.c.number),
-    "priority": (_PRIORITY_ORDER, target.c.number),
+    "priority": (_PRIORITY_ORDER, -func.coalesce(_of_target(flag.c.score), 0), target.c.number),
     "visit_on": (_of_target(visit.c.planned_on, visit.c.id == _LAST_VISIT), target.c.number),
 }
 
@@ -261,6 +263,18 @@ def municipalities(connection: Connection, campaign_id: int) -> dict[str, str]:
     return dict(connection.execute(statement).all())
 
 
+def places(connection: Connection, campaign_id: int, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """The municipality (code) and the diagnosis of targets of a campaign, "" where not known."""
+    wanted = set(ids)
+    statement = (
+        select(target.c.id, firm.c.municipality_code, func.coalesce(reply.c.diagnosis, ""))
+        .join(firm, firm.c.id == target.c.firm_id)
+        .outerjoin(reply, reply.c.target_id == target.c.id)
+        .where(target.c.campaign_id == campaign_id)
+    )
+    return {key: (code, diagnosis) for key, code, diagnosis in connection.execute(statement) if key in wanted}
+
+
 def count_by_status(connection: Connection, campaign_id: int) -> dict[TargetStatus, int]:
     """How many targets stand at each step."""
     return {status: count_at(connection, campaign_id, status) for status in STATUS}
@@ -324,7 +338,8 @@ def _line(row: Row[*tuple[Any, ...]]) -> TargetLine:
         diagnosis=row.diagnosis or "",
         remarks=len(row.remarks or ()),
         priority=Priority(row.priority) if row.priority else None,
-        reasons=tuple(rule["reason"] for rule in row.rules or ()),
+        score=row.score or 0,
+        reasons=(*((row.by_hand,) if row.by_hand else ()), *(rule["reason"] for rule in row.rules or ())),
         visit_id=row.visit_id,
         visit_kind=VisitKind(row.visit_kind) if row.visit_kind else None,
         visit_on=row.visit_on,

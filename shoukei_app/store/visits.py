@@ -278,6 +278,31 @@ def referrals(connection: Connection, target_id: int) -> tuple[Referral, ...]:
     )
 
 
+def results(connection: Connection, campaign_id: int) -> dict[int, list[VisitResult]]:
+    """What came of the visits of each target of a campaign, in short (nothing of what was said); the first first."""
+    statement = (
+        select(visit.c.target_id, visit.c.state, visit.c.next_action)
+        .join(target, target.c.id == visit.c.target_id)
+        .where(target.c.campaign_id == campaign_id)
+        .order_by(visit.c.id)
+    )
+    found: dict[int, list[VisitResult]] = {}
+    for target_id, state, action in connection.execute(statement):
+        result = VisitResult(VisitState(state), next_action=NextAction(action) if action else None)
+        found.setdefault(target_id, []).append(result)
+    return found
+
+
+def referred(connection: Connection, campaign_id: int) -> frozenset[int]:
+    """The targets of a campaign that were referred to another organisation."""
+    statement = (
+        select(referral.c.target_id)
+        .join(target, target.c.id == referral.c.target_id)
+        .where(target.c.campaign_id == campaign_id)
+    )
+    return frozenset(connection.execute(statement).scalars())
+
+
 def keep_feedback(writing: Writing, referral_id: int, words: str, day: date) -> None:
     """Keep what the receiver of a referral reported."""
     writing.update(referral, {referral_id: {"feedback": words, "feedback_on": day}})

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from shoukei_app.domain import answers, form_number
-from shoukei_app.domain import flags as domain_flags
 from shoukei_app.domain.answers import BLANK, Answer, AnswerSheet
 from shoukei_app.domain.flags import Flagged
 from shoukei_app.domain.history import Act, OperationKind
@@ -12,7 +11,6 @@ from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.questionnaire import DiagnosisType, Recipient
 from shoukei_app.domain.target import TargetLine
 from shoukei_app.store import campaigns, corrections, replies, targets
-from shoukei_app.store import flags as flagged_store
 from shoukei_app.store.corrections import Correction
 from shoukei_app.store.journal import Writing
 from shoukei_app.store.ledger import Ledger, View
@@ -52,14 +50,12 @@ def preview(ledger: Ledger, target_id: int, changed: Mapping[str, Answer]) -> Pr
         (target,) = targets.lines(view, [target_id])
         reply = _counting(view, target)
         campaign = campaigns.get(view, campaigns.of_target(view, target_id))
-        rules, follows = campaigns.newest_rules(view, campaign.id)[1], flagged_store.were_run(view, campaign.id)
+        verdict, follows = flags.verdict_on(view, campaign, target_id), flags.were_run(view, campaign.id)
     questionnaire = campaign.questionnaire
 
     def effects(sheet: AnswerSheet) -> Effects:
         kind = answers.diagnose(questionnaire, sheet)
-        facts = flags.facts_of(questionnaire, replace(reply, sheet=sheet, diagnosis=kind.code))
-        flagged = domain_flags.flag(rules.rules, facts)
-        return Effects(kind, flagged, answers.consents(questionnaire, sheet))
+        return Effects(kind, verdict(sheet), answers.consents(questionnaire, sheet))
 
     return Preview(effects(reply.sheet), effects(_corrected(reply.sheet, changed)), follows)
 
@@ -100,8 +96,7 @@ def keep(writing: Writing, act: Act, target: TargetLine, changed: Mapping[str, A
         reply.memos,
         given_on=target.received_on or act.at.date(),
     )
-    flags.follow(writing, campaign, target.id, act.at.date())
-    return result
+    return replace(result, moved=flags.follow(writing, campaign, target.id, act.at.date()))
 
 
 def of_target(ledger: Ledger, target_id: int) -> tuple[Correction, ...]:

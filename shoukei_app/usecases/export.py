@@ -1,21 +1,13 @@
-"""Excel and CSV for the people outside: the register, the flagged firms with consent enforced."""
+"""Excel and CSV of the register, and of firms as a table shows them."""
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from shoukei_app.domain import form_number
-from shoukei_app.domain.answers import BLANK
-from shoukei_app.domain.query import Query
-from shoukei_app.domain.questionnaire import QuestionRole, Recipient
-from shoukei_app.domain.target import TargetLine
 from shoukei_app.exchange.workbooks import Sheet, Value, write_table, write_workbook
-from shoukei_app.store import campaigns, consents, firms, replies, targets
-from shoukei_app.store import flags as flagged_store
+from shoukei_app.store import firms, targets
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases.outcome import Outcome
-from shoukei_app.words import answers as answer_words
 from shoukei_app.words.terms import word
 
 REGISTER_HEADINGS = (
@@ -40,14 +32,6 @@ REGISTER_HEADINGS = (
 
 
 _BLOCK = 500
-
-
-@dataclass(frozen=True, slots=True)
-class FlaggedExport:
-    """How many flagged firms went out, and how many were left out because they do not consent to this recipient."""
-
-    rows: int
-    left_out_without_consent: int
 
 
 def register(ledger: Ledger, path: Path) -> Outcome[int]:
@@ -118,54 +102,3 @@ def firms_shown(ledger: Ledger, campaign_id: int | None, ids: Sequence[int], pat
                 )
     widths = (10, 30, 18, 22, 15, 12, 14, 16, 10, 10, 14, 16, 18, 14, 14, 9, 12, 16, 30)
     return Outcome(write_workbook(path, [Sheet("事業者名簿", headings, rows, widths)], title="事業者名簿"))
-
-
-def flagged(ledger: Ledger, campaign_id: int, path: Path, recipient: Recipient | None = None) -> Outcome[FlaggedExport]:
-    """The flagged firms, the most urgent first; for a recipient only those who let it see their answers."""
-    with ledger.read() as view:
-        questionnaire = campaigns.get(view, campaign_id).questionnaire
-        allowing = consents.every(view, campaign_id)
-        ordered = targets.lines(view, targets.find(view, campaign_id, Query(sort="priority")))
-        lines = [line for line in ordered if line.priority]
-        allowed = [line for line in lines if recipient is None or recipient in allowing.get(line.id, ())]
-        sheets = {line.id: replies.sheet_of(view, line.id) or {} for line in allowed}
-    age = questionnaire.by_role(QuestionRole.AGE)
-    headings = ["整理番号", "優先度", "抽出理由", "診断", "事業者名", "事業所名", "代表者", "年齢", "郵便番号"]
-    headings += ["所在地", "電話番号", "業種", "従業者数", "状況", "訪問予定日", "同意した機関"]
-    rows: list[list[Value]] = [
-        [
-            form_number.shown(line.number),
-            line.priority.value if line.priority else "",
-            "\n".join(line.reasons),
-            _diagnosis(line, questionnaire.diagnosis(line.diagnosis).name),
-            line.name,
-            line.office,
-            " ".join(filter(None, [line.title, line.representative])),
-            answer_words.label(age, sheets[line.id].get(age.id, BLANK)) if age else "",
-            f"{line.postal_code[:3]}-{line.postal_code[3:]}" if line.postal_code else "",
-            line.address,
-            line.phone,
-            line.industry,
-            line.staff,
-            word(line.status),
-            line.visit_on,
-            "、".join(word(r) for r in Recipient if r in allowing.get(line.id, ())),
-        ]
-        for line in allowed
-    ]
-    widths = (10, 6, 44, 18, 28, 18, 18, 7, 10, 40, 14, 12, 8, 12, 12, 24)
-    count = write_workbook(path, [Sheet("抽出した事業者", headings, rows, widths)], title="抽出した事業者")
-    return Outcome(FlaggedExport(count, len(lines) - len(allowed)))
-
-
-def consenting(ledger: Ledger, campaign_id: int) -> tuple[int, dict[Recipient, int]]:
-    """How many firms are flagged, and how many of them let each recipient see their answers."""
-    with ledger.read() as view:
-        flagged_ids = set(flagged_store.every(view, campaign_id))
-        allowing = consents.every(view, campaign_id)
-    counted = Counter(who for key in flagged_ids for who in allowing.get(key, ()))
-    return len(flagged_ids), {recipient: counted[recipient] for recipient in Recipient}
-
-
-def _diagnosis(line: TargetLine, name: str) -> str:
-    return f"{line.diagnosis} {name}" if line.diagnosis else ""

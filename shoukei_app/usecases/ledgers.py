@@ -19,6 +19,7 @@ from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.questionnaire import Questionnaire
 from shoukei_app.domain.reply_paid import ReplyPaid
 from shoukei_app.store import campaigns, ledger
+from shoukei_app.store import rules as rule_sets
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import bundled_questionnaires
 from shoukei_app.usecases.organisations import NewOrganisation, keep
@@ -55,7 +56,7 @@ def create(
             default_exclusions(),
         )
         campaign_id = campaigns.add(operation.writing, campaign)
-        campaigns.add_rules(operation.writing, campaign_id, default_rules())
+        rule_sets.add(operation.writing, act, campaign_id, default_rules())
         for new in organisations:
             keep(operation.writing, new)
     return made

@@ -35,6 +35,7 @@ _MOVES_FLAGS = (
     OperationKind.RECORD_ANSWERS,
     OperationKind.IMPORT_ANSWERS,
     OperationKind.JUDGE,
+    OperationKind.EDIT_RULES,
     OperationKind.CORRECT_ANSWERS,
     OperationKind.CHECK_SAMPLE,
     OperationKind.IMPORT_LIST,

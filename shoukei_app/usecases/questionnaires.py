@@ -21,6 +21,7 @@ from shoukei_app.domain.questionnaire_mapping import Loss, VersionMapping
 from shoukei_app.exchange import questionnaire_file
 from shoukei_app.store import campaigns, mailings, questionnaires
 from shoukei_app.store import replies as kept_replies
+from shoukei_app.store import rules as rule_sets
 from shoukei_app.store.journal import Writing
 from shoukei_app.store.ledger import Ledger, View
 from shoukei_app.store.questionnaires import Version
@@ -131,7 +132,7 @@ def change(
         answered = questionnaires.answered(view, campaign_id)
         runs = questionnaires.runs_made_from(view, campaign_id, old.version)
         sheets = [reply.sheet for reply in kept_replies.every(view, campaign_id)] if answered else []
-        rules = campaigns.newest_rules(view, campaign_id)[1].rules
+        rules = rule_sets.newest(view, campaign_id)[1].rules
     lost = tuple(rule for rule in rules if _carried_rule(rule, mapping) is None)
     losses = questionnaire_mapping.losses(mapping, old, sheets)
     return Change(_next_version(old, questionnaire, answered, runs), answered, losses, lost, runs)
@@ -159,7 +160,7 @@ def save(
         version = _next_version(old.questionnaire, questionnaire, answered, runs)
         mapping = mapping or questionnaire_mapping.propose(old.questionnaire, questionnaire)
         questionnaires.put(operation.writing, old, replace(questionnaire, version=version), mapping, act.at)
-        _carry_rules(operation.writing, campaign_id, mapping)
+        _carry_rules(operation.writing, act, campaign_id, mapping)
         operation.summary |= {"name": questionnaire.title, "questionnaire_version": version}
     return Outcome(version, _CHANGED, operation.id)
 
@@ -183,7 +184,7 @@ def new_version(
             sheet = questionnaire_mapping.carry(mapping, reply.sheet)
             memos = questionnaire_mapping.carry_memos(mapping, reply.memos)
             replies.keep(operation.writing, made, reply.target_id, sheet, memos, given_on=act.at.date())
-        _carry_rules(operation.writing, campaign_id, mapping)
+        _carry_rules(operation.writing, act, campaign_id, mapping)
         operation.summary |= {
             "name": made.title,
             "questionnaire_version": made.version,
@@ -235,8 +236,8 @@ def _carried_rule(rule: Rule, mapping: VersionMapping) -> Rule | None:
     return None if when is None else replace(rule, when=when)
 
 
-def _carry_rules(writing: Writing, campaign_id: int, mapping: VersionMapping) -> None:
-    newest = campaigns.newest_rules(writing.connection, campaign_id)[1]
+def _carry_rules(writing: Writing, act: Act, campaign_id: int, mapping: VersionMapping) -> None:
+    newest = rule_sets.newest(writing.connection, campaign_id)[1]
     followed = tuple(made for rule in newest.rules if (made := _carried_rule(rule, mapping)) is not None)
     if followed != newest.rules:
-        campaigns.add_rules(writing, campaign_id, replace(newest, version=newest.version + 1, rules=followed))
+        rule_sets.add(writing, act, campaign_id, replace(newest, version=newest.version + 1, rules=followed))

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from shoukei_app.domain import answers
+from shoukei_app.domain import answers, facts
 from shoukei_app.domain.answers import AnswerSheet, Remark
+from shoukei_app.domain.flags import Move
 from shoukei_app.domain.questionnaire import Questionnaire
 from shoukei_app.store import consents, replies
 from shoukei_app.store.journal import Writing
@@ -15,10 +16,11 @@ _CONSENT_ON_FORM = "form"
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What follows from a sheet."""
+    """What follows from a sheet; `moved` says what became of the flag, where the rules were run before."""
 
     diagnosis: str
     remarks: tuple[Remark, ...]
+    moved: Move | None = None
 
 
 def follows(questionnaire: Questionnaire, sheet: AnswerSheet) -> Counted:
@@ -39,6 +41,7 @@ def keep(
     counted = follows(questionnaire, sheet)
     rows = [{"question": one.question, "mark": one.mark.value, "check": one.check} for one in counted.remarks]
     valid = any(not answer.blank for answer in sheet.values())
-    replies.keep(writing, target_id, sheet, counted.diagnosis, rows, memos, valid=valid)
+    known = facts.answered(questionnaire, sheet)
+    replies.keep(writing, target_id, sheet, known, counted.diagnosis, rows, memos, valid=valid)
     consents.keep_on_form(writing, target_id, answers.consents(questionnaire, sheet), given_on, _CONSENT_ON_FORM)
     return counted

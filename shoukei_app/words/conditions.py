@@ -1,7 +1,13 @@
 """Conditions in words: who a question is for, as the printed form says it, and what a rule asks, as a sentence."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TypeAlias
+
 from shoukei_app.domain.conditions import All, Condition, Not, Operator, Some, Test
-from shoukei_app.domain.questionnaire import QuestionKind, Questionnaire
+from shoukei_app.domain.facts import UNITS, Askable, FirmSubject, SubjectGroup, SubjectKind, kind_of
+from shoukei_app.domain.questionnaire import Questionnaire
+from shoukei_app.words.terms import word
 
 
 def base_text(questionnaire: Questionnaire, condition: Condition) -> str:
@@ -51,33 +57,39 @@ def _test(questionnaire: Questionnaire, test: Test, *, holds: bool) -> str:
             return f"{where}に{'答えた' if bool(test.operand) is holds else '答えなかった'}"
 
 
-def sentence(questionnaire: Questionnaire, condition: Condition) -> str:
+Others: TypeAlias = Mapping[str, Askable]
+"""What can be asked of a firm besides its answers, by subject."""
+
+
+_FIRM_SUBJECTS = frozenset(subject.value for subject in FirmSubject)
+
+
+def sentence(questionnaire: Questionnaire, condition: Condition, others: Others = MappingProxyType({})) -> str:
     """What a rule asks: 「代表者の年齢」が70歳以上、かつ「後継者」が「いない・見つかっていない」."""
-    return _sentence(questionnaire, condition, holds=True)
+    return _sentence(questionnaire, others, condition, holds=True)
 
 
-_OTHER_SUBJECTS = {"firm.staff": ("名簿の従業者数", "人"), "diagnosis.type": ("診断の類型", "")}
-
-
-def _sentence(questionnaire: Questionnaire, condition: Condition, *, holds: bool) -> str:
+def _sentence(questionnaire: Questionnaire, others: Others, condition: Condition, *, holds: bool) -> str:
     match condition:
         case Test():
-            return _question_test(questionnaire, condition, holds=holds)
+            return _question_test(questionnaire, others, condition, holds=holds)
         case Not(part):
-            return _sentence(questionnaire, part, holds=not holds)
+            return _sentence(questionnaire, others, part, holds=not holds)
         case All(parts):
-            return _linked(questionnaire, parts, "かつ" if holds else "または", holds=holds)
+            return _linked(questionnaire, others, parts, "かつ" if holds else "または", holds=holds)
         case Some(parts, 1):
-            return _linked(questionnaire, parts, "または" if holds else "かつ", holds=holds)
+            return _linked(questionnaire, others, parts, "または" if holds else "かつ", holds=holds)
         case Some(parts, least):
-            listed = "／".join(_sentence(questionnaire, part, holds=True) for part in parts)
+            listed = "／".join(_sentence(questionnaire, others, part, holds=True) for part in parts)
             return f"次のうち{least}つ以上にあてはま{'る' if holds else 'らない'}（{listed}）"
 
 
-def _linked(questionnaire: Questionnaire, parts: tuple[Condition, ...], link: str, *, holds: bool) -> str:
+def _linked(
+    questionnaire: Questionnaire, others: Others, parts: tuple[Condition, ...], link: str, *, holds: bool
+) -> str:
     said = []
     for part in parts:
-        words = _sentence(questionnaire, part, holds=holds)
+        words = _sentence(questionnaire, others, part, holds=holds)
         nested = (
             isinstance(part, (All, Some)) and len(part.parts) > 1 and not (isinstance(part, Some) and part.least > 1)
         )
@@ -85,14 +97,13 @@ def _linked(questionnaire: Questionnaire, parts: tuple[Condition, ...], link: st
     return f"、{link}".join(said)
 
 
-def _question_test(questionnaire: Questionnaire, test: Test, *, holds: bool) -> str:
-    question = questionnaire.by_id.get(test.subject)
-    title, unit = (question.short, question.unit) if question else _OTHER_SUBJECTS.get(test.subject, (test.subject, ""))
-    where = f"「{title}」"
+def _question_test(questionnaire: Questionnaire, others: Others, test: Test, *, holds: bool) -> str:
+    about = _about(questionnaire, others, test.subject)
+    where, unit, names = f"「{about.title}」", about.unit, dict(about.choices)
     codes = test.operand if isinstance(test.operand, tuple) else ()
-    chosen = [f"「{c.text}」" if question and (c := question.choice(code)) else str(code) for code in codes]
+    chosen = [f"「{names.get(code, code)}」" for code in codes]
     match test.operator:
-        case Operator.ANY_OF if question and question.kind is QuestionKind.MULTIPLE:
+        case Operator.ANY_OF if about.kind is SubjectKind.SEVERAL:
             among = "".join(chosen) + ("のどれか" if len(chosen) > 1 else "")
             return f"{where}で{among}を選んで{'いる' if holds else 'いない'}"
         case Operator.ANY_OF:
@@ -109,3 +120,17 @@ def _question_test(questionnaire: Questionnaire, test: Test, *, holds: bool) -> 
             return f"{where}が「{test.operand}」" + ("" if holds else "ではない")
         case Operator.ANSWERED:
             return f"{where}に答えて{'いる' if bool(test.operand) is holds else 'いない'}"
+
+
+def _about(questionnaire: Questionnaire, others: Others, subject: str) -> Askable:
+    """How a subject is called: a question by its short title, what nobody here knows by its id."""
+    question = questionnaire.by_id.get(subject)
+    if question is not None:
+        choices = tuple((choice.code, choice.text) for choice in question.choices)
+        return Askable(subject, question.short, kind_of(question), SubjectGroup.ANSWERS, choices, question.unit)
+    if subject in others:
+        return others[subject]
+    if subject in _FIRM_SUBJECTS:
+        known = FirmSubject(subject)
+        return Askable(subject, word(known), SubjectKind.ONE, SubjectGroup.FIRM, unit=UNITS.get(known, ""))
+    return Askable(subject, subject, SubjectKind.ONE, SubjectGroup.FIRM)

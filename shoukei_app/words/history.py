@@ -144,6 +144,10 @@ _FIGURES: Mapping[str, Callable[[Any], str]] = {
     "place": _text(),
     "diagnosis": _text("診断"),
     "flagged": _count("抽出"),
+    "came_in": _count("入る"),
+    "went_out": _count("外れる"),
+    "version": lambda value: f"第{value}版",
+    "priority": lambda value: f"優先度 {value}" if value else "抽出から外す",
     "visits": _count("計画"),
     "days": _count("決めた日", "日"),
     "referred": _count("橋渡し"),
@@ -184,6 +188,9 @@ _SUBJECTS: Mapping[str, str] = {
     "correction": "訂正",
     "consent": "同意",
     "flag": "抽出",
+    "flag_override": "抽出の手動変更",
+    "flag_run": "抽出の実行",
+    "export_columns": "書き出す列",
     "visit": "訪問・電話",
     "visit_member": "訪問の担当者",
     "referral": "橋渡し",
@@ -260,7 +267,6 @@ _FIELDS: Mapping[str, str] = {
     "version": "版",
     "document": "内容",
     "mapping": "前の版からの対応",
-    "made_at": "作った日時",
     "number": "番号",
     "kind": "種類",
     "made_on": "作成日",
@@ -309,7 +315,6 @@ _FIELDS: Mapping[str, str] = {
     "reasons": "議題の理由",
     "decision": "決定",
     "decided_by": "決めた人",
-    "decided_at": "決めた日時",
     "what": "内容",
     "due_on": "期限",
     "done_on": "終えた日",
@@ -341,6 +346,13 @@ _FIELDS: Mapping[str, str] = {
     "withdrawn_on": "同意を取り下げた日",
     "priority": "優先度",
     "rules": "抽出理由",
+    "decided_at": "決めた日時",
+    "score": "点数",
+    "by_hand": "担当者の判断",
+    "made_at": "作った日時",
+    "made_by": "作った人",
+    "ran_on": "抽出した日",
+    "list_name": "一覧",
     "flagged_on": "抽出した日",
     "planned_on": "予定日",
     "planned_time": "予定の時刻",
@@ -382,6 +394,7 @@ _FIELDS_OF: Mapping[tuple[str, str], str] = {
     ("correction", "before"): "訂正前",
     ("correction", "after"): "訂正後",
     ("correction", "reason"): "訂正の理由",
+    ("flag_override", "reason"): "理由",
 }
 
 _ENUMS: Mapping[tuple[str, str], type[Enum]] = {
@@ -424,7 +437,7 @@ _WHOLES: Mapping[str, str] = {
 }
 """Fields whose value is a document too long to be read in a line."""
 
-_INNER = frozenset({"match_name", "search_text", "problems", "effort", "fingerprint", "digest"})
+_INNER = frozenset({"match_name", "search_text", "problems", "effort", "fingerprint", "digest", "facts"})
 
 
 def _kind_word(kind: object) -> str:

@@ -11,9 +11,10 @@ from shoukei_app.domain.cases import CaseOutcome, CaseState, SupportPolicy
 from shoukei_app.domain.duplicates import Level, Reason
 from shoukei_app.domain.envelope import PostageMark, WindowFinding, Writing
 from shoukei_app.domain.exclusion import Exclusion, SignKind
+from shoukei_app.domain.facts import EarlierStep, FirmSubject, SubjectGroup
 from shoukei_app.domain.firm import FirmStatus, LegalForm
 from shoukei_app.domain.firm_problems import FirmProblem
-from shoukei_app.domain.flags import Priority
+from shoukei_app.domain.flags import Cause, Priority
 from shoukei_app.domain.form_rules import RuleKind
 from shoukei_app.domain.history import OperationKind
 from shoukei_app.domain.letter import ParagraphKind, Seal
@@ -42,6 +43,37 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         FirmStatus.CLOSED: "廃業・閉鎖",
         FirmStatus.MOVED_AWAY: "区域外へ移転",
         FirmStatus.OUT_OF_SCOPE: "対象外",
+    },
+    FirmSubject: {
+        FirmSubject.DIAGNOSIS: "診断の類型",
+        FirmSubject.STAFF: "名簿の従業者数",
+        FirmSubject.MUNICIPALITY: "市町村",
+        FirmSubject.OFFICE: "地域振興局",
+        FirmSubject.INDUSTRY: "名簿の業種",
+        FirmSubject.LEGAL_FORM: "名簿の経営形態",
+        FirmSubject.ALIKE: "同じ市町村の同じ業種の事業者数",
+        FirmSubject.EARLIER_STEPS: "前回の調査",
+        FirmSubject.EARLIER_DIAGNOSIS: "前回の診断",
+        FirmSubject.EARLIER_OUTCOME: "前回の訪問後の対応",
+    },
+    SubjectGroup: {
+        SubjectGroup.ANSWERS: "回答",
+        SubjectGroup.FIRM: "診断・名簿",
+        SubjectGroup.HISTORY: "前回の調査",
+    },
+    EarlierStep: {
+        EarlierStep.TARGET: "対象だった",
+        EarlierStep.REPLIED: "回答した",
+        EarlierStep.FLAGGED: "抽出された",
+        EarlierStep.VISITED: "訪問・電話した",
+        EarlierStep.MET: "面談できた",
+        EarlierStep.REFERRED: "橋渡しした",
+    },
+    Cause: {
+        Cause.RULES: "条件が変わった",
+        Cause.NEW_REPLY: "新しい回答",
+        Cause.FACTS: "回答・名簿が変わった",
+        Cause.PERSON: "担当者の判断",
     },
     TargetStatus: {
         TargetStatus.LISTED: "未発送",
@@ -420,6 +452,10 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         OperationKind.RECORD_CALL: "電話の記録",
         OperationKind.KEEP_PICTURES: "FAX画像の受付",
         OperationKind.RUN_FLAGS: "抽出の実行",
+        OperationKind.EDIT_RULES: "抽出条件の変更",
+        OperationKind.OVERRIDE_FLAG: "抽出の手動変更",
+        OperationKind.WITHDRAW_OVERRIDE: "抽出の手動変更の取消",
+        OperationKind.CHOOSE_COLUMNS: "書き出す列の選択",
         OperationKind.PLAN_VISITS: "訪問の計画",
         OperationKind.MOVE_VISIT: "訪問日時の変更",
         OperationKind.EDIT_CALENDARS: "日程のきまりの変更",

@@ -166,9 +166,26 @@ def test_a_campaign_from_list_to_undo(listed: Path, folder: Path) -> None:
     assert tried == ran
     assert (ran["targets"], ran["flagged"], ran["by_priority"]) == (1, 1, {"S": 1, "A": 0, "B": 0, "C": 0})
     assert ran["changes"] == {"added": [number], "removed": []}
+    assert ran["moves"] == [{"number": number, "before": None, "after": "S", "causes": ["new_reply"]}]
+    rules_file = folder / "抽出条件.toml"
+    in_force = done("flags", "rules", ledger, "--export", rules_file)
+    assert done("flags", "rules", ledger, "--rules", rules_file)["version"] == in_force["version"] == 1
+    assert done("flags", "run", ledger, "--rules", rules_file)["moves"] == []
+    out = done("flags", "set", ledger, number, "--priority", "none", "--reason", "廃業した")
+    assert (out["before"], out["after"]) == ("S", None)
+    held = done("flags", "run", ledger)
+    assert (held["flagged"], held["held"][0]["by_rules"]) == (0, "S")
+    assert "理由" in refused("flags", "set", ledger, number, "--priority", "A", "--reason", " ")
+    assert done("flags", "unset", ledger, number)["after"] == "S"
+    tested = done("flags", "backtest", ledger, "--rules", rules_file)["rule_sets"]
+    assert [one["total"]["flagged"] for one in tested] == [1, 1]
+    assert "代表者が70歳以上で、後継者がいない：1・0・0・0" in run("flags", "backtest", ledger).stdout
     assert done("visits", "sheets", ledger, folder / "訪問票.pdf")["sheets"] == 1
     exported = done("export", "flagged", ledger, folder / "抽出.xlsx", "--recipient", "bank")
     assert exported == {"rows": 0, "left_out_without_consent": 1}
+    assert done("export", "flagged", ledger, folder / "列.xlsx", "--columns", "number,score")["rows"] == 1
+    assert "shoe" in refused("export", "flagged", ledger, folder / "列.xlsx", "--columns", "shoe")
+    assert "架空" in refused("export", "flagged", ledger, folder / "列.xlsx", "--lead", "架空商工会")
 
     figures = done("statistics", ledger, folder / "集計.xlsx", "--by", "municipality")
     assert figures["funnel"]["mailed"] == 2

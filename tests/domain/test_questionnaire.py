@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from shoukei_app import assets
 from shoukei_app.domain import answers, conditions, flags, questionnaire
 from shoukei_app.domain.answers import Answer, EffectiveAnswers, Mark, Remark, parse_answer
+from shoukei_app.domain.facts import FirmSubject
 from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.questionnaire import Questionnaire, QuestionRole, Recipient
@@ -41,7 +42,7 @@ def test_data_forms_read_back(default: Questionnaire) -> None:
 
 def test_rules_only_ask_what_is_known(default: Questionnaire) -> None:
     rules = flags.from_data(tomllib.loads(assets.text("rules/nagano.toml")))
-    known = {question.id for question in default.questions} | {"firm.staff", "diagnosis.type"}
+    known = {question.id for question in default.questions} | {subject.value for subject in FirmSubject}
     assert {subject for rule in rules.rules for subject in conditions.subjects(rule.when)} <= known
 
 

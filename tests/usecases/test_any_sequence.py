@@ -21,6 +21,7 @@ from shoukei_app.domain.calendars import Calendars, Limits
 from shoukei_app.domain.consultation import Consultation
 from shoukei_app.domain.firm import Address, FirmFacts, FirmStatus
 from shoukei_app.domain.firm_change import FirmChange
+from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.listing import ListColumn, ListedRow, ReadList
 from shoukei_app.domain.mailing import PrintOrder, RunKind, UndeliveredReason
@@ -46,6 +47,7 @@ from shoukei_app.usecases import (
     entry,
     envelopes,
     firms,
+    flagged_export,
     flags,
     history,
     ledgers,
@@ -428,6 +430,29 @@ class AnySequence(RuleBasedStateMachine):
         tried = flags.try_rules(self.ledger, self.campaign.id)
         outcome = flags.run_rules(self.ledger, self.act(), self.campaign.id, today=self.at.date())
         assert outcome.value.firms == tried.firms
+        self.finish(outcome.operation)
+        assert flags.run_rules(self.ledger, self.act(), self.campaign.id, today=self.at.date()).operation is None
+
+    @precondition(lambda self: self.target_ids())
+    @rule(data=st.data(), priority=st.none() | st.sampled_from(Priority))
+    def decide_flag(self, data: st.DataObject, priority: Priority | None) -> None:
+        number = self.any_number(data)
+        self.finish(flags.override(self.ledger, self.act(), number, priority, "電話があった").operation)
+
+    @precondition(lambda self: self.target_ids())
+    @rule(data=st.data())
+    def withdraw_decision(self, data: st.DataObject) -> None:
+        self.finish(flags.withdraw_override(self.ledger, self.act(), self.any_number(data)).operation)
+
+    @rule(score=st.integers(1, 3))
+    def change_rules(self, score: int) -> None:
+        known = flags.rules_in_force(self.ledger, self.campaign.id)
+        changed = replace(known, rules=(replace(known.rules[0], score=score), *known.rules[1:]))
+        self.finish(flags.keep_rules(self.ledger, self.act(), self.campaign.id, changed).operation)
+
+    @rule(chosen=st.sampled_from([("number", "name"), ("name", "score")]))
+    def choose_columns(self, chosen: tuple[str, ...]) -> None:
+        outcome = flagged_export.remember_columns(self.ledger, self.act(), self.campaign.id, chosen)
         self.finish(outcome.operation)
 
     @precondition(lambda self: self.target_ids())

@@ -27,8 +27,8 @@ from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import (
     answer_tables,
     entry,
-    export,
     firms,
+    flagged_export,
     flags,
     ledgers,
     organisations,
@@ -41,6 +41,7 @@ from shoukei_app.usecases import (
     visits,
 )
 from shoukei_app.usecases.answer_tables import FileArrival
+from shoukei_app.usecases.flagged_export import FlaggedAsk
 from shoukei_app.usecases.organisations import NewOrganisation, NewPerson
 
 DAY = date(2026, 7, 10)
@@ -172,12 +173,14 @@ def test_flags_consent_and_excel(ledger: Ledger, act: Act, campaign_id: int, tmp
     assert (tried.targets, len(tried.firms), tried.added) == (3, 2, (first, second))
     flags.run_rules(ledger, act, campaign_id, today=DAY)
     assert flags.try_rules(ledger, campaign_id).added == ()
-    result = export.flagged(ledger, campaign_id, tmp_path / "商工会へ.xlsx", Recipient.SHOKOKAI).value
+    result = flagged_export.write(ledger, campaign_id, tmp_path / "商工会へ.xlsx", FlaggedAsk(Recipient.SHOKOKAI)).value
     assert (result.rows, result.left_out_without_consent) == (1, 1)
     text = [str(cell) for row in openpyxl.load_workbook(tmp_path / "商工会へ.xlsx").active.values for cell in row]
     assert any("株式会社甲" in cell for cell in text)
     assert not any("乙商店" in cell for cell in text)
-    assert export.flagged(ledger, campaign_id, tmp_path / "銀行へ.xlsx", Recipient.BANK).value.rows == 0
+    assert (
+        flagged_export.write(ledger, campaign_id, tmp_path / "銀行へ.xlsx", FlaggedAsk(Recipient.BANK)).value.rows == 0
+    )
     entry.record(ledger, act, second, entry.Keyed({"visit": Answer((3,))}), final=True)
     assert flags.try_rules(ledger, campaign_id).removed == (second,)
 
@@ -187,7 +190,7 @@ def test_withdrawn_on_a_corrected_sheet(ledger: Ledger, act: Act, campaign_id: i
     entry.record(ledger, act, number, entry.Keyed({"visit": Answer((1,)), "consent": Answer((3,))}), final=True)
     flags.run_rules(ledger, act, campaign_id, today=DAY)
     entry.record(ledger, act, number, entry.Keyed({"visit": Answer((1,))}), final=True)
-    result = export.flagged(ledger, campaign_id, tmp_path / "商工会へ.xlsx", Recipient.SHOKOKAI).value
+    result = flagged_export.write(ledger, campaign_id, tmp_path / "商工会へ.xlsx", FlaggedAsk(Recipient.SHOKOKAI)).value
     assert (result.rows, result.left_out_without_consent) == (0, 1)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from shoukei_app.domain.flags import Flagged, Priority
+from shoukei_app.domain.flags import Cause, Flagged, Priority
 from shoukei_app.domain.form_number import shown
 from shoukei_app.domain.target import TargetLine, TargetStatus
 from shoukei_app.gui.kit.lines import Column
@@ -19,6 +19,9 @@ class FlagLine:
     id: int
     target: TargetLine
     tried: Flagged | None
+    causes: frozenset[Cause] = frozenset()
+    lead: str = ""
+    by_hand: bool = False
 
     @property
     def priority(self) -> str:
@@ -34,7 +37,14 @@ class FlagLine:
         """The reasons that stand; for a firm that would come in, those of the try."""
         if self.target.reasons or self.tried is None:
             return self.target.reasons
-        return tuple(rule.reason for rule in self.tried.rules)
+        return self.tried.reasons
+
+    @property
+    def score(self) -> int | None:
+        """The points that stand; for a firm that would come in, those of the try."""
+        if self.target.priority:
+            return self.target.score
+        return self.tried.score if self.tried else None
 
 
 _STATUS_TONES = {TargetStatus.REFERRED: "done", TargetStatus.VISITED: "done", TargetStatus.VISIT_PLANNED: "accent"}
@@ -43,11 +53,16 @@ _STATUS_TONES = {TargetStatus.REFERRED: "done", TargetStatus.VISITED: "done", Ta
 def columns(diagnosis: Callable[[str], str], today: Callable[[], date]) -> Sequence[Column[FlagLine]]:
     """The columns; `diagnosis` gives the name of a type for its code, `today` the day dates are near to."""
     return (
-        Column("number", "整理番号", lambda line: shown(line.target.number), 88, sort="number", code=True),
-        Column("priority", "優先度", lambda line: line.priority, 96, sort="priority", tone=_priority_tone),
-        Column("name", "事業者名", lambda line: line.target.name, 140, grow=2, sort="name", tooltip=_about),
-        Column("reasons", "抽出理由", _reasons, 160, grow=3, tooltip=lambda line: "\n".join(line.reasons)),
-        Column("municipality", "市町村", lambda line: line.target.municipality, 88, sort="municipality"),
+        Column("number", "整理番号", lambda line: shown(line.target.number), 84, sort="number", code=True),
+        Column(
+            "priority", "優先度", lambda line: line.priority, 96, sort="priority", tone=_priority_tone, tooltip=_changes
+        ),
+        Column("score", "点", _score, 40, numeric=True),
+        Column("name", "事業者名", lambda line: line.target.name, 132, grow=2, sort="name", tooltip=_about),
+        Column("reasons", "抽出理由", _reasons, 136, grow=3, tooltip=lambda line: "\n".join(line.reasons)),
+        Column("causes", "変わるわけ", _causes, 130, shown=False),
+        Column("lead", "担当", lambda line: line.lead, 76),
+        Column("municipality", "市町村", lambda line: line.target.municipality, 88, sort="municipality", shown=False),
         Column("status", "状況", lambda line: word(line.target.status), 112, tone=_status_tone),
         Column("diagnosis", "診断", lambda line: diagnosis(line.target.diagnosis), 150, sort="diagnosis", shown=False),
         Column("representative", "代表者", lambda line: line.target.representative, 110, shown=False),
@@ -71,13 +86,25 @@ def _status_tone(line: FlagLine) -> str:
 
 
 def _reasons(line: FlagLine) -> str:
-    return "／".join(line.reasons)
+    return ("担当者の判断：" if line.by_hand else "") + "／".join(line.reasons)
+
+
+def _changes(line: FlagLine) -> str:
+    return f"{line.priority}：{_causes(line)}" if line.causes else ""
 
 
 def _about(line: FlagLine) -> str:
     target = line.target
     person = " ".join(filter(None, [target.title, target.representative]))
     return "\n".join(filter(None, [target.name, target.office, person, target.address, target.phone]))
+
+
+def _causes(line: FlagLine) -> str:
+    return "・".join(word(cause) for cause in Cause if cause in line.causes)
+
+
+def _score(line: FlagLine) -> str:
+    return "" if line.score is None else f"{line.score:,}"
 
 
 def _staff(line: FlagLine) -> str:

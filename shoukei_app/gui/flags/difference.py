@@ -1,10 +1,11 @@
-"""What a try would change: who comes in, who goes out, whose priority moves."""
+"""What a try would change, as links say it: who comes in, who goes out, whose priority moves, and why."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from shoukei_app.domain.flags import Flagged, Priority
+from shoukei_app.domain.flags import Cause, Move
 
 
 class Part(Enum):
@@ -17,8 +18,9 @@ class Part(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Ids of targets for each part."""
+    """The differences by target, and the targets of each part."""
 
+    moves: Mapping[int, Move]
     parts: Mapping[Part, frozenset[int]]
 
     def __getitem__(self, part: Part) -> frozenset[int]:
@@ -27,16 +29,20 @@ class Difference:
     @property
     def any(self) -> bool:
         """Whether anything would change."""
-        return any(self.parts.values())
+        return bool(self.moves)
+
+    @property
+    def causes(self) -> Mapping[Cause, int]:
+        """How many differences have each cause, in the order of the causes; one may have several."""
+        counted = Counter(cause for move in self.moves.values() for cause in move.causes)
+        return {cause: counted[cause] for cause in Cause if counted[cause]}
 
 
-def difference(standing: Mapping[int, Priority], tried: Mapping[int, Flagged]) -> Difference:
-    """Compare the flags that stand (priority by target id) with those of a try."""
-    stay = standing.keys() & tried.keys()
-    return Difference(
-        {
-            Part.IN: frozenset(tried.keys() - standing.keys()),
-            Part.OUT: frozenset(standing.keys() - tried.keys()),
-            Part.MOVED: frozenset(key for key in stay if tried[key].priority is not standing[key]),
-        }
-    )
+def difference(moves: Iterable[Move]) -> Difference:
+    """Sort the differences of a try into its parts."""
+    by_target = {move.target_id: move for move in moves}
+    parts: dict[Part, set[int]] = {part: set() for part in Part}
+    for key, move in by_target.items():
+        part = Part.IN if move.before is None else Part.OUT if move.after is None else Part.MOVED
+        parts[part].add(key)
+    return Difference(by_target, {part: frozenset(keys) for part, keys in parts.items()})

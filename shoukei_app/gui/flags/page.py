@@ -1,29 +1,36 @@
-"""抽出: rules at the left, tried at every tick; at the right the firms that are flagged, or would be."""
+"""抽出: rules at the left, tried at every edit; at the right the firms that are flagged, or would be."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from shoukei_app.domain.flags import Flagged, Priority, Rule, RuleSet
+from shoukei_app.domain.flags import Flagged, Override, Priority, Rule, RuleSet
 from shoukei_app.domain.query import Query
-from shoukei_app.domain.target import TargetStatus
+from shoukei_app.domain.questionnaire import Questionnaire, Recipient
 from shoukei_app.domain.tokens import GRID
+from shoukei_app.gui.flags.assign_sheet import AssignSheet
+from shoukei_app.gui.flags.backtest_sheet import BacktestSheet
 from shoukei_app.gui.flags.columns import FlagLine, columns
 from shoukei_app.gui.flags.difference import Difference, Part, difference
 from shoukei_app.gui.flags.export_sheet import ExportSheet
+from shoukei_app.gui.flags.override_sheet import OverrideSheet
 from shoukei_app.gui.flags.rule_panel import PART_WORDS, RulePanel
+from shoukei_app.gui.flags.versions_sheet import VersionsSheet
 from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.kit.actions import Action
 from shoukei_app.gui.kit.page import Page, Shell
-from shoukei_app.gui.kit.pieces import Card, EmptyState, button, row
+from shoukei_app.gui.kit.pieces import Banner, Card, EmptyState, button, column, row
 from shoukei_app.gui.kit.table import Filter, Table
-from shoukei_app.usecases import export, flags, ledgers, targets
+from shoukei_app.usecases import cases, flag_list, flagged_export, flags, ledgers, organisations, targets
+from shoukei_app.usecases.flag_list import BY_HAND, NOBODY, STATUSES, FlagList
+from shoukei_app.usecases.flagged_export import FlaggedExport
 from shoukei_app.usecases.flags import FlagRun
 from shoukei_app.usecases.outcome import Outcome, Subject
 from shoukei_app.words.terms import word
 
 PRIORITIES = tuple(priority.value for priority in Priority)
-STATUSES = (TargetStatus.FLAGGED, TargetStatus.VISIT_PLANNED, TargetStatus.VISITED, TargetStatus.REFERRED)
+IN_SQL = frozenset({"priority", "municipality_code", "diagnosis", "status"})
+"""Filters that the ledger itself answers; the others are looked up in the flagged list."""
 
 
 def make(shell: Shell) -> Page:
@@ -32,12 +39,23 @@ def make(shell: Shell) -> Page:
 
 
 class FlagsPage(Page):
-    """Tries the ticked rules at once; keeps flags only when 抽出を実行 is pressed."""
+    """Tries the ticked rules at once; keeps flags only when この条件で抽出する is pressed."""
 
     title = "抽出"
-    subjects = frozenset({Subject.CAMPAIGN, Subject.TARGET, Subject.RETURN, Subject.FLAG, Subject.VISIT, Subject.FIRM})
+    subjects = frozenset(
+        {
+            Subject.CAMPAIGN,
+            Subject.TARGET,
+            Subject.RETURN,
+            Subject.FLAG,
+            Subject.VISIT,
+            Subject.FIRM,
+            Subject.CASE,
+            Subject.ORGANISATION,
+        }
+    )
     hints = (
-        ("Ctrl+Enter", "抽出を実行"),
+        ("Ctrl+Enter", "この条件で抽出する"),
         ("Enter", "事業者カードを開く"),
         ("Ctrl+P", "選んだ事業者の訪問を計画"),
         ("Ctrl+F", "一覧から探す"),
@@ -47,65 +65,57 @@ class FlagsPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._campaign: int | None = None
+        self._questionnaire: Questionnaire | None = None
         self._rules = RuleSet("", 0, ())
         self._known: tuple[Rule, ...] = ()
+        self._list = FlagList({}, {})
         self._standing: dict[int, Priority] = {}
         self._tried: dict[int, Flagged] = {}
-        self._difference: Difference = difference({}, {})
+        self._by_hand: dict[int, Override] = {}
+        self._difference: Difference = difference(())
         self._part: Part | None = None
-        self.actions_made = self.set_actions(
-            (
-                Action("run", "抽出を実行", self.run, "funnel", "Ctrl+Return", self._can_run),
-                Action(
-                    "plan",
-                    "訪問を計画…",
-                    self._plan,
-                    "calendar-plus",
-                    "Ctrl+P",
-                    self._selected,
-                    "選んだ事業者の訪問・電話の日程を決めます",
-                ),
-                Action("export", "Excelに書き出す…", self._export, "export", "", lambda: bool(self._standing)),
-                Action("open", "事業者カードを開く", self._open_selected, "identification-card", "", self._selected),
-            ),
-            primary="run",
-            others=("export", "plan"),
-        )
+        self.actions_made = self.set_actions(self._all_actions(), primary="run", others=("export", "plan"))
         self.panel = RulePanel()
         self.panel.changed.connect(self._try)
         self.panel.part_asked.connect(self._show_part)
+        self.panel.versions_asked.connect(self._show_versions)
+        self.panel.backtest_asked.connect(self._backtest)
         self._empty = EmptyState("まだ抽出していません", symbol="funnel")
         self.table: Table[FlagLine] = Table(
             "flags",
             columns(self._diagnosis, self._today),
             find=self._find,
             lines=self._lines,
-            filters=(
-                Filter("priority", "優先度", lambda: [(one.value, word(one)) for one in Priority]),
-                Filter("municipality_code", "市町村", self._municipalities),
-                Filter("status", "状況", lambda: [(one.value, word(one)) for one in STATUSES]),
-            ),
+            filters=self._filters(),
             empty=self._empty,
         )
         self._chip = button("", self._show_standing, kind="chip")
         self._chip.hide()
         self.table.add_to_bar(self._chip)
+        self.table.add_to_bar(button("整理番号で加える…", self._by_number, kind="link", symbol="plus"))
         self.table.opened.connect(self._open_card)
-        self.table.set_menu(self.actions_made, ("open", "plan"))
+        self.table.set_menu(self.actions_made, ("open", "plan", "assign", "override", "withdraw"))
+        self._again = button("抽出し直す", self.run)
+        self.news = Banner("", action=self._again)
+        self.news.hide()
         card = Card(padded=False)
         card.add(self.table, 1)
-        self.add(row(self.panel, card, spacing=2 * GRID), 1)
+        right = column(self.news, spacing=2 * GRID)
+        right.addWidget(card, 1)
+        self.add(row(self.panel, right, spacing=2 * GRID), 1)
 
     def refresh(self) -> None:
-        """Read rules and flags; ticks stay while the rules in force are the same."""
-        campaign_id = self._campaign_id()
-        rules = flags.rules_in_force(self.session.ledger, campaign_id)
-        known = flags.known_rules(self.session.ledger, campaign_id)
-        if (campaign_id, rules, known) != (self._campaign, self._rules, self._known):
-            self._campaign, self._rules, self._known = campaign_id, rules, known
-            questionnaire = ledgers.campaign(self.session.ledger, campaign_id).questionnaire
+        """Read rules and flags; ticks and edits stay while the rules in force are the same."""
+        ledger, campaign_id = self.session.ledger, self._campaign_id()
+        rules = flags.rules_in_force(ledger, campaign_id)
+        known = flags.known_rules(ledger, campaign_id)
+        questionnaire = ledgers.campaign(ledger, campaign_id).questionnaire
+        now = (campaign_id, rules, known, questionnaire)
+        if now != (self._campaign, self._rules, self._known, self._questionnaire):
+            self._campaign, self._rules, self._known, self._questionnaire = now
             self._diagnoses = {kind.code: f"{kind.code} {kind.name}" for kind in questionnaire.types}
-            self.panel.show_rules(questionnaire, known, {rule.id for rule in rules.rules}, rules.version)
+            askables = flags.subjects(ledger, campaign_id)
+            self.panel.show_rules(questionnaire, askables, known, rules.rules, rules.version)
         self._try()
 
     def open(self, what: object) -> None:
@@ -120,7 +130,7 @@ class FlagsPage(Page):
     def run(self) -> None:
         """Keep what the ticked rules say, after a question where firms go out or the rules change."""
         rules = replace(self._rules, rules=self.panel.ticked())
-        if not self._confirmed(rules):
+        if not self._confirmed():
             return
         ledger, act, campaign_id, today = self.session.ledger, self.session.act(), self._campaign_id(), self._today()
 
@@ -130,7 +140,49 @@ class FlagsPage(Page):
 
         self.desk.write(job, title="抽出しています", done=self._say_done)
 
-    def _confirmed(self, rules: RuleSet) -> bool:
+    def _all_actions(self) -> tuple[Action, ...]:
+        return (
+            Action("run", "この条件で抽出する", self.run, "funnel", "Ctrl+Return", self._can_run),
+            Action(
+                "plan",
+                "訪問を計画…",
+                self._plan,
+                "calendar-plus",
+                "Ctrl+P",
+                self._selected,
+                "選んだ事業者の訪問・電話の日程を決めます",
+            ),
+            Action("export", "Excelに書き出す…", self._export, "export", "", lambda: bool(self._standing)),
+            Action("open", "事業者カードを開く", self._open_selected, "identification-card", "", self._selected),
+            Action("assign", "担当を決める…", self._assign, "user-plus", "", self._selected),
+            Action("override", "抽出・優先度を手で変える…", self._override, "hand", "", self._one_selected),
+            Action(
+                "withdraw", "条件のとおりに戻す", self._withdraw, "arrow-counter-clockwise", "", self._decided_by_hand
+            ),
+        )
+
+    def _filters(self) -> tuple[Filter, ...]:
+        def one(key: str, title: str, choices: Callable[[], Sequence[tuple[str, str]]]) -> Filter:
+            return Filter(key, title, choices, lambda: self._list.counts(key))
+
+        return (
+            one("priority", "優先度", lambda: [(one.value, word(one)) for one in Priority]),
+            one("rule", "抽出理由", self._rule_choices),
+            one("municipality_code", "市町村", self._municipalities),
+            one("diagnosis", "診断", lambda: list(self._diagnoses.items())),
+            one("consent", "同意", lambda: [*((r.value, word(r)) for r in Recipient), (NOBODY, "どこにも同意なし")]),
+            one("lead", "担当", self._lead_choices),
+            one("status", "状況", lambda: [(one.value, word(one)) for one in STATUSES]),
+        )
+
+    def _rule_choices(self) -> list[tuple[str, str]]:
+        return [(BY_HAND, "担当者の判断"), *((rule.id, rule.reason) for rule in self._known)]
+
+    def _lead_choices(self) -> list[tuple[str, str]]:
+        found = organisations.every(self.session.ledger)
+        return [*((str(one.id), one.name) for one in found), (NOBODY, "担当が決まっていない")]
+
+    def _confirmed(self) -> bool:
         said = []
         if self.panel.differs:
             said.append(
@@ -147,7 +199,7 @@ class FlagsPage(Page):
         if not said:
             return True
         after = f"抽出は {len(self._tried):,}件になります。あとで元に戻せます。"
-        return dialogs.confirm(self, "抽出を実行しますか", "\n".join([*said, after]), "抽出を実行")
+        return dialogs.confirm(self, "この条件で抽出しますか", "\n".join([*said, after]), "この条件で抽出する")
 
     def _say_done(self, result: tuple[FlagRun, bool]) -> None:
         made, changed = result
@@ -161,22 +213,29 @@ class FlagsPage(Page):
     def _try(self) -> None:
         ledger, campaign_id = self.session.ledger, self._campaign_id()
         ticked = replace(self._rules, rules=self.panel.ticked())
-        everything = flags.try_rules(ledger, campaign_id, replace(self._rules, rules=self._known))
-        tried = everything if ticked.rules == self._known else flags.try_rules(ledger, campaign_id, ticked)
-        standing = targets.find(ledger, campaign_id, Query(filters={"priority": PRIORITIES}))
-        lines = targets.lines(ledger, standing)
-        self._standing = {line.id: line.priority for line in lines if line.priority}
+        tried = flags.try_rules(ledger, campaign_id, ticked, besides=self.panel.others())
+        self._list = flag_list.read(ledger, campaign_id)
+        self._by_hand = flags.overrides(ledger, campaign_id)
+        self._standing = {key: Priority(values[0]) for key, values in self._list.values["priority"].items()}
         self._tried = tried.flagged
-        self._difference = difference(self._standing, self._tried)
-        self.panel.show_counts(everything.by_rule)
+        self._difference = difference(tried.moves)
+        self.panel.show_counts(tried.by_rule)
         self.panel.result.show_result(tried.by_priority, self._difference, first=not self._standing)
         if self._part is not None and not self._difference[self._part]:
             self._part = None
-        self._show_state(tried.targets, sum(line.status is TargetStatus.FLAGGED for line in lines))
+        self._show_state(tried.targets, self._list.counts("status").get(STATUSES[0].value, 0))
+        self._show_news(tried)
         self._say_empty(tried)
         self._show_chip()
         self.table.refresh()
         self.actions_made.update()
+
+    def _show_news(self, tried: FlagRun) -> None:
+        self.news.setVisible(tried.new_replies > 0)
+        self.news.say(
+            f"前回の抽出のあと {tried.new_replies:,}件の回答が増えています",
+            "一覧には、まだ入っていません。抽出し直すと加わります。",
+        )
 
     def _show_state(self, replies: int, without_visit: int) -> None:
         if not self._standing:
@@ -197,20 +256,26 @@ class FlagsPage(Page):
         self._empty.title.setText("まだ抽出していません")
         self._empty.sentence.setText(
             f"左の条件には {len(tried.firms):,}件が当てはまります。"
-            "右上の「抽出を実行」を押すと、訪問・電話の候補としてここに並びます。"
+            "右上の「この条件で抽出する」を押すと、訪問・電話の候補としてここに並びます。"
         )
 
     def _find(self, query: Query) -> Sequence[int]:
         ledger, campaign_id = self.session.ledger, self._campaign_id()
         query = replace(query, sort=query.sort or "priority")
+        elsewhere = {key: values for key, values in query.filters.items() if key not in IN_SQL}
+        filters = {key: values for key, values in query.filters.items() if key in IN_SQL}
         if self._part is None:
-            filters = {**query.filters, "priority": query.filters.get("priority") or PRIORITIES}
-            return targets.find(ledger, campaign_id, replace(query, filters=filters))
-        others = {key: values for key, values in query.filters.items() if key != "priority"}
-        wanted = query.filters.get("priority", ())
+            filters["priority"] = filters.get("priority") or PRIORITIES
+            found = targets.find(ledger, campaign_id, replace(query, filters=filters))
+            return [key for key in found if self._list.keeps(key, elsewhere)]
+        wanted = filters.pop("priority", ())
         shown = self._difference[self._part]
-        found = targets.find(ledger, campaign_id, replace(query, filters=others))
-        return [key for key in found if key in shown and (not wanted or self._priority_after(key) in wanted)]
+        found = targets.find(ledger, campaign_id, replace(query, filters=filters))
+        return [
+            key
+            for key in found
+            if key in shown and (not wanted or self._priority_after(key) in wanted) and self._list.keeps(key, elsewhere)
+        ]
 
     def _priority_after(self, target_id: int) -> str:
         tried = self._tried.get(target_id)
@@ -218,7 +283,18 @@ class FlagsPage(Page):
 
     def _lines(self, ids: Sequence[int]) -> Sequence[FlagLine]:
         found = targets.lines(self.session.ledger, ids)
-        return [FlagLine(line.id, line, self._tried.get(line.id)) for line in found]
+        moves = self._difference.moves
+        return [
+            FlagLine(
+                line.id,
+                line,
+                self._tried.get(line.id),
+                moves[line.id].causes if line.id in moves else frozenset(),
+                self._list.leads.get(line.id, ""),
+                line.id in self._by_hand,
+            )
+            for line in found
+        ]
 
     def _show_part(self, part: Part) -> None:
         self._part = part
@@ -247,16 +323,82 @@ class FlagsPage(Page):
         (line,) = targets.lines(self.session.ledger, [target_id])
         self.shell.go("register", line.firm_id)
 
-    def _export(self) -> None:
-        ledger, campaign_id = self.session.ledger, self._campaign_id()
-        sheet = ExportSheet(self, *export.consenting(ledger, campaign_id))
+    def _override(self) -> None:
+        (line,) = targets.lines(self.session.ledger, self.table.selected_ids())
+        self._ask_override(line.number, line.name, line.priority)
+
+    def _by_number(self) -> None:
+        self._ask_override("", "", None)
+
+    def _ask_override(self, number: str, name: str, priority: Priority | None) -> None:
+        sheet = OverrideSheet(self, number, name, priority)
+        if sheet.exec() and sheet.asked is not None:
+            asked, ledger, act = sheet.asked, self.session.ledger, self.session.act()
+            self.desk.write(
+                lambda _progress: flags.override(ledger, act, asked.number, asked.priority, asked.reason),
+                title="書いています",
+                done=lambda _move: self.shell.say("優先度を手で変えました", undo=True),
+            )
+        sheet.deleteLater()
+
+    def _withdraw(self) -> None:
+        (line,) = targets.lines(self.session.ledger, self.table.selected_ids())
+        ledger, act = self.session.ledger, self.session.act()
+        self.desk.write(
+            lambda _progress: flags.withdraw_override(ledger, act, line.number),
+            title="書いています",
+            done=lambda _move: self.shell.say(f"{line.name}を条件のとおりに戻しました", undo=True),
+        )
+
+    def _assign(self) -> None:
+        ids = self.table.selected_ids()
+        ledger, act = self.session.ledger, self.session.act()
+        sheet = AssignSheet(self, len(ids), organisations.every(ledger), organisations.persons(ledger))
         if sheet.exec():
-            recipient = sheet.recipient
-            name = f"抽出した事業者{f'（{word(recipient)}）' if recipient else ''}.xlsx"
+            organisation_id, person_id = sheet.organisation_id, sheet.person_id
+            self.desk.write(
+                lambda _progress: cases.assign(ledger, act, ids, organisation_id, person_id),
+                title="書いています",
+                done=lambda count: self.shell.say(f"{count:,}件の担当を決めました", undo=True),
+            )
+        sheet.deleteLater()
+
+    def _show_versions(self) -> None:
+        sheet = VersionsSheet(self, flags.versions(self.session.ledger, self._campaign_id()))
+        if sheet.exec() and sheet.chosen is not None:
+            ids = {rule.id for rule in sheet.chosen.rules}
+            self.panel.try_rules(sheet.chosen.rules, [rule for rule in self._known if rule.id not in ids])
+            self._try()
+            self.shell.say(f"第{sheet.chosen.version}版の条件を試しています。まだ何も変わっていません")
+        sheet.deleteLater()
+
+    def _backtest(self) -> None:
+        ledger, campaign_id = self.session.ledger, self._campaign_id()
+        tested = [flags.backtest(ledger, campaign_id)]
+        if self.panel.differs:
+            tested.append(flags.backtest(ledger, campaign_id, replace(self._rules, rules=self.panel.ticked())))
+        sheet = BacktestSheet(self, tested)
+        sheet.exec()
+        sheet.deleteLater()
+
+    def _export(self) -> None:
+        ledger, act, campaign_id = self.session.ledger, self.session.act(), self._campaign_id()
+        counts = flagged_export.consenting(ledger, campaign_id)
+        chosen = flagged_export.chosen_columns(ledger, campaign_id)
+        sheet = ExportSheet(self, *counts, chosen, organisations.every(ledger))
+        if sheet.exec() and sheet.asked is not None:
+            asked = sheet.asked
+            name = f"抽出した事業者{f'（{word(asked.recipient)}）' if asked.recipient else ''}.xlsx"
             path = dialogs.save_file(self, "抽出した事業者を書き出す", dialogs.WORKBOOK, name, "flags")
             if path is not None:
+
+                def job(_progress: object) -> Outcome[FlaggedExport]:
+                    made = flagged_export.write(ledger, campaign_id, path, asked)
+                    flagged_export.remember_columns(ledger, act, campaign_id, asked.columns)
+                    return made
+
                 self.desk.write(
-                    lambda _progress: export.flagged(ledger, campaign_id, path, recipient),
+                    job,
                     title="書き出しています",
                     done=lambda made: self.shell.say(_exported(made.rows, made.left_out_without_consent, path.name)),
                 )
@@ -267,6 +409,12 @@ class FlagsPage(Page):
 
     def _selected(self) -> bool:
         return hasattr(self, "table") and bool(self.table.selected_ids())
+
+    def _one_selected(self) -> bool:
+        return hasattr(self, "table") and len(self.table.selected_ids()) == 1
+
+    def _decided_by_hand(self) -> bool:
+        return self._one_selected() and self.table.selected_ids()[0] in self._by_hand
 
     def _municipalities(self) -> Sequence[tuple[str, str]]:
         return list(targets.municipalities(self.session.ledger, self._campaign_id()).items())

@@ -19,6 +19,7 @@ from shoukei_app.gui.kit.editors import editor_for
 from shoukei_app.gui.kit.fields import Keys, NumberField, Unreadable
 from shoukei_app.gui.kit.pieces import STRETCH, button, clear, column, holding, label, row
 
+_LONG = 24
 _ONE_COLUMN = 8
 """Up to so many choices stand below each other, more side by side in two columns."""
 
@@ -39,7 +40,7 @@ class AskedAbout:
     id: str
     title: str
     kind: AnswerKind
-    choices: tuple[tuple[int, str], ...] = ()
+    choices: tuple[tuple[int | str, str], ...] = ()
     unit: str = ""
 
 
@@ -118,6 +119,11 @@ class ConditionBuilder(QWidget):
         self.root.fill(condition)
         self._place.addWidget(self.root)
         self._show_sentence()
+
+    @property
+    def subjects(self) -> Sequence[AskedAbout]:
+        """What can be asked about."""
+        return self._subjects
 
     @property
     def complete(self) -> bool:
@@ -290,7 +296,7 @@ class _TestRow(QWidget):
         self._subjects = subjects
         self._edited = edited
         self._rare: tuple[_Asking, ...] = ()
-        self.boxes: dict[int, CheckBox] = {}
+        self.boxes: dict[int | str, CheckBox] = {}
         self.subject = ChoiceBox(self)
         self.subject.addItems([one.title for one in subjects])
         self.subject.setAccessibleName("何について")
@@ -386,12 +392,16 @@ class _TestRow(QWidget):
         place = self.asking.currentIndex()
         return self._askings[place] if 0 <= place < len(self._askings) else None
 
-    def _operand(self, about: AskedAbout, asking: _Asking) -> tuple[int, ...] | int | str | bool | None:
+    def _operand(
+        self, about: AskedAbout, asking: _Asking
+    ) -> tuple[int, ...] | tuple[str, ...] | int | str | bool | None:
         match asking.operator:
             case Operator.ANSWERED:
                 return True
             case Operator.ANY_OF | Operator.ALL_OF:
-                return tuple(code for code, box in self.boxes.items() if box.isChecked()) or None
+                ticked = [code for code, box in self.boxes.items() if box.isChecked()]
+                words = tuple(code for code in ticked if isinstance(code, str))
+                return words or tuple(code for code in ticked if isinstance(code, int)) or None
             case Operator.EQUALS if about.kind is AnswerKind.WORDS:
                 return self.words.text().strip() or None
             case _:
@@ -421,7 +431,9 @@ class _TestRow(QWidget):
         choices = about.choices if about is not None else ()
         down = len(choices) if len(choices) <= _ONE_COLUMN else -(-len(choices) // 2)
         for place, (code, words) in enumerate(choices):
-            box = CheckBox(f"{code} {words}" if len(words) <= 24 else f"{code} {words[:23]}…")
+            said = f"{code} {words}" if isinstance(code, int) else words
+            longest = _LONG if down == len(choices) else _LONG // 2 - 1
+            box = CheckBox(said if len(said) <= longest else f"{said[:longest]}…")
             box.setToolTip(words)
             box.toggled.connect(lambda _on: self._edited())
             self.boxes[code] = box

@@ -30,6 +30,7 @@ class Theme(QObject):
         self._app = app
         self.palette = tokens.LIGHT
         self.scale = 1.0
+        self._applied: tuple[tokens.Palette, float] | None = None
         for name in FONT_FILES:
             QFontDatabase.addApplicationFont(str(assets.path(name)))
         app.setStyle(QStyleFactory.create("Fusion"))
@@ -57,6 +58,9 @@ class Theme(QObject):
         self.palette = tokens.PALETTES.get(settings.APPEARANCE.get()) or self._system_palette()
         scale = settings.TYPE_SCALE.get()
         self.scale = (scale if scale in tokens.TYPE_SCALES else 100) / 100
+        if self._applied == (self.palette, self.scale):
+            return  # every widget there is would be polished anew
+        self._applied = (self.palette, self.scale)
         self._app.setFont(self.font())
         self._app.setPalette(_qt_palette(self))
         self._app.setStyleSheet(stylesheet(self.palette, self.scale))

@@ -61,6 +61,7 @@ _NOBODY = TargetLine(
     diagnosis="",
     remarks=0,
     priority=None,
+    score=0,
     reasons=(),
     visit_id=None,
     visit_kind=None,

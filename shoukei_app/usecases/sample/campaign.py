@@ -26,6 +26,7 @@ from shoukei_app.usecases import (
     answer_tables,
     entry,
     export,
+    flagged_export,
     flags,
     ledgers,
     lists,
@@ -40,6 +41,7 @@ from shoukei_app.usecases import (
     visit_planning,
     visits,
 )
+from shoukei_app.usecases.flagged_export import FlaggedAsk
 from shoukei_app.usecases.mailing import Paper
 from shoukei_app.usecases.organisations import NewOrganisation, NewPerson
 from shoukei_app.usecases.sample import answers as sample_answers
@@ -389,9 +391,9 @@ class _Maker:
         visit_planning.plan(ledger, self._clock.act(), coming)
 
     def _write_reports(self, ledger: Ledger, campaign_id: int) -> None:
-        export.flagged(ledger, campaign_id, self._path("抽出/抽出した事業者.xlsx"))
+        flagged_export.write(ledger, campaign_id, self._path("抽出/抽出した事業者.xlsx"))
         shared = self._path("抽出/抽出した事業者_商工会へ.xlsx")
-        export.flagged(ledger, campaign_id, shared, Recipient.SHOKOKAI)
+        flagged_export.write(ledger, campaign_id, shared, FlaggedAsk(Recipient.SHOKOKAI))
         export.register(ledger, self._path("名簿/事業者名簿_整理後.xlsx"))
         answer_tables.write_out(ledger, campaign_id, self._path("回答/回答一覧.xlsx"))
         statistics.export(ledger, campaign_id, self._path("集計/集計.xlsx"))

@@ -196,6 +196,17 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
     )
     op.create_index(op.f("ix_envelope_count_campaign_id"), "envelope_count", ["campaign_id"], unique=False)
     op.create_table(
+        "export_columns",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("list_name", sa.String(length=30), nullable=False),
+        sa.Column("columns", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_export_columns_campaign_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_export_columns")),
+        sa.UniqueConstraint("campaign_id", "list_name", name=op.f("uq_export_columns_campaign_id_list_name")),
+    )
+    op.create_index(op.f("ix_export_columns_campaign_id"), "export_columns", ["campaign_id"], unique=False)
+    op.create_table(
         "listed_row",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("list_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -323,6 +334,8 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("made_by", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_rule_set_campaign_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_set")),
         sa.UniqueConstraint("campaign_id", "version", name=op.f("uq_rule_set_campaign_id_version")),
@@ -467,7 +480,9 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("rule_set_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("priority", sa.String(length=1), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=False),
         sa.Column("rules", sa.JSON(), nullable=False),
+        sa.Column("by_hand", sa.Text(), nullable=False),
         sa.Column("flagged_on", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(["rule_set_id"], ["rule_set.id"], name=op.f("fk_flag_rule_set_id")),
         sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_flag_target_id")),
@@ -475,6 +490,31 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.UniqueConstraint("target_id", name=op.f("uq_flag_target_id")),
     )
     op.create_index(op.f("ix_flag_rule_set_id"), "flag", ["rule_set_id"], unique=False)
+    op.create_table(
+        "flag_override",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("priority", sa.String(length=1), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_flag_override_target_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_flag_override")),
+        sa.UniqueConstraint("target_id", name=op.f("uq_flag_override_target_id")),
+    )
+    op.create_table(
+        "flag_run",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("rule_set_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("last_reply_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("ran_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_flag_run_campaign_id")),
+        sa.ForeignKeyConstraint(["rule_set_id"], ["rule_set.id"], name=op.f("fk_flag_run_rule_set_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_flag_run")),
+    )
+    op.create_index(op.f("ix_flag_run_campaign_id"), "flag_run", ["campaign_id"], unique=False)
+    op.create_index(op.f("ix_flag_run_rule_set_id"), "flag_run", ["rule_set_id"], unique=False)
     op.create_table(
         "loose_sheet",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -601,6 +641,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("diagnosis", sa.String(length=10), nullable=False),
         sa.Column("remarks", sa.JSON(), nullable=False),
         sa.Column("memos", sa.JSON(), nullable=False),
