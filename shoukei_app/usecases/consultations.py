@@ -141,9 +141,9 @@ def candidates(ledger: Ledger, campaign_id: int, consultation_id: int) -> tuple[
         planned = visits.unmade(view, campaign_id)
         lines = targets.lines(view, [key for key in targets.find(view, campaign_id, query) if key not in planned])
 
-    def rank(line: TargetLine) -> tuple[bool, int, str]:
+    def rank(line: TargetLine) -> tuple[bool, int, int, str]:
         urgency = _URGENCY[line.priority] if line.priority else len(_URGENCY)
-        return bool(areas) and line.municipality_code not in areas, urgency, line.number
+        return bool(areas) and line.municipality_code not in areas, urgency, -line.score, line.number
 
     return tuple(sorted(lines, key=rank))
 

@@ -45,6 +45,8 @@ INSISTABLE = frozenset(
 _AGAIN = frozenset({NextAction.CALL, NextAction.VISIT_AGAIN})
 _URGENCY = {priority: place for place, priority in enumerate(Priority, start=1)}
 _OVERDUE, _LEAST = 0, len(_URGENCY) + 1
+_POINTS = 1000
+"""More than a score reaches: a priority weighs more than any score within it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,8 +321,8 @@ def _standing(
 
 def _wanted(one: AskedVisit, first: date) -> Wanted:
     overdue = one.deadline is not None and one.deadline < first
-    urgency = _URGENCY[one.target.priority] if one.target.priority else _LEAST
     line = one.target
+    urgency = (_URGENCY[line.priority] if line.priority else _LEAST) * _POINTS - min(line.score, _POINTS - 1)
     return Wanted(
         line.id,
         Place(line.municipality_code, line.postal_code),
