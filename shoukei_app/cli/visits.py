@@ -1,4 +1,4 @@
-"""`shoukei visits …`: visit sheets, homework, the hearing sheet."""
+"""`shoukei visits …`: visit sheets, homework, the hearing sheet; `visit_days` has what is about days."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from shoukei_app.cli import console
+from shoukei_app.cli import console, visit_days
 from shoukei_app.cli.console import DAY, LEDGER, OUTPUT
 from shoukei_app.domain.homework import Term
 from shoukei_app.domain.problem import Problem, ProblemKind
@@ -19,6 +19,8 @@ from shoukei_app.usecases.ledgers import Ledger
 from shoukei_app.words.terms import word
 
 visits = click.Group("visits", help="訪問・電話")
+for part in (visit_days.days, visit_days.consultation, *visit_days.planning.commands.values()):
+    visits.add_command(part)
 
 
 @console.command(visits, "sheets")

@@ -1,4 +1,4 @@
-"""Visits (訪問・電話): planned for flagged firms, printed as visit sheets, recorded, handed on to the Centre."""
+"""Visits (訪問・電話): printed as visit sheets, recorded, handed on to the Centre; see `visit_planning` for plans."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +16,7 @@ from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.questionnaire import Questionnaire, Recipient
+from shoukei_app.domain.schedule import VisitPlan
 from shoukei_app.domain.target import TargetLine
 from shoukei_app.domain.visits import (
     SheetLine,
@@ -25,7 +26,6 @@ from shoukei_app.domain.visits import (
     VisitSheet,
     VisitState,
     next_month,
-    slots_from,
 )
 from shoukei_app.store import campaigns, consents, replies, targets, tasks, visits
 from shoukei_app.store import cases as case_store
@@ -34,7 +34,7 @@ from shoukei_app.store.journal import Writing
 from shoukei_app.store.ledger import Ledger, View
 from shoukei_app.store.tasks import NewTask, Task
 from shoukei_app.store.visits import Referral, Visit
-from shoukei_app.usecases import cases, hearings
+from shoukei_app.usecases import cases, hearings, visit_planning
 from shoukei_app.usecases.outcome import Outcome, Subject
 from shoukei_app.words import answers as answer_words
 from shoukei_app.words.dates import month_day, with_weekday
@@ -50,44 +50,6 @@ __all__ = [
     "Referral",
     "Visit",
 ]  # the window names these from here
-
-
-@dataclass(frozen=True, slots=True)
-class VisitPlan:
-    """One visit or call to be planned. `team` are persons' ids, the one in charge first."""
-
-    target_id: int
-    kind: VisitKind
-    planned_on: date | None
-    planned_time: str = ""
-    organisation_id: int | None = None
-    team: tuple[int, ...] = ()
-
-
-def plan(ledger: Ledger, act: Act, plans: Sequence[VisitPlan]) -> Outcome[tuple[int, ...]]:
-    """Keep planned visits; returns their ids.
-
-    Raises Problem(DOUBLE_BOOKED) where a person would be at two firms at the same day and time.
-    """
-    with ledger.write(act, OperationKind.PLAN_VISITS, {"visits": len(plans)}) as operation:
-        days_ = {entry.planned_on for entry in plans if entry.planned_on}
-        names = {person.id: person.name for person in campaigns.persons(operation.writing.connection)}
-        _refuse_double_booking(visits.busy(operation.writing.connection, days_), plans, names)
-        ids = visits.plan(
-            operation.writing,
-            [
-                {
-                    "target_id": entry.target_id,
-                    "kind": entry.kind.value,
-                    "planned_on": entry.planned_on,
-                    "planned_time": entry.planned_time,
-                    "organisation_id": entry.organisation_id,
-                }
-                for entry in plans
-            ],
-            [entry.team for entry in plans],
-        )
-    return Outcome(tuple(ids), frozenset({Subject.VISIT}), operation.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,39 +106,13 @@ def record(
     return Outcome(line, _RECORDED, operation.id)
 
 
-def propose(
-    ledger: Ledger,
-    target_ids: Sequence[int],
-    *,
-    kind: VisitKind,
-    first: tuple[date, str],
-    organisation_id: int | None = None,
-    team: tuple[int, ...] = (),
-) -> tuple[VisitPlan, ...]:
-    """Plans for several firms: the first at the day and time asked for, the others at the team's next free slots."""
-    wanted = slots_from(*first)
-    chosen: list[tuple[date, str]] = []
-    taken: dict[date, dict[tuple[date, str], set[int]]] = {}
-    with ledger.read() as view:
-        while len(chosen) < len(target_ids):
-            day, time = next(wanted)
-            if day not in taken:
-                taken[day] = visits.busy(view, [day])
-            if not chosen or taken[day].get((day, time), set()).isdisjoint(team):
-                chosen.append((day, time))
-    return tuple(
-        VisitPlan(key, kind, day, time, organisation_id, team)
-        for key, (day, time) in zip(target_ids, chosen, strict=True)
-    )
-
-
 def set_result(
     ledger: Ledger, act: Act, visit_id: int, result: VisitResult, *, made_on: date, heard: Heard = NOTHING_MORE
 ) -> Outcome[VisitLine]:
     """Keep what came of this visit and what it brought, also in the place of what was written down before.
 
-    Raises Problem: NOT_FOUND, VALUE_MISSING for homework without words, DOUBLE_BOOKED where somebody of the team is
-    at another firm at the time of the next appointment.
+    Raises Problem: NOT_FOUND, VALUE_MISSING for homework without words, DOUBLE_BOOKED or FIRM_DOUBLE_BOOKED
+    where somebody of the team is, or the firm has somebody, at the time of the next appointment.
     """
     with ledger.write(act, OperationKind.RECORD_VISIT, {"state": result.state.value}) as operation:
         view = operation.writing.connection
@@ -237,21 +173,11 @@ def _keep_consent(writing: Writing, target_id: int, change: ConsentChange, day: 
 
 
 def _plan_again(writing: Writing, visit: Visit, again: Again) -> None:
-    """The same team comes again."""
-    team = visits.team_of(writing.connection, visit.id)
-    busy = visits.busy(writing.connection, [again.day]).get((again.day, again.time), set()) if again.time else set()
-    taken = next((person for person in team if person in busy), None)
-    if taken is not None:
-        name = next((one.name for one in campaigns.persons(writing.connection) if one.id == taken), "この担当者")
-        raise Problem(ProblemKind.DOUBLE_BOOKED, person=name, at=f"{with_weekday(again.day)} {again.time}")
-    row = {
-        "target_id": visit.target_id,
-        "kind": again.kind.value,
-        "planned_on": again.day,
-        "planned_time": again.time,
-        "organisation_id": visits.organisation_of(writing.connection, visit.id),
-    }
-    visits.plan(writing, [row], [team])
+    """The same team comes again; what was agreed on with the firm stands against every limit but a double booking."""
+    view = writing.connection
+    office, team = visits.organisation_of(view, visit.id), visits.team_of(view, visit.id)
+    entry = VisitPlan(visit.target_id, again.kind, again.day, again.time, office, team)
+    visit_planning.keep(writing, [entry], insist=True)
 
 
 def find(ledger: Ledger, campaign_id: int, query: Query) -> list[int]:
@@ -505,18 +431,3 @@ def _decided(about: _About, decision: Decision) -> tuple[tuple[str, str], ...]:
 
 def _until(day: date | None) -> str:
     return f"{month_day(day)}まで" if day else ""
-
-
-def _refuse_double_booking(
-    busy: Mapping[tuple[date, str], set[int]], plans: Sequence[VisitPlan], names: Mapping[int, str]
-) -> None:
-    taken = {key: set(persons) for key, persons in busy.items()}
-    for entry in plans:
-        if entry.planned_on is None or not entry.planned_time:
-            continue
-        persons = taken.setdefault((entry.planned_on, entry.planned_time), set())
-        for person_id in entry.team:
-            if person_id in persons:
-                at = f"{with_weekday(entry.planned_on)} {entry.planned_time}"
-                raise Problem(ProblemKind.DOUBLE_BOOKED, person=names.get(person_id, "この担当者"), at=at)
-        persons.update(entry.team)

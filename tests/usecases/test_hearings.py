@@ -21,6 +21,7 @@ from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.questionnaire import Recipient
+from shoukei_app.domain.schedule import VisitPlan
 from shoukei_app.domain.target import TargetLine
 from shoukei_app.domain.visits import NextAction, Temperature, VisitKind, VisitResult, VisitState
 from shoukei_app.store.ledger import Ledger
@@ -38,6 +39,7 @@ from shoukei_app.usecases import (
     targets,
     tasks,
     time_line,
+    visit_planning,
     visits,
 )
 from shoukei_app.usecases.visits import Again, Heard, NewTask
@@ -133,10 +135,10 @@ def test_the_same_team_is_not_at_two_firms_at_the_next_appointment(ledger: Ledge
     first, second, _ = (line.id for line in _lines(ledger, campaign_id))
     day = TODAY + timedelta(days=7)
     plans = [
-        visits.VisitPlan(first, VisitKind.VISIT, TODAY, "10:00", 1, (1,)),
-        visits.VisitPlan(second, VisitKind.VISIT, day, "13:30", 1, (1,)),
+        VisitPlan(first, VisitKind.VISIT, TODAY, "10:00", 1, (1,)),
+        VisitPlan(second, VisitKind.VISIT, day, "13:30", 1, (1,)),
     ]
-    visits.plan(ledger, act, plans)
+    visit_planning.plan(ledger, act, plans)
     digest = ledger.digest()
     with pytest.raises(Problem) as caught:
         visits.record(ledger, act, first, MET, made_on=TODAY, heard=Heard(again=Again(day, "13:30")))
@@ -224,7 +226,9 @@ def test_a_withdrawn_consent_is_respected_by_every_later_output(
 
 def test_one_list_of_homework_from_four_sources(ledger: Ledger, act: Act, campaign_id: int, tmp_path: Path) -> None:
     first, second, third = _lines(ledger, campaign_id)
-    visits.plan(ledger, act, [visits.VisitPlan(first.id, VisitKind.VISIT, TODAY - timedelta(days=1), "10:00", 1, (1,))])
+    visit_planning.plan(
+        ledger, act, [VisitPlan(first.id, VisitKind.VISIT, TODAY - timedelta(days=1), "10:00", 1, (1,))]
+    )
     visits.refer(ledger, act, [second.id], referred_on=TODAY, kind="family", feedback_due=TODAY + timedelta(days=2))
     decision = Decision(
         SupportPolicy.VISIT_JOINT, 1, 1, deadline=TODAY + timedelta(days=20), next_look=date(2027, 1, 5)
@@ -314,13 +318,13 @@ def test_sheets_of_next_week_in_the_order_of_the_round(
 ) -> None:
     first, second, third = (line.id for line in _lines(ledger, campaign_id))
     monday = date(2026, 9, 21)
-    visits.plan(
+    visit_planning.plan(
         ledger,
         act,
         [
-            visits.VisitPlan(first, VisitKind.VISIT, monday, "15:30", 1),
-            visits.VisitPlan(second, VisitKind.VISIT, monday, "10:00", 2),
-            visits.VisitPlan(third, VisitKind.VISIT, monday - timedelta(days=1), "10:00", 1),
+            VisitPlan(first, VisitKind.VISIT, monday, "15:30", 1),
+            VisitPlan(second, VisitKind.VISIT, monday, "10:00", 2),
+            VisitPlan(third, VisitKind.VISIT, monday - timedelta(days=1), "10:00", 1),
         ],
     )
     week = monday, monday + timedelta(days=6)

@@ -11,12 +11,12 @@ from shoukei_app.gui.kit.theme import theme
 class PdfDialog(QDialog):
     """Shows the PDF as it will be printed; the preview has the buttons for printing and saving."""
 
-    def __init__(self, parent: QWidget, title: str, pdf: bytes, note: str = "") -> None:
+    def __init__(self, parent: QWidget, title: str, pdf: bytes, note: str = "", name: str = "") -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setModal(True)
         self.preview = PdfPreview()
-        self.preview.show_pdf(pdf, f"{title}.pdf")
+        self.preview.show_pdf(pdf, name or f"{title}.pdf")
         head = row(label(title, "lead"), label(note, "secondary"), STRETCH, button("閉じる", self.accept))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)

@@ -16,15 +16,15 @@ from pytestqt.qtbot import QtBot
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.homework import Term
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.schedule import VisitPlan
 from shoukei_app.domain.visits import VisitKind
 from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.kit.desk import Desk
 from shoukei_app.gui.meetings.homework_sheets import DelaySheet, EndingSheet, HandingSheet
 from shoukei_app.gui.meetings.homework_view import HomeworkView
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import homework, targets, tasks, visits
+from shoukei_app.usecases import homework, targets, tasks, visit_planning
 from shoukei_app.usecases.tasks import NewTask
-from shoukei_app.usecases.visits import VisitPlan
 
 SHOKOKAI, OGUCHI = 1, 1
 
@@ -40,7 +40,7 @@ def ids(file_ledger: Ledger, act: Act) -> list[int]:
     today = date.today()
     late, soon = NewTask("電話する", SHOKOKAI, OGUCHI, today - timedelta(days=3), found[0]), NewTask("資料", SHOKOKAI)
     tasks.give(file_ledger, act, CAMPAIGN, [late, soon])
-    visits.plan(file_ledger, act, [VisitPlan(found[1], VisitKind.VISIT, today, "10:00", SHOKOKAI, (OGUCHI,))])
+    visit_planning.plan(file_ledger, act, [VisitPlan(found[1], VisitKind.VISIT, today, "10:00", SHOKOKAI, (OGUCHI,))])
     return found
 
 

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.questionnaire import Recipient
+from shoukei_app.domain.schedule import VisitPlan
 from shoukei_app.domain.visits import NextAction, Temperature, VisitKind, VisitState
 from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.kit.desk import Desk
@@ -20,8 +21,7 @@ from shoukei_app.gui.visits.hearing_view import HearingView
 from shoukei_app.gui.visits.page import VisitsPage
 from shoukei_app.gui.visits.record_panel import tidied_time
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import hearings, tasks, visits
-from shoukei_app.usecases.visits import VisitPlan
+from shoukei_app.usecases import hearings, tasks, visit_planning, visits
 
 CAMPAIGN, OGUCHI = 1, 1
 MOST_STROKES = 25
@@ -37,7 +37,7 @@ def ids(file_ledger: Ledger, act: Act) -> list[int]:
     found = flag(file_ledger, act)[:2]
     yesterday = date.today() - timedelta(days=1)
     plans = [VisitPlan(key, VisitKind.PHONE, yesterday, f"1{at}:00", 1, (OGUCHI,)) for at, key in enumerate(found)]
-    visits.plan(file_ledger, act, plans)
+    visit_planning.plan(file_ledger, act, plans)
     return found
 
 
