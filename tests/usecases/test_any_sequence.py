@@ -657,7 +657,11 @@ class AnySequence(RuleBasedStateMachine):
             visits.Again(day + timedelta(days=7)) if again else None,
         )
         result = VisitResult(VisitState.MET, "聞いた", None, None, "社長")
-        outcome = visits.record(self.ledger, self.act(), target_id, result, made_on=day, heard=heard)
+        try:
+            outcome = visits.record(self.ledger, self.act(), target_id, result, made_on=day, heard=heard)
+        except Problem as problem:
+            assert problem.kind in (ProblemKind.DOUBLE_BOOKED, ProblemKind.FIRM_DOUBLE_BOOKED)
+            return
         self.finish(outcome.operation)
         stands = {one.recipient for one in visits.consents_of(self.ledger, target_id) if one.stands}
         assert stands.isdisjoint(withdrawn)

@@ -133,7 +133,7 @@ def test_attempts_are_counted_and_the_newest_answer_stands(ledger: Ledger, act: 
 
 def test_the_same_team_is_not_at_two_firms_at_the_next_appointment(ledger: Ledger, act: Act, campaign_id: int) -> None:
     first, second, _ = (line.id for line in _lines(ledger, campaign_id))
-    day = TODAY + timedelta(days=7)
+    day = TODAY + timedelta(days=9)
     plans = [
         VisitPlan(first, VisitKind.VISIT, TODAY, "10:00", 1, (1,)),
         VisitPlan(second, VisitKind.VISIT, day, "13:30", 1, (1,)),
@@ -317,7 +317,7 @@ def test_sheets_of_next_week_in_the_order_of_the_round(
     ledger: Ledger, act: Act, campaign_id: int, tmp_path: Path
 ) -> None:
     first, second, third = (line.id for line in _lines(ledger, campaign_id))
-    monday = date(2026, 9, 21)
+    monday = date(2026, 9, 28)
     visit_planning.plan(
         ledger,
         act,
@@ -326,6 +326,7 @@ def test_sheets_of_next_week_in_the_order_of_the_round(
             VisitPlan(second, VisitKind.VISIT, monday, "10:00", 2),
             VisitPlan(third, VisitKind.VISIT, monday - timedelta(days=1), "10:00", 1),
         ],
+        insist=True,
     )
     week = monday, monday + timedelta(days=6)
     assert visits.planned_between(ledger, campaign_id, *week) == (second, first)
