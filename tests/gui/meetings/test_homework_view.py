@@ -40,7 +40,9 @@ def ids(file_ledger: Ledger, act: Act) -> list[int]:
     today = date.today()
     late, soon = NewTask("電話する", SHOKOKAI, OGUCHI, today - timedelta(days=3), found[0]), NewTask("資料", SHOKOKAI)
     tasks.give(file_ledger, act, CAMPAIGN, [late, soon])
-    visit_planning.plan(file_ledger, act, [VisitPlan(found[1], VisitKind.VISIT, today, "10:00", SHOKOKAI, (OGUCHI,))])
+    visit_planning.plan(
+        file_ledger, act, [VisitPlan(found[1], VisitKind.VISIT, today, "10:00", SHOKOKAI, (OGUCHI,))], insist=True
+    )
     return found
 
 

@@ -37,7 +37,7 @@ def ids(file_ledger: Ledger, act: Act) -> list[int]:
     found = flag(file_ledger, act)[:2]
     yesterday = date.today() - timedelta(days=1)
     plans = [VisitPlan(key, VisitKind.PHONE, yesterday, f"1{at}:00", 1, (OGUCHI,)) for at, key in enumerate(found)]
-    visit_planning.plan(file_ledger, act, plans)
+    visit_planning.plan(file_ledger, act, plans, insist=True)
     return found
 
 
