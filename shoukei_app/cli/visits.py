@@ -1,10 +1,10 @@
-"""`shoukei visits …`: visit sheets."""
+"""`shoukei visits …`: visit sheets; `visit_days` has what is about days."""
 
 from pathlib import Path
 
 import click
 
-from shoukei_app.cli import console
+from shoukei_app.cli import console, visit_days
 from shoukei_app.cli.console import LEDGER, OUTPUT
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.target import TargetStatus
@@ -12,6 +12,8 @@ from shoukei_app.usecases import ledgers, targets
 from shoukei_app.usecases import visits as use
 
 visits = click.Group("visits", help="訪問・電話")
+for part in (visit_days.days, visit_days.consultation, *visit_days.planning.commands.values()):
+    visits.add_command(part)
 
 
 @console.command(visits, "sheets")

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import sqrt
 
 from shoukei_app.domain.flags import Flagged, Priority, RuleSet
+from shoukei_app.domain.share import wilson
 from shoukei_app.domain.visits import NextAction
 
 CAME_TO_NOTHING = frozenset({NextAction.INFORMATION_ONLY, NextAction.NOTHING})
 """Next actions (支援方針) after which nothing more is done for the firm."""
-
-_Z = 1.959963984540054
-"""The normal quantile of a 95 % interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +74,3 @@ def backtest(rules: RuleSet, firms: Iterable[tuple[int, Flagged | None, Found]])
         for rule in verdict.rules:
             by_rule[rule.id] += found
     return Backtest(rules, total, by_priority, by_rule, others, tuple(missed))
-
-
-def wilson(successes: int, trials: int) -> tuple[float, float] | None:
-    """The 95 % score interval of a share (E. B. Wilson, JASA 22, 1927), honest where trials are few; None for none."""
-    if not trials:
-        return None
-    share, square = successes / trials, _Z * _Z
-    middle = share + square / (2 * trials)
-    spread = _Z * sqrt(share * (1 - share) / trials + square / (4 * trials * trials))
-    scale = 1 + square / trials
-    # At 0 and 1 the bound is the share itself, but for the rounding of the machine.
-    return min(share, (middle - spread) / scale), max(share, (middle + spread) / scale)

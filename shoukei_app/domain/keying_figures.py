@@ -4,13 +4,13 @@ Counted as CSPro counts them: time is net of pauses, an error is a reading that 
 A field that two keyers read counts once for each of them, and only when nothing about it is left to decide.
 """
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from shoukei_app.domain.answers import AnswerSheet
+from shoukei_app.domain.share import wilson
 from shoukei_app.domain.verification import Verdict
 
 ENOUGH_STROKES = 50
@@ -19,7 +19,6 @@ ENOUGH_STROKES = 50
 FEW_ERRORS = 30
 """With fewer errors a rate is told with its interval: chance alone moves it by a third and more."""
 
-_Z95 = 1.959964
 _FIRST_ERRED = frozenset({Verdict.FIRST_ERRED, Verdict.BOTH_ERRED})
 _SECOND_ERRED = frozenset({Verdict.SECOND_ERRED, Verdict.BOTH_ERRED})
 
@@ -72,13 +71,8 @@ class Rate:
     @property
     def interval(self) -> tuple[float, float] | None:
         """The 95 % interval of the rate per 1,000 (Wilson's, which holds for few errors and for none)."""
-        if not self.among:
-            return None
-        share, number, square = self.errors / self.among, self.among, _Z95 * _Z95
-        middle = share + square / (2 * number)
-        reach = _Z95 * math.sqrt(share * (1 - share) / number + square / (4 * number * number))
-        low, high = ((middle + sign * reach) / (1 + square / number) for sign in (-1, 1))
-        return max(0.0, 1000 * low), min(1000.0, 1000 * high)
+        found = wilson(self.errors, self.among)
+        return (1000 * found[0], 1000 * found[1]) if found else None
 
     @property
     def uncertain(self) -> bool:

@@ -36,3 +36,5 @@ class Person:
     name: str
     role: str = ""
     experienced: bool = False
+    visits_per_day: int = 3
+    visits_per_week: int = 8

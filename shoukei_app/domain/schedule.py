@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from shoukei_app.domain.visits import SATURDAY, SLOTS
+from shoukei_app.domain.visits import SATURDAY, SLOTS, VISIT_MINUTES, VisitKind, minutes_of, overlap
 
 _OTHER_REGION, _OTHER_MUNICIPALITY, _OTHER_OFFICE = 1_000_000, 100_000, 10_000
 
@@ -41,7 +41,8 @@ class Worker:
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A visit that a policy asks for. `companions` are organisations that come along; a lower `urgency` goes first;
-    `person_id` must be in the team; it is not before and not after these days where they are given.
+    `person_id` must be in the team; it is not before and not after these days where they are given. `alone`: one
+    person does it, as a call is made.
     """
 
     target_id: int
@@ -52,16 +53,38 @@ class Wanted:
     person_id: int | None = None
     not_before: date | None = None
     not_after: date | None = None
+    alone: bool = False
+    minutes: int = VISIT_MINUTES
 
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """A visit on a day and time, by these persons (the one in charge first)."""
+    """A visit on a day and time, by these persons (the one in charge first). `target_id` 0: no firm is bound by it."""
 
     target_id: int
     day: date
     time: str
     team: tuple[int, ...]
+    minutes: int = VISIT_MINUTES
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPlan:
+    """One visit or call to be planned. `team` are persons' ids, the one in charge first."""
+
+    target_id: int
+    kind: VisitKind
+    planned_on: date | None
+    planned_time: str = ""
+    organisation_id: int | None = None
+    team: tuple[int, ...] = ()
+    consultation_id: int | None = None
+    minutes: int = 0
+
+    @property
+    def length(self) -> int:
+        """How many minutes it takes."""
+        return self.minutes or minutes_of(self.kind)
 
 
 class LeftReason(StrEnum):
@@ -131,7 +154,9 @@ def arrange(wanted: Sequence[Wanted], workers: Iterable[Worker], standing: Itera
     book = _Book(workers, standing)
     left: dict[int, LeftReason] = {}
     made: list[Booked] = []
-    waiting = sorted(wanted, key=lambda one: (one.urgency, one.place.postal_code, one.target_id))
+    waiting = sorted(
+        wanted, key=lambda one: (one.urgency, one.not_after or date.max, one.place.postal_code, one.target_id)
+    )
     days = tuple(frame.working_days())
     while waiting:
         seed = waiting.pop(0)
@@ -143,12 +168,12 @@ def arrange(wanted: Sequence[Wanted], workers: Iterable[Worker], standing: Itera
             left[seed.target_id] = _reason(book, seed)
             continue
         day, team = found
-        times = book.free(day, team, frame.slots)
+        times = book.free(day, team, frame.slots, seed.minutes)
         fellows = _nearest(seed, [one for one in waiting if _same_round(seed, one, day, book)], len(times) - 1)
         for one in fellows:
             waiting.remove(one)
         for time, one in zip(times, _round([seed, *fellows]), strict=False):
-            booked = Booked(one.target_id, day, time, team)
+            booked = Booked(one.target_id, day, time, team, one.minutes)
             book.add(booked)
             made.append(booked)
     return Schedule(tuple(sorted(made, key=lambda one: (one.day, one.time, one.target_id))), left)
@@ -161,7 +186,7 @@ class _Book:
         self.workers: dict[int, list[Worker]] = {}
         self.targets: set[int] = set()
         self._limits: dict[int, Worker] = {}
-        self._times: dict[tuple[int, date], set[str]] = {}
+        self._times: dict[tuple[int, date], list[tuple[str, int]]] = {}
         self._weeks: Counter[tuple[int, int, int]] = Counter()
         self._load: Counter[int] = Counter()
         for worker in sorted(workers, key=lambda one: one.person_id):
@@ -172,9 +197,10 @@ class _Book:
 
     def add(self, booked: Booked) -> None:
         """Note a visit."""
-        self.targets.add(booked.target_id)
+        if booked.target_id:
+            self.targets.add(booked.target_id)
         for person in booked.team:
-            self._times.setdefault((person, booked.day), set()).add(booked.time)
+            self._times.setdefault((person, booked.day), []).append((booked.time, booked.minutes))
             self._weeks[person, *booked.day.isocalendar()[:2]] += 1
             self._load[person] += 1
 
@@ -191,13 +217,17 @@ class _Book:
             if companion is None:
                 return ()
             team = (*team, companion.person_id)
-        return team if team and self.free(day, team, frame.slots) else ()
+        return team if team and self.free(day, team, frame.slots, one.minutes) else ()
 
-    def free(self, day: date, team: Sequence[int], slots: Sequence[str]) -> list[str]:
+    def free(self, day: date, team: Sequence[int], slots: Sequence[str], minutes: int) -> list[str]:
         """The times at which all of a team can go, as many as everybody's limits leave."""
-        taken = set().union(*(self._times.get((person, day), set()) for person in team))
+        taken = [moment for person in team for moment in self._times.get((person, day), ())]
         room = min((self._room(person, day) for person in team if person in self._limits), default=len(slots))
-        return [slot for slot in slots if slot not in taken][: max(room, 0)]
+        able: list[str] = []
+        for slot in slots:
+            if not any(overlap(slot, minutes, *moment) for moment in (*taken, *((own, minutes) for own in able))):
+                able.append(slot)
+        return able[: max(room, 0)]
 
     def _own(self, one: Wanted, day: date) -> tuple[int, ...]:
         """The lead organisation's pair: an experienced member, and a new one where there is one."""
@@ -208,6 +238,8 @@ class _Book:
             first = min(able, key=lambda worker: (not worker.experienced, *self._rank(worker)), default=None)
         if first is None:
             return ()
+        if one.alone:
+            return (first.person_id,)
         others = [worker for worker in able if worker.experienced is not first.experienced]
         second = min(others, key=self._rank, default=None)
         return (first.person_id, second.person_id) if second else (first.person_id,)
@@ -233,8 +265,8 @@ def _same_round(seed: Wanted, one: Wanted, day: date, book: _Book) -> bool:
         return False
     if (one.not_before and day < one.not_before) or (one.not_after and day > one.not_after):
         return False
-    asked = (one.organisation_id, one.companions, one.person_id)
-    same = asked == (seed.organisation_id, seed.companions, seed.person_id)
+    asked = (one.organisation_id, one.companions, one.person_id, one.alone, one.minutes)
+    same = asked == (seed.organisation_id, seed.companions, seed.person_id, seed.alone, seed.minutes)
     return same and distance(seed.place, one.place) < _OTHER_REGION
 
 

@@ -141,6 +141,9 @@ DARK = Palette(
 
 PALETTES = {palette.name: palette for palette in (LIGHT, DARK)}
 
+TEAM_HUES = (212, 150, 32, 280, 0, 95, 325, 55, 185, 250)
+"""Hues (degrees) that tell organisations apart in a calendar, pale behind ink; a name always stands beside them."""
+
 STATUS_ROLES = ("accent", "done", "attention", "overdue")
 """Roles that colour a state; each also has its `_soft` ground. A word always stands beside the colour."""
 

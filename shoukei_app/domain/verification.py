@@ -4,7 +4,6 @@ The flow follows tally-ho: first entry, second entry by another person who sees 
 the paper where the two differ, a quality sample of finished sheets, archive.
 """
 
-import math
 import unicodedata
 import zlib
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from typing import Any
 from shoukei_app.domain import conditions
 from shoukei_app.domain.answers import BLANK, Answer, AnswerSheet, EffectiveAnswers
 from shoukei_app.domain.questionnaire import Question, Questionnaire
+from shoukei_app.domain.share import wilson
 from shoukei_app.domain.target import Channel
 
 WITHOUT_PAPER = frozenset({Channel.WEB, Channel.PHONE})
@@ -78,13 +78,8 @@ class Accuracy:
     @property
     def interval(self) -> tuple[float, float]:
         """Where the errors per 1,000 fields lie with 95 % (Wilson's score interval, good also for few or no errors)."""
-        if not self.fields:
-            return 0.0, 1000.0
-        share, z = self.errors / self.fields, 1.959964
-        middle = (share + z * z / (2 * self.fields)) / (1 + z * z / self.fields)
-        half = math.sqrt(share * (1 - share) / self.fields + (z / (2 * self.fields)) ** 2) * z
-        half /= 1 + z * z / self.fields
-        return 1000 * max(0.0, middle - half), 1000 * min(1.0, middle + half)
+        low, high = wilson(self.errors, self.fields) or (0.0, 1.0)
+        return 1000 * low, 1000 * high
 
 
 def policy_data(policy: VerificationPolicy) -> dict[str, Any]:

@@ -12,12 +12,18 @@ SLOTS = ("10:00", "13:30", "15:30")
 
 SATURDAY = 5
 
+VISIT_MINUTES = 60
+"""How long a visit keeps a person, and a firm, from another."""
+
+CALL_MINUTES = 30
+
 
 class VisitKind(StrEnum):
     """How the firm is met."""
 
     VISIT = "visit"
     PHONE = "phone"
+    CONSULTATION = "consultation"
 
 
 class VisitState(StrEnum):
@@ -121,6 +127,7 @@ class VisitLine:
     name: str
     representative: str
     municipality: str
+    municipality_code: str
     address: str
     phone: str
     priority: Priority | None
@@ -147,6 +154,28 @@ def slots_from(day: date, time: str) -> Iterator[tuple[date, str]]:
             yield from ((day, slot) for slot in later)
         day += timedelta(days=1)
         later = list(SLOTS)
+
+
+def minutes_of(kind: VisitKind) -> int:
+    """How long it takes, where nobody said otherwise."""
+    return CALL_MINUTES if kind is VisitKind.PHONE else VISIT_MINUTES
+
+
+def clock(time: str) -> int:
+    """A time of day ("13:30") in minutes after midnight; -1 where there is none."""
+    hours, _, minutes = time.partition(":")
+    return int(hours) * 60 + int(minutes) if hours.isdecimal() and minutes.isdecimal() else -1
+
+
+def time_at(minutes: int) -> str:
+    """Minutes after midnight as a time of day: 810 → 13:30."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def overlap(time: str, minutes: int, other: str, other_minutes: int) -> bool:
+    """Whether two appointments of one day are at the same time; one without a time is at none."""
+    a, b = clock(time), clock(other)
+    return a >= 0 and b >= 0 and a < b + other_minutes and b < a + minutes
 
 
 def next_month(day: date) -> date:

@@ -23,7 +23,7 @@ LEFT, RIGHT = 15.0, 195.0
 BLANK = VisitSheet("", "", "", "", "", "", "", VisitKind.VISIT, None, "", (), "", (), "", "", (), ())
 """A sheet to be filled in by hand altogether."""
 
-_TITLES = {VisitKind.VISIT: "訪問票", VisitKind.PHONE: "電話ヒアリング票"}
+_TITLES = {VisitKind.VISIT: "訪問票", VisitKind.PHONE: "電話ヒアリング票", VisitKind.CONSULTATION: "相談票"}
 _QR_SIZE = 14.0
 _TOP = 12.0
 _RESULT_TOP = 176.0

@@ -81,7 +81,15 @@ def persons(connection: Connection) -> tuple[Person, ...]:
     table = schema.person
     statement = select(table).where(table.c.active.is_(True)).order_by(table.c.id)
     return tuple(
-        Person(row.id, row.organisation_id, row.name, row.role, row.experienced)
+        Person(
+            row.id,
+            row.organisation_id,
+            row.name,
+            row.role,
+            row.experienced,
+            row.visits_per_day,
+            row.visits_per_week,
+        )
         for row in connection.execute(statement)
     )
 

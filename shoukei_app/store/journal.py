@@ -180,6 +180,13 @@ class Writing:
             raise Problem(ProblemKind.CHANGED_SINCE, subject=change.table)
 
 
+def identity(connection: Connection) -> str:
+    """What tells this ledger from every other one: the digest of its first operation, shortened."""
+    table = schema.operation
+    digest: str = connection.execute(select(table.c.digest).order_by(table.c.id).limit(1)).scalar_one()
+    return digest[:16]
+
+
 def record(
     writing: Writing, act: Act, kind: OperationKind, summary: Mapping[str, Any], reverses: int | None = None
 ) -> int:

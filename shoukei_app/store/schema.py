@@ -107,6 +107,8 @@ person = Table(
     Column("former_names", JSON, nullable=False),
     Column("experienced", Boolean, nullable=False, default=False),
     Column("active", Boolean, nullable=False, default=True),
+    Column("visits_per_day", Integer, nullable=False, default=3),
+    Column("visits_per_week", Integer, nullable=False, default=8),
 )
 
 # --- the paper in the drawer -------------------------------------------------------------------------------------
@@ -457,6 +459,29 @@ flag = Table(
     Column("flagged_on", Date, nullable=False),
 )
 
+consultation = Table(
+    "consultation",
+    metadata,
+    _id(),
+    _ref("campaign_id", campaign),
+    Column("held_on", Date, nullable=False),
+    _text("place"),
+    _ref("organisation_id", organisation, optional=True),
+    _text("first_time"),
+    _text("last_time"),
+    Column("minutes", Integer, nullable=False),
+)
+
+consultation_member = Table(
+    "consultation_member",
+    metadata,
+    _id(),
+    _ref("consultation_id", consultation),
+    _ref("person_id", person),
+    Column("position", Integer, nullable=False),
+    UniqueConstraint("consultation_id", "person_id"),
+)
+
 flag_override = Table(
     "flag_override",
     metadata,
@@ -503,6 +528,7 @@ visit = Table(
     _text("said"),
     Column("temperature", String(10), nullable=True),
     Column("next_action", String(30), nullable=True),
+    _ref("consultation_id", consultation, optional=True),
 )
 
 visit_member = Table(
@@ -615,6 +641,34 @@ task = Table(
     Column("due_on", Date, nullable=True),
     Column("done_on", Date, nullable=True),
     _text("done_note"),
+)
+
+# --- calendars ---------------------------------------------------------------------------------------------------
+
+day_away = Table(
+    "day_away",
+    metadata,
+    _id(),
+    _ref("person_id", person),
+    Column("day", Date, nullable=False),
+    UniqueConstraint("person_id", "day"),
+)
+
+office_day = Table(
+    "office_day",
+    metadata,
+    _id(),
+    _ref("organisation_id", organisation),
+    Column("day", Date, nullable=False),
+    UniqueConstraint("organisation_id", "day"),
+)
+
+closing_day = Table(
+    "closing_day",
+    metadata,
+    _id(),
+    Column("day", Date, nullable=False, unique=True),
+    _text("name"),
 )
 
 # --- answers by other ways than paper ------------------------------------------------------------------------------

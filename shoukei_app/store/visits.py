@@ -1,6 +1,6 @@
 """Flags, visits and referrals: from the list of flagged firms to the Centre."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,10 +10,28 @@ from sqlalchemy import ColumnElement, Connection, case, exists, func, select
 from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.query import Query
-from shoukei_app.domain.visits import NextAction, Temperature, VisitKind, VisitLine, VisitResult, VisitState
+from shoukei_app.domain.visits import (
+    NextAction,
+    Temperature,
+    VisitKind,
+    VisitLine,
+    VisitResult,
+    VisitState,
+    minutes_of,
+)
 from shoukei_app.store import firms
 from shoukei_app.store.journal import Writing
-from shoukei_app.store.schema import firm, flag, organisation, person, referral, target, visit, visit_member
+from shoukei_app.store.schema import (
+    consultation,
+    firm,
+    flag,
+    organisation,
+    person,
+    referral,
+    target,
+    visit,
+    visit_member,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +62,22 @@ class Referral:
     feedback_due: date | None
     feedback_on: date | None
     feedback: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """What a visit takes of a day: of its persons (their ids, the one in charge first) and of its firm."""
+
+    visit_id: int
+    target_id: int
+    kind: VisitKind
+    day: date
+    time: str
+    minutes: int
+    organisation_id: int | None
+    team: tuple[int, ...]
+    state: VisitState
+    consultation_id: int | None
 
 
 def plan(writing: Writing, rows: Sequence[Mapping[str, Any]], teams: Sequence[Sequence[int]]) -> range:
@@ -99,8 +133,8 @@ def of_targets(connection: Connection, target_ids: Sequence[int]) -> dict[int, l
 
 
 def find(connection: Connection, campaign_id: int, query: Query) -> list[int]:
-    """Ids of visits in the order asked for. Filters: state, kind, priority, municipality_code, organisation, day,
-    until, next_action, referred ("yes", "no"), target (an id).
+    """Ids of visits in the order asked for. Filters: state, kind, priority, municipality_code, organisation, person
+    (both also who comes along), day, since, until, next_action, referred ("yes", "no"), target (an id).
 
     Without an order: what is still open first, by day and time; then what was made, the latest first.
     """
@@ -149,17 +183,75 @@ def waiting(connection: Connection, campaign_id: int, day: date) -> int:
     return connection.execute(statement).scalar_one()
 
 
-def busy(connection: Connection, days: Iterable[date]) -> dict[tuple[date, str], set[int]]:
-    """Which persons have a planned visit at which day and time."""
+def move(writing: Writing, visit_id: int, day: date, time: str) -> None:
+    """Put a planned visit on another day and time."""
+    writing.update(visit, {visit_id: {"planned_on": day, "planned_time": time}})
+
+
+def appointments(connection: Connection, first: date, last: date) -> tuple[Appointment, ...]:
+    """What is planned or was made between two days, both included, of all campaigns, by day and time."""
+    return _appointments(connection, visit.c.planned_on.between(first, last))
+
+
+def appointment(connection: Connection, visit_id: int) -> Appointment | None:
+    """One visit as it stands in the calendar; None where it has no day or is not there."""
+    return next(iter(_appointments(connection, visit.c.id == visit_id)), None)
+
+
+def of_consultation(connection: Connection, consultation_id: int) -> tuple[Appointment, ...]:
+    """Who comes, or came, to a consultation day, by time."""
+    return _appointments(connection, visit.c.consultation_id == consultation_id)
+
+
+def remove(writing: Writing, visit_id: int) -> None:
+    """Take a planned visit out, with who was to go."""
+    member = visit_member
+    keys = select(member.c.id).where(member.c.visit_id == visit_id)
+    writing.delete(member, writing.connection.execute(keys).scalars().all())
+    writing.delete(visit, [visit_id])
+
+
+def unmade(connection: Connection, campaign_id: int) -> frozenset[int]:
+    """The targets of a campaign that have a visit or call planned and not yet made, also one without a day."""
     statement = (
-        select(visit.c.planned_on, visit.c.planned_time, visit_member.c.person_id)
-        .join(visit_member, visit_member.c.visit_id == visit.c.id)
-        .where(visit.c.state == VisitState.PLANNED.value, visit.c.planned_on.in_(list(days)))
+        select(visit.c.target_id)
+        .join(target, target.c.id == visit.c.target_id)
+        .where(target.c.campaign_id == campaign_id, visit.c.state == VisitState.PLANNED.value)
     )
-    found: dict[tuple[date, str], set[int]] = {}
-    for day, time, person_id in connection.execute(statement):
-        found.setdefault((day, time), set()).add(person_id)
-    return found
+    return frozenset(connection.execute(statement).scalars())
+
+
+def _appointments(connection: Connection, condition: ColumnElement[bool]) -> tuple[Appointment, ...]:
+    statement = (
+        select(visit, consultation.c.minutes)
+        .outerjoin(consultation, consultation.c.id == visit.c.consultation_id)
+        .where(condition, visit.c.planned_on.is_not(None), visit.c.state != VisitState.CANCELLED.value)
+        .order_by(visit.c.planned_on, visit.c.planned_time, visit.c.id)
+    )
+    members = (
+        select(visit_member.c.visit_id, visit_member.c.person_id)
+        .join(visit, visit.c.id == visit_member.c.visit_id)
+        .where(condition)
+        .order_by(visit_member.c.visit_id, visit_member.c.position)
+    )
+    teams: dict[int, list[int]] = {}
+    for visit_id, person_id in connection.execute(members):
+        teams.setdefault(visit_id, []).append(person_id)
+    return tuple(
+        Appointment(
+            row.id,
+            row.target_id,
+            VisitKind(row.kind),
+            row.planned_on,
+            row.planned_time,
+            row.minutes or minutes_of(VisitKind(row.kind)),
+            row.organisation_id,
+            tuple(teams.get(row.id, ())),
+            VisitState(row.state),
+            row.consultation_id,
+        )
+        for row in connection.execute(statement)
+    )
 
 
 def referrals(connection: Connection, target_id: int) -> tuple[Referral, ...]:
@@ -240,6 +332,7 @@ _ABOUT = (
         firm.c.title,
         firm.c.representative,
         firm.c.municipality,
+        firm.c.municipality_code,
         (firm.c.prefecture + firm.c.county + firm.c.municipality + firm.c.town + firm.c.rest).label("address"),
         firm.c.phone,
         flag.c.priority,
@@ -273,7 +366,18 @@ _FILTERS: Mapping[str, Callable[[Sequence[str]], ColumnElement[bool]]] = {
     "next_action": visit.c.next_action.in_,
     "priority": flag.c.priority.in_,
     "municipality_code": firm.c.municipality_code.in_,
-    "organisation": lambda values: visit.c.organisation_id.in_([int(value) for value in values]),
+    "organisation": lambda values: (
+        visit.c.organisation_id.in_([int(value) for value in values])
+        | visit.c.id.in_(
+            select(visit_member.c.visit_id)
+            .join(person, person.c.id == visit_member.c.person_id)
+            .where(person.c.organisation_id.in_([int(value) for value in values]))
+        )
+    ),
+    "person": lambda values: visit.c.id.in_(
+        select(visit_member.c.visit_id).where(visit_member.c.person_id.in_([int(value) for value in values]))
+    ),
+    "since": lambda values: visit.c.planned_on >= date.fromisoformat(values[0]),
     "target": lambda values: visit.c.target_id.in_([int(value) for value in values]),
     "day": lambda values: visit.c.planned_on.in_([date.fromisoformat(value) for value in values]),
     "until": lambda values: visit.c.planned_on <= date.fromisoformat(values[0]),
@@ -299,6 +403,7 @@ def _line(made: Visit, about: Any) -> VisitLine:
         name=about.name,
         representative=" ".join(filter(None, [about.title, about.representative])),
         municipality=about.municipality,
+        municipality_code=about.municipality_code,
         address=about.address,
         phone=about.phone,
         priority=Priority(about.priority) if about.priority else None,

@@ -83,17 +83,23 @@ class OpenSheet:
         return self.keyed.sheet
 
 
-def open_sheet(ledger: Ledger, typed_number: str, *, keyer: str, pass_number: int = FIRST) -> OpenSheet:
-    """Open a sheet for keying.
+def open_sheet(
+    ledger: Ledger, typed_number: str, *, keyer: str, pass_number: int = FIRST, campaign_id: int | None = None
+) -> OpenSheet:
+    """Open a sheet for keying; with `campaign_id` only one of this campaign.
 
-    Raises Problem: FORM_NUMBER_WRONG, FORM_NUMBER_UNKNOWN; FIRST_ENTRY_MISSING and SAME_KEYER for a second pass;
-    KEYED_BY_OTHER where this pass is another person's; SHEET_SETTLED where both entries are in.
+    Raises Problem: FORM_NUMBER_WRONG, FORM_NUMBER_UNKNOWN, NUMBER_OF_OTHER_CAMPAIGN; FIRST_ENTRY_MISSING and
+    SAME_KEYER for a second pass; KEYED_BY_OTHER where this pass is another person's; SHEET_SETTLED where both are in.
     """
     number = form_number.parse(typed_number)
     with ledger.read() as view:
         target = targets.by_number(view, number)
+        own = campaigns.of_target(view, target.id)
+        if campaign_id not in (None, own):
+            shown, name = form_number.shown(number), campaigns.get(view, own).name
+            raise Problem(ProblemKind.NUMBER_OF_OTHER_CAMPAIGN, number=shown, campaign=name)
         questionnaire = questionnaires.of_target(view, target.id)
-        mine = _admit(view, target, keyer, pass_number)
+        mine = admit(view, target, keyer, pass_number)
         standing = sheets.get(view, target.id)
         kept = entries.draft_of(view, target.id, pass_number, keyer)
         scope = standing.scope if standing and pass_number == SECOND else Scope.WHOLE
@@ -171,7 +177,7 @@ def record(
 def keep(writing: Writing, act: Act, campaign: Campaign, target: TargetLine, keyed: Keyed, made: Pass) -> Recorded:
     """Keep what was keyed within an operation that is already open. Raises Problem as `open_sheet` does."""
     view = writing.connection
-    _admit(view, target, made.keyer, made.number)
+    admit(view, target, made.keyer, made.number)
     keyer = keyers.named(view, made.keyer)
     read = campaign.questionnaire if made.in_force else questionnaires.of_target(view, target.id)
     entries.keep(writing, target.id, Entry(made.number, keyer, act.at, read.version, keyed))
@@ -187,11 +193,6 @@ def keep(writing: Writing, act: Act, campaign: Campaign, target: TargetLine, key
     else:
         counted = replies.follows(read, keyed.sheet)
     return Recorded(target.id, target.number, counted.diagnosis, counted.remarks, (), stage)
-
-
-def admit(view: View, target: TargetLine, keyer_name: str, pass_number: int = FIRST) -> None:
-    """Refuse a keyer who may not make this pass. Raises Problem as `open_sheet` does."""
-    _admit(view, target, keyer_name, pass_number)
 
 
 def settle(
@@ -266,8 +267,8 @@ def _second(
     return Recorded(target.id, target.number, counted.diagnosis, counted.remarks, (), Stage.SETTLED)
 
 
-def _admit(view: View, target: TargetLine, keyer_name: str, pass_number: int) -> Entry | None:
-    """The entry of this pass, if this keyer may make or change it. Raises Problem where not."""
+def admit(view: View, target: TargetLine, keyer_name: str, pass_number: int = FIRST) -> Entry | None:
+    """The entry of this pass, if this keyer may make or change it. Raises Problem as `open_sheet` does."""
     number = form_number.shown(target.number)
     first, second = (entries.of_target(view, target.id, key) for key in (FIRST, SECOND))
     standing = sheets.get(view, target.id)

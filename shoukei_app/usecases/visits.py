@@ -1,7 +1,6 @@
-"""Visits (訪問・電話): planned for flagged firms, printed as visit sheets, recorded, handed on to the Centre."""
+"""Visits (訪問・電話): printed as visit sheets, recorded, handed on to the Centre; see `visit_planning` for plans."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -22,57 +21,17 @@ from shoukei_app.domain.visits import (
     VisitSheet,
     VisitState,
     next_month,
-    slots_from,
 )
 from shoukei_app.store import campaigns, consents, replies, targets, visits
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.store.visits import Referral, Visit
 from shoukei_app.usecases.outcome import Outcome, Subject
 from shoukei_app.words import answers as answer_words
-from shoukei_app.words.dates import with_weekday
 from shoukei_app.words.terms import word
 
 _BY_WORD_OF_MOUTH = "oral"
 
 __all__ = ["Referral", "Visit"]  # the window names these from here
-
-
-@dataclass(frozen=True, slots=True)
-class VisitPlan:
-    """One visit or call to be planned. `team` are persons' ids, the one in charge first."""
-
-    target_id: int
-    kind: VisitKind
-    planned_on: date | None
-    planned_time: str = ""
-    organisation_id: int | None = None
-    team: tuple[int, ...] = ()
-
-
-def plan(ledger: Ledger, act: Act, plans: Sequence[VisitPlan]) -> Outcome[tuple[int, ...]]:
-    """Keep planned visits; returns their ids.
-
-    Raises Problem(DOUBLE_BOOKED) where a person would be at two firms at the same day and time.
-    """
-    with ledger.write(act, OperationKind.PLAN_VISITS, {"visits": len(plans)}) as operation:
-        days_ = {entry.planned_on for entry in plans if entry.planned_on}
-        names = {person.id: person.name for person in campaigns.persons(operation.writing.connection)}
-        _refuse_double_booking(visits.busy(operation.writing.connection, days_), plans, names)
-        ids = visits.plan(
-            operation.writing,
-            [
-                {
-                    "target_id": entry.target_id,
-                    "kind": entry.kind.value,
-                    "planned_on": entry.planned_on,
-                    "planned_time": entry.planned_time,
-                    "organisation_id": entry.organisation_id,
-                }
-                for entry in plans
-            ],
-            [entry.team for entry in plans],
-        )
-    return Outcome(tuple(ids), frozenset({Subject.VISIT}), operation.id)
 
 
 def record(
@@ -95,32 +54,6 @@ def record(
         (line,) = targets.lines(view, [target_id])
         operation.summary["number"] = line.number
     return Outcome(line, frozenset({Subject.VISIT}), operation.id)
-
-
-def propose(
-    ledger: Ledger,
-    target_ids: Sequence[int],
-    *,
-    kind: VisitKind,
-    first: tuple[date, str],
-    organisation_id: int | None = None,
-    team: tuple[int, ...] = (),
-) -> tuple[VisitPlan, ...]:
-    """Plans for several firms: the first at the day and time asked for, the others at the team's next free slots."""
-    wanted = slots_from(*first)
-    chosen: list[tuple[date, str]] = []
-    taken: dict[date, dict[tuple[date, str], set[int]]] = {}
-    with ledger.read() as view:
-        while len(chosen) < len(target_ids):
-            day, time = next(wanted)
-            if day not in taken:
-                taken[day] = visits.busy(view, [day])
-            if not chosen or taken[day].get((day, time), set()).isdisjoint(team):
-                chosen.append((day, time))
-    return tuple(
-        VisitPlan(key, kind, day, time, organisation_id, team)
-        for key, (day, time) in zip(target_ids, chosen, strict=True)
-    )
 
 
 def set_result(ledger: Ledger, act: Act, visit_id: int, result: VisitResult, *, made_on: date) -> Outcome[VisitLine]:
@@ -305,18 +238,3 @@ def _sheet(
             if visit.made_on
         ),
     )
-
-
-def _refuse_double_booking(
-    busy: Mapping[tuple[date, str], set[int]], plans: Sequence[VisitPlan], names: Mapping[int, str]
-) -> None:
-    taken = {key: set(persons) for key, persons in busy.items()}
-    for entry in plans:
-        if entry.planned_on is None or not entry.planned_time:
-            continue
-        persons = taken.setdefault((entry.planned_on, entry.planned_time), set())
-        for person_id in entry.team:
-            if person_id in persons:
-                at = f"{with_weekday(entry.planned_on)} {entry.planned_time}"
-                raise Problem(ProblemKind.DOUBLE_BOOKED, person=names.get(person_id, "この担当者"), at=at)
-        persons.update(entry.team)

@@ -149,6 +149,7 @@ _FIGURES: Mapping[str, Callable[[Any], str]] = {
     "version": lambda value: f"第{value}版",
     "priority": lambda value: f"優先度 {value}" if value else "抽出から外す",
     "visits": _count("計画"),
+    "days": _count("決めた日", "日"),
     "referred": _count("橋渡し"),
 }
 
@@ -193,6 +194,11 @@ _SUBJECTS: Mapping[str, str] = {
     "visit": "訪問・電話",
     "visit_member": "訪問の担当者",
     "referral": "橋渡し",
+    "day_away": "不在の日",
+    "office_day": "機関の訪問日",
+    "closing_day": "休みの日",
+    "consultation": "出張相談会",
+    "consultation_member": "相談会の担当者",
 }
 
 _FIELDS: Mapping[str, str] = {
@@ -357,6 +363,11 @@ _FIELDS: Mapping[str, str] = {
     "section": "部署",
     "role": "役職",
     "experienced": "経験あり",
+    "visits_per_day": "1日の訪問の上限",
+    "visits_per_week": "1週間の訪問の上限",
+    "first_time": "はじまり",
+    "last_time": "おわり",
+    "minutes": "1枠の分数",
     "active": "使用中",
     "page_width": "用紙の幅",
     "page_height": "用紙の高さ",

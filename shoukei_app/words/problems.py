@@ -154,6 +154,15 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     "文を短くするか、選択肢を減らしてください。",
     ProblemKind.DOUBLE_BOOKED: "{person}さんには{at}に別の訪問・電話の予定があります。何も記録していません。"
     "日時か担当者を変えてください。",
+    ProblemKind.FIRM_DOUBLE_BOOKED: "「{firm}」には{at}に別の訪問・電話の予定があります。何も記録していません。別の日を選んでください。",
+    ProblemKind.DAY_OFF: "{at}は休みの日です（{name}）。何も記録していません。別の日を選んでください。",
+    ProblemKind.PERSON_AWAY: "{person}さんは{at}は不在です。何も記録していません。別の日か別の人を選んでください。",
+    ProblemKind.OFFICE_STAYS: "{at}は{office}の訪問日ではありません。何も記録していません。決めてある訪問日から選んでください。",
+    ProblemKind.TOO_MANY_VISITS: "{person}さんの{period}の訪問・電話は{count}件になり、上限の{limit}件を超えます。何も記録していません。"
+    "別の日か別の人を選んでください。",
+    ProblemKind.VISIT_MADE: "「{firm}」の訪問・電話は結果が記録されています。日時は変えていません。次の訪問は、新しく計画してください。",
+    ProblemKind.SLOT_TAKEN: "{at}の相談枠には空きがありません。何も記録していません。別の枠を選んでください。",
+    ProblemKind.CONSULTATION_BOOKED: "予約の入った相談会は取りやめられません（{count}件）。何も変えていません。先に予約を取り消してください。",
     ProblemKind.OTHER_CORPORATE_NUMBER: "法人番号の異なる二つの事業者（{number}と{other}）は統合できません。何も変わっていません。"
     "どちらかの法人番号が誤りなら、先にその事業者の法人番号を直してください。",
     ProblemKind.CHARACTER_UNPRINTABLE: "「{text}」の中の「{characters}」は印刷できない文字です。印刷していません。"

@@ -29,6 +29,7 @@ from shoukei_app.domain.questionnaire import QuestionKind, QuestionRole, Recipie
 from shoukei_app.domain.questionnaire_edit import Verification
 from shoukei_app.domain.receipt import Doubt
 from shoukei_app.domain.reply_paid import ReplyPaidWarning
+from shoukei_app.domain.schedule import LeftReason
 from shoukei_app.domain.target import Channel, Disposition, TargetStatus
 from shoukei_app.domain.verification import Scope, Stage, Verdict
 from shoukei_app.domain.vertical_text import Numerals
@@ -321,7 +322,13 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         OrganisationKind.BANK: "金融機関",
         OrganisationKind.OTHER: "その他の機関",
     },
-    VisitKind: {VisitKind.VISIT: "訪問", VisitKind.PHONE: "電話"},
+    VisitKind: {VisitKind.VISIT: "訪問", VisitKind.PHONE: "電話", VisitKind.CONSULTATION: "相談会"},
+    LeftReason: {
+        LeftReason.ALREADY_BOOKED: "既に予定がある",
+        LeftReason.NO_WORKER: "主担当の機関に担当者がいない",
+        LeftReason.NO_COMPANION: "同行する機関に担当者がいない",
+        LeftReason.NO_SLOT: "期間・期限の中に全員の空きがない",
+    },
     VisitState: {
         VisitState.PLANNED: "予定",
         VisitState.MET: "面談した",
@@ -450,6 +457,9 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         OperationKind.WITHDRAW_OVERRIDE: "抽出の手動変更の取消",
         OperationKind.CHOOSE_COLUMNS: "書き出す列の選択",
         OperationKind.PLAN_VISITS: "訪問の計画",
+        OperationKind.MOVE_VISIT: "訪問日時の変更",
+        OperationKind.EDIT_CALENDARS: "日程のきまりの変更",
+        OperationKind.PLAN_CONSULTATION: "出張相談会の準備",
         OperationKind.RECORD_VISIT: "訪問結果の記録",
         OperationKind.RECORD_FEEDBACK: "橋渡し先からの報告",
         OperationKind.ASSIGN_CASES: "担当の割り当て",

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shoukei_app.domain.backtest import Found, backtest, wilson
+from shoukei_app.domain.backtest import Found, backtest
 from shoukei_app.domain.conditions import Operator, Test
 from shoukei_app.domain.flags import Flagged, Priority, Rule, RuleSet
+from shoukei_app.domain.share import wilson
 
 ONE = Rule("one", "一つ目", Priority.S, Test("age", Operator.AT_LEAST, 70))
 TWO = Rule("two", "二つ目", Priority.B, Test("age", Operator.AT_LEAST, 60))

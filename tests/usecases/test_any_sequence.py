@@ -18,7 +18,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from shoukei_app.domain import questionnaire_edit
 from shoukei_app.domain.answer_table import Existing
 from shoukei_app.domain.answers import Answer, written
+from shoukei_app.domain.calendars import Calendars, Limits
 from shoukei_app.domain.cases import CaseOutcome, CaseState, Decision, SupportPolicy
+from shoukei_app.domain.consultation import Consultation
 from shoukei_app.domain.firm import Address, FirmFacts, FirmStatus
 from shoukei_app.domain.firm_change import FirmChange
 from shoukei_app.domain.flags import Priority
@@ -33,6 +35,7 @@ from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.receipt import Arrival
 from shoukei_app.domain.reply_paid import ReplyPaid
+from shoukei_app.domain.schedule import VisitPlan
 from shoukei_app.domain.target import Channel, Disposition
 from shoukei_app.domain.verification import Verdict, VerificationPolicy
 from shoukei_app.domain.visits import NextAction, Temperature, VisitKind, VisitResult, VisitState
@@ -40,8 +43,10 @@ from shoukei_app.exchange import workbooks
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import (
     answer_tables,
+    calendars,
     calls,
     cases,
+    consultations,
     corrections,
     entry,
     envelopes,
@@ -62,13 +67,13 @@ from shoukei_app.usecases import (
     tasks,
     undelivered,
     verification,
+    visit_planning,
     visits,
 )
 from shoukei_app.usecases.answer_tables import FileArrival
 from shoukei_app.usecases.organisations import NewOrganisation, NewPerson
 from shoukei_app.usecases.outcome import Outcome
 from shoukei_app.usecases.pictures import PageBytes
-from shoukei_app.usecases.visits import VisitPlan
 
 NAMES = st.sampled_from(
     ["株式会社山岸建設", "（有）宮下商店", "食堂いずみ", "民宿 北村", "滝澤木工所", "=危険な名前", "外字\ue000商店"]
@@ -467,9 +472,62 @@ class AnySequence(RuleBasedStateMachine):
         target_id = data.draw(st.sampled_from(self.target_ids()))
         plans = [VisitPlan(target_id, kind, date(2026, 9, 1), "10:00", team=(1,))]
         try:
-            self.finish(visits.plan(self.ledger, self.act(), plans).operation)
+            self.finish(visit_planning.plan(self.ledger, self.act(), plans).operation)
         except Problem:
             self.finish(None)  # the person is at another firm at that time
+
+    @rule(
+        limits=st.builds(Limits, st.integers(1, 3), st.integers(3, 8)),
+        away=st.frozensets(st.dates(date(2026, 9, 1), date(2026, 9, 30)), max_size=5),
+        closing=st.dictionaries(st.dates(date(2026, 9, 1), date(2026, 9, 30)), st.just("休み"), max_size=3),
+    )
+    def settle_calendars(self, limits: Limits, away: frozenset[date], closing: dict[date, str]) -> None:
+        known = Calendars({1: limits}, {1: away}, {1: away} if len(away) > 3 else {}, closing)
+        self.finish(calendars.settle(self.ledger, self.act(), known).operation)
+
+    @precondition(lambda self: self.target_ids())
+    @rule(data=st.data(), weeks=st.integers(0, 3))
+    def allot_visits(self, data: st.DataObject, weeks: int) -> None:
+        chosen = data.draw(st.lists(st.sampled_from(self.target_ids()), max_size=3, unique=True))
+        wanted = [
+            replace(one, organisation_id=1) for one in visit_planning.by_hand(self.ledger, self.campaign.id, chosen)
+        ]
+        first = date(2026, 9, 1) + timedelta(weeks=weeks)
+        plans = visit_planning.allot(self.ledger, wanted, first, first + timedelta(days=6)).plans
+        self.finish(visit_planning.plan(self.ledger, self.act(), plans).operation)
+
+    @rule(data=st.data(), day=st.dates(date(2026, 9, 1), date(2026, 9, 30)), insist=st.booleans())
+    def move_visit(self, data: st.DataObject, day: date, insist: bool) -> None:
+        found = visits.find(self.ledger, self.campaign.id, Query())
+        if not found:
+            return
+        key = data.draw(st.sampled_from(found))
+        try:
+            self.finish(visit_planning.move(self.ledger, self.act(), key, day, "13:30", insist=insist).operation)
+        except Problem:
+            self.finish(None)  # made already, or the day or the person is taken
+
+    @rule(day=st.dates(date(2026, 9, 1), date(2026, 9, 30)), persons=st.sampled_from([(), (1,)]))
+    def hold_consultation(self, day: date, persons: tuple[int, ...]) -> None:
+        new = Consultation(0, day, "公民館", 1, "10:00", "12:00", 60, persons)
+        try:
+            made = consultations.create(self.ledger, self.act(), self.campaign.id, new)
+        except Problem:
+            self.finish(None)
+        else:
+            self.finish(made.operation)
+
+    @precondition(lambda self: self.target_ids())
+    @rule(data=st.data())
+    def book_consultation(self, data: st.DataObject) -> None:
+        held = consultations.every(self.ledger, self.campaign.id)
+        if not held:
+            return
+        one, key = data.draw(st.sampled_from(held)), data.draw(st.sampled_from(self.target_ids()))
+        try:
+            self.finish(consultations.book(self.ledger, self.act(), one.id, [key]).operation)
+        except Problem:
+            self.finish(None)  # no slot left, or the firm has a visit on that day
 
     @precondition(lambda self: self.target_ids())
     @rule(data=st.data(), state=st.sampled_from([VisitState.MET, VisitState.ABSENT, VisitState.REFUSED]))

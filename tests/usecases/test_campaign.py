@@ -19,6 +19,7 @@ from shoukei_app.domain.progress import CancelledError, Progress
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.questionnaire import Recipient
 from shoukei_app.domain.receipt import Arrival
+from shoukei_app.domain.schedule import VisitPlan
 from shoukei_app.domain.statistics import Funnel
 from shoukei_app.domain.target import Channel, Disposition, TargetStatus
 from shoukei_app.domain.visits import VisitKind, VisitResult, VisitState
@@ -36,12 +37,12 @@ from shoukei_app.usecases import (
     statistics,
     targets,
     undelivered,
+    visit_planning,
     visits,
 )
 from shoukei_app.usecases.answer_tables import FileArrival
 from shoukei_app.usecases.flagged_export import FlaggedAsk
 from shoukei_app.usecases.organisations import NewOrganisation, NewPerson
-from shoukei_app.usecases.visits import VisitPlan
 
 DAY = date(2026, 7, 10)
 BY_WEB = FileArrival(Channel.WEB, DAY)
@@ -199,10 +200,10 @@ def test_nobody_is_at_two_firms_at_once(ledger: Ledger, act: Act, campaign_id: i
     shokokai = organisations.add(ledger, act, new).value
     (person,) = (one.id for one in organisations.persons(ledger))
     plan = VisitPlan(first, VisitKind.VISIT, DAY, "10:00", shokokai, (person,))
-    visits.plan(ledger, act, [plan])
+    visit_planning.plan(ledger, act, [plan])
     with pytest.raises(Problem):
-        visits.plan(ledger, act, [replace(plan, target_id=second)])
-    visits.plan(ledger, act, [replace(plan, target_id=second, planned_time="13:30")])
+        visit_planning.plan(ledger, act, [replace(plan, target_id=second)])
+    visit_planning.plan(ledger, act, [replace(plan, target_id=second, planned_time="13:30")])
     assert visits.days(ledger, campaign_id) == {DAY: 2}
     line = visits.record(ledger, act, first, VisitResult(VisitState.MET, "伺った"), made_on=DAY).value
     assert line.status is TargetStatus.VISITED

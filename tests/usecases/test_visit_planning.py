@@ -9,13 +9,13 @@ from shoukei_app.domain.history import Act
 from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.schedule import VisitPlan
 from shoukei_app.domain.visits import VisitKind, VisitResult, VisitState, slots_from
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import firms, history, organisations, targets, visits
+from shoukei_app.usecases import firms, history, organisations, targets, visit_planning, visits
 from shoukei_app.usecases.organisations import NewOrganisation, NewPerson
-from shoukei_app.usecases.visits import VisitPlan
 
-FRIDAY, MONDAY = date(2026, 9, 18), date(2026, 9, 21)
+FRIDAY, MONDAY = date(2026, 9, 11), date(2026, 9, 14)
 OGUCHI, KAMIJO = 1, 2
 
 
@@ -43,26 +43,26 @@ def test_slots_pass_over_weekends() -> None:
 
 
 def test_the_others_get_free_slots_and_the_first_what_was_asked(ledger: Ledger, act: Act, ids: list[int]) -> None:
-    visits.plan(ledger, act, [VisitPlan(ids[0], VisitKind.VISIT, FRIDAY, "15:30", 1, (OGUCHI,))])
+    visit_planning.plan(ledger, act, [VisitPlan(ids[0], VisitKind.VISIT, FRIDAY, "15:30", 1, (OGUCHI,))])
     asked = {"kind": VisitKind.PHONE, "first": (FRIDAY, "13:30"), "organisation_id": 1}
-    mine = visits.propose(ledger, ids[1:], **asked, team=(OGUCHI,))  # type: ignore[arg-type]
+    mine = visit_planning.propose(ledger, ids[1:], **asked, team=(OGUCHI,))  # type: ignore[arg-type]
     assert [(plan.planned_on, plan.planned_time) for plan in mine] == [(FRIDAY, "13:30"), (MONDAY, "10:00")]
-    hers = visits.propose(ledger, ids[1:], **asked, team=(KAMIJO,))  # type: ignore[arg-type]
+    hers = visit_planning.propose(ledger, ids[1:], **asked, team=(KAMIJO,))  # type: ignore[arg-type]
     assert [(plan.planned_on, plan.planned_time) for plan in hers] == [(FRIDAY, "13:30"), (FRIDAY, "15:30")]
-    assert visits.propose(ledger, [], **asked) == ()  # type: ignore[arg-type]
+    assert visit_planning.propose(ledger, [], **asked) == ()  # type: ignore[arg-type]
 
 
 def test_nobody_is_at_two_firms_at_once(ledger: Ledger, act: Act, ids: list[int]) -> None:
     plans = [VisitPlan(key, VisitKind.VISIT, FRIDAY, "10:00", 1, (OGUCHI,)) for key in ids[:2]]
     with pytest.raises(Problem) as refused:
-        visits.plan(ledger, act, plans)
+        visit_planning.plan(ledger, act, plans)
     assert refused.value.kind is ProblemKind.DOUBLE_BOOKED
     assert refused.value.data["person"] == "小口 直人"
     assert not visits.find(ledger, 1, Query())
 
 
 def test_what_is_open_stands_first_and_filters_narrow(ledger: Ledger, act: Act, ids: list[int]) -> None:
-    made = visits.plan(
+    made = visit_planning.plan(
         ledger,
         act,
         [
@@ -78,8 +78,8 @@ def test_what_is_open_stands_first_and_filters_narrow(ledger: Ledger, act: Act, 
         ("state", "absent"): [made[1]],
         ("kind", "visit"): [made[0], made[2]],
         ("organisation", "1"): [made[0], made[1]],
-        ("day", "2026-09-21"): [made[0]],
-        ("until", "2026-09-18"): [made[1]],
+        ("day", "2026-09-14"): [made[0]],
+        ("until", "2026-09-11"): [made[1]],
         ("target", str(ids[2])): [made[2]],
         ("referred", "no"): [made[0], made[2], made[1]],
         ("municipality_code", "20201"): [made[0], made[2], made[1]],
@@ -95,7 +95,7 @@ def test_what_is_open_stands_first_and_filters_narrow(ledger: Ledger, act: Act, 
 
 
 def test_a_result_can_be_written_anew_and_taken_back(ledger: Ledger, act: Act, ids: list[int]) -> None:
-    (key,) = visits.plan(ledger, act, [VisitPlan(ids[0], VisitKind.VISIT, FRIDAY, "10:00", 1, (OGUCHI,))]).value
+    (key,) = visit_planning.plan(ledger, act, [VisitPlan(ids[0], VisitKind.VISIT, FRIDAY, "10:00", 1, (OGUCHI,))]).value
     visits.set_result(ledger, act, key, VisitResult(VisitState.ABSENT), made_on=FRIDAY)
     line = visits.set_result(ledger, act, key, VisitResult(VisitState.MET, "面談"), made_on=MONDAY).value
     assert (line.result.state, line.made_on, line.team) == (VisitState.MET, MONDAY, ("小口 直人",))

@@ -8,5 +8,4 @@ def waiting(session: Session) -> int:
     """How many."""
     if session.campaign_id is None:
         return 0
-    found = meetings.coming(session.ledger, session.campaign_id)
-    return found.items if found is not None and found.meeting.held_on <= session.act().at.date() else 0
+    return meetings.waiting(session.ledger, session.campaign_id, session.act().at.date())

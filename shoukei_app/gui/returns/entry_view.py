@@ -84,7 +84,13 @@ class EntryView(QWidget):
             if away is not None and (away.number, away.pass_number) == (number, pass_number):
                 self._show(away)
                 return True
-            opened = entry.open_sheet(session.ledger, number, keyer=session.person, pass_number=pass_number)
+            opened = entry.open_sheet(
+                session.ledger,
+                number,
+                keyer=session.person,
+                pass_number=pass_number,
+                campaign_id=session.campaign_id,
+            )
         except Problem as problem:
             self._refuse(sentence(problem))
             return False

@@ -17,7 +17,7 @@ def columns(today: Callable[[], date]) -> Sequence[Column[VisitLine]]:
     """The columns; `today` is the day that decides what is overdue."""
     return (
         Column("day", "日時", lambda line: when(line, today()), 148, sort="day"),
-        Column("kind", "方法", lambda line: word(line.kind), 52),
+        Column("kind", "方法", lambda line: word(line.kind), 64),
         Column("name", "事業者名", lambda line: line.name, 130, grow=2, sort="name", tooltip=_about),
         Column("municipality", "市町村", lambda line: line.municipality, 84, sort="municipality"),
         Column("priority", "優先度", _priority, 60, sort="priority", tone=_priority_tone),

@@ -1,4 +1,4 @@
-"""訪問・電話: the days in a line, the visits in a table, and beside it the one that is written down."""
+"""訪問・電話: the visits as a list or as a week, and beside the list the one that is written down."""
 
 import tempfile
 from collections.abc import Callable, Sequence
@@ -6,30 +6,39 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from PySide6.QtWidgets import QPushButton, QStackedWidget
+
 from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.problem import Problem
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.schedule import VisitPlan
 from shoukei_app.domain.target import TargetStatus
 from shoukei_app.domain.tokens import GRID
+from shoukei_app.domain.visit_schedule import VisitSchedule
 from shoukei_app.domain.visits import VisitKind, VisitLine, VisitResult, VisitState
 from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.kit.actions import Action
-from shoukei_app.gui.kit.page import Page, Shell
-from shoukei_app.gui.kit.pieces import Card, EmptyState, row
+from shoukei_app.gui.kit.page import Page, Shell, switch
+from shoukei_app.gui.kit.pieces import STRETCH, Card, EmptyState, holding, row
 from shoukei_app.gui.kit.table import Filter, Table
+from shoukei_app.gui.visits.allot_sheet import AllotSheet
+from shoukei_app.gui.visits.calendar_sheet import CalendarSheet
 from shoukei_app.gui.visits.columns import columns
+from shoukei_app.gui.visits.consultation_sheet import ConsultationSheet
 from shoukei_app.gui.visits.days_strip import DaysStrip, Filters
 from shoukei_app.gui.visits.plan_sheet import PlanSheet
 from shoukei_app.gui.visits.print_dialog import PrintDialog
 from shoukei_app.gui.visits.record_panel import RecordPanel
 from shoukei_app.gui.visits.refer_sheet import ReferSheet
-from shoukei_app.usecases import organisations, targets, visits
+from shoukei_app.gui.visits.schedule_sheet import Manner, ScheduleAsked, ScheduleSheet
+from shoukei_app.gui.visits.week_page import WeekPage
+from shoukei_app.usecases import calendars, organisations, targets, visit_planning, visit_schedule, visits
 from shoukei_app.usecases.outcome import Subject
-from shoukei_app.usecases.visits import VisitPlan
 from shoukei_app.words.dates import short_day
 from shoukei_app.words.terms import word
 
+VIEWS = (("list", "一覧"), ("week", "週"))
 DAY_KEYS = ("day", "until")
 FLAGGED_ONES = (TargetStatus.VISIT_PLANNED, TargetStatus.VISITED, TargetStatus.REFERRED)
 
@@ -51,8 +60,9 @@ class VisitsPage(Page):
         ("1～4", "結果・温度感を選ぶ"),
         ("Ctrl+Enter", "記録して次へ"),
         ("Ctrl+P", "訪問票を印刷"),
-        ("Ctrl+N", "計画"),
+        ("Ctrl+N", "割り振る"),
         ("Ctrl+F", "一覧から探す"),
+        ("週：Alt+矢印", "日時を移す"),
     )
 
     def __init__(self, shell: Shell) -> None:
@@ -60,7 +70,24 @@ class VisitsPage(Page):
         self._next: int | None = None
         self.actions_made = self.set_actions(
             (
-                Action("plan", "訪問を計画…", self.plan, "calendar-plus", "Ctrl+N"),
+                Action(
+                    "allot",
+                    "訪問を割り振る…",
+                    self.allot,
+                    "calendar-plus",
+                    "Ctrl+N",
+                    hint="方針で訪問・電話と決まった事業者を、担当者の空きに割り振ります",
+                ),
+                Action(
+                    "schedule",
+                    "予定表…",
+                    self.make_schedule,
+                    "calendar-blank",
+                    hint="同行訪問予定表を、紙・Excel・予定表アプリ用に作ります",
+                ),
+                Action("calendars", "日程のきまり…", self.settle_calendars, "sliders-horizontal"),
+                Action("consultations", "出張相談会…", self.hold_consultations, "users-three"),
+                Action("plan", "事業者を選んで計画…", self.plan),
                 Action(
                     "print",
                     "訪問票を印刷…",
@@ -83,8 +110,8 @@ class VisitsPage(Page):
                 Action("keep", "記録して次へ", self._ask_keep, "", "Ctrl+Return"),
                 Action("open", "事業者カードを開く", self._open_card, "identification-card", "", self._selected),
             ),
-            primary="plan",
-            others=("refer", "print"),
+            primary="allot",
+            others=("refer", "print", "schedule"),
         )
         self.strip = DaysStrip()
         self.strip.chosen.connect(self._choose_day)
@@ -93,8 +120,8 @@ class VisitsPage(Page):
         self.panel.card_asked.connect(lambda firm_id: self.shell.go("register", firm_id))
         self._empty = EmptyState(
             "訪問・電話の予定がまだありません",
-            "抽出した事業者から選んで、訪問・電話の日程を決めます。",
-            self.actions_made.button("plan", "primary"),
+            "方針の決まった事業者や、抽出した事業者を、担当者の空いている日に割り振ります。",
+            self.actions_made.button("allot", "primary"),
             "map-pin",
         )
         self.table: Table[VisitLine] = Table(
@@ -107,6 +134,7 @@ class VisitsPage(Page):
                 Filter("priority", "優先度", lambda: [(one.value, word(one)) for one in Priority]),
                 Filter("municipality_code", "市町村", self._municipalities),
                 Filter("organisation", "機関", self._organisation_choices),
+                Filter("person", "担当者", self._person_choices),
             ),
             empty=self._empty,
             shown_elsewhere=DAY_KEYS,
@@ -116,8 +144,24 @@ class VisitsPage(Page):
         self.table.set_menu(self.actions_made, ("print", "refer", "again", "-", "open"))
         card = Card(padded=False)
         card.add(self.table, 1)
-        self.add(self.strip)
-        self.add(row(card, self.panel, spacing=2 * GRID), 1)
+        self.week = WeekPage(shell)
+        self.week.opened.connect(self._open_from_week)
+        self._list = holding(row(card, self.panel, spacing=2 * GRID))
+        self._views = QStackedWidget()
+        self._views.addWidget(self._list)
+        self._views.addWidget(self.week)
+        self._switch = switch(VIEWS, self.show_view)
+        self.tools = holding(
+            row(
+                self._switch,
+                self.strip,
+                STRETCH,
+                *(self.actions_made.button(key, "quiet") for key in ("consultations", "calendars", "plan")),
+                spacing=GRID // 2,
+            )
+        )
+        self.add(self.tools)
+        self.add(self._views, 1)
 
     def refresh(self) -> None:
         """Read days and visits; the visit that was at stays, or the next one after it was recorded."""
@@ -137,7 +181,9 @@ class VisitsPage(Page):
         elif self.table.current_id() is None and self.table.model.ids:
             self.table.select(self.table.model.ids[0])
         nothing = not self.table.model.ids and not self.table.query.filters and not self.table.query.text
-        self.strip.setVisible(not nothing)
+        self.strip.setVisible(not nothing and self._views.currentWidget() is self._list)
+        if self._views.currentWidget() is self.week:
+            self.week.refresh()
         self.panel.setVisible(not nothing)
         self._show_visit()
 
@@ -165,6 +211,140 @@ class VisitsPage(Page):
             "このまま離れる",
             danger=True,
         )
+
+    def show_view(self, view: str) -> None:
+        """Show the visits as a list ("list") or as a week ("week")."""
+        as_week = view == "week"
+        for made, (key, _words) in zip(self._switch.findChildren(QPushButton), VIEWS, strict=True):
+            made.setChecked(key == view)
+        self._views.setCurrentWidget(self.week if as_week else self._list)
+        self.strip.setVisible(not as_week and bool(self.table.model.ids))
+        if as_week:
+            self.week.refresh()
+            self.week.view.field.setFocus()
+
+    def allot(self) -> None:
+        """Lay the firms that ask for a visit on days, after somebody has looked at the proposal."""
+        ledger, campaign_id, today = self.session.ledger, self._campaign_id(), self._today()
+        asked = visit_planning.asked(ledger, campaign_id)
+        flagged = visit_planning.flagged(ledger, campaign_id)
+        if not (asked or flagged):
+            self.plan()  # it says why there is nobody, and leads on
+            return
+
+        def keep(plans: Sequence[VisitPlan], done: Callable[[], object], failed: Callable[[Problem], object]) -> None:
+            act = self.session.act()
+
+            def planned(ids: tuple[int, ...]) -> None:
+                done()
+                self.table.set_query(Query())
+                self.table.select(ids[0])
+                self.shell.say(f"{len(ids):,}件の訪問・電話を計画しました", undo=True)
+
+            self.desk.write(
+                lambda _progress: visit_planning.plan(ledger, act, plans),
+                title="訪問を計画しています",
+                done=planned,
+                failed=failed,
+            )
+
+        sheet = AllotSheet(
+            self,
+            asked,
+            flagged,
+            {one.id: one.name for one in organisations.persons(ledger)},
+            today,
+            lambda wanted, first, last: visit_planning.allot(ledger, wanted, first, last),
+            lambda first, last, plans: visit_planning.workload(ledger, first, last, plans),
+            keep,
+        )
+        sheet.exec()
+        sheet.deleteLater()
+
+    def settle_calendars(self) -> None:
+        """Ask for limits, days away, visit days and days off, and keep them."""
+        ledger, act = self.session.ledger, self.session.act()
+        sheet = CalendarSheet(
+            self,
+            calendars.settled(ledger),
+            organisations.persons(ledger),
+            organisations.every(ledger),
+            self._today(),
+            lambda first, last: calendars.days_off(ledger, first, last),
+        )
+        sheet.exec()
+        asked = sheet.asked
+        sheet.deleteLater()
+        if asked is not None:
+            self.desk.write(
+                lambda _progress: calendars.settle(ledger, act, asked),
+                title="日程のきまりを保存しています",
+                done=lambda _none: self.shell.say("日程のきまりを保存しました", undo=True),
+            )
+
+    def hold_consultations(self) -> None:
+        """Consultation days and their slots."""
+        sheet = ConsultationSheet(self, self.shell)
+        sheet.exec()
+        sheet.deleteLater()
+
+    def make_schedule(self) -> None:
+        """Ask for whom and as what, and make the schedule."""
+        ledger = self.session.ledger
+        sheet = ScheduleSheet(self, organisations.every(ledger), organisations.persons(ledger), self._today())
+        sheet.exec()
+        asked = sheet.asked
+        sheet.deleteLater()
+        if asked is None:
+            return
+        names = {one.id: one.name for one in organisations.every(ledger)}
+        about = names.get(asked.organisation or 0, "全機関")
+        name = f"{visit_schedule.NAME}_{about}{asked.manner.value}"
+        if asked.manner is Manner.PAPER:
+            self._make_file(asked, None, lambda pdf, made: self._preview_schedule(pdf, made, name))
+            return
+        kind = dialogs.WORKBOOK if asked.manner is Manner.EXCEL else dialogs.FileKind("予定表", (".ics",))
+        path = dialogs.save_file(self, "予定表を保存", kind, name, "schedule")
+        if path is not None:
+            self._make_file(asked, path, lambda _pdf, made: self._say_saved(path, made))
+
+    def _make_file(
+        self, asked: ScheduleAsked, path: Path | None, done: Callable[[bytes, VisitSchedule], object]
+    ) -> None:
+        ledger, campaign_id, at = self.session.ledger, self._campaign_id(), self.session.act().at
+
+        def make(_progress: Progress) -> tuple[bytes, VisitSchedule]:
+            with tempfile.TemporaryDirectory() as folder:
+                target = path or Path(folder) / f"{visit_schedule.NAME}.pdf"
+                made = visit_schedule.write(
+                    ledger,
+                    campaign_id,
+                    target,
+                    at=at,
+                    organisation_id=asked.organisation,
+                    person_id=asked.person,
+                    first=asked.first,
+                    last=asked.last,
+                )
+                return target.read_bytes(), made
+
+        self.desk.read(make, title="予定表を作っています", done=lambda pair: done(*pair))
+
+    def _preview_schedule(self, pdf: bytes, made: VisitSchedule, name: str) -> None:
+        dialog = PrintDialog(self, pdf, len(made.visits), made.title, name)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _say_saved(self, path: Path, made: VisitSchedule) -> None:
+        hidden = f"（名前を伏せたもの {made.unnamed:,}件）" if made.unnamed else ""
+        self.shell.say(f"{path.name} に {len(made.visits):,}件を書き出しました{hidden}")
+
+    def _open_from_week(self, visit_id: int) -> None:
+        self.show_view("list")
+        if not self.table.select(visit_id):
+            self.table.set_query(Query())
+            self.table.select(visit_id)
+        self.panel.focus()
 
     def plan(self) -> None:
         """Choose firms first: those that are flagged and have no visit yet."""
@@ -200,9 +380,16 @@ class VisitsPage(Page):
             organisation_id: int | None,
             team: tuple[int, ...],
         ) -> Sequence[VisitPlan]:
-            return visits.propose(ledger, ids, kind=kind, first=first, organisation_id=organisation_id, team=team)
+            return visit_planning.propose(
+                ledger, ids, kind=kind, first=first, organisation_id=organisation_id, team=team
+            )
 
-        def keep(plans: Sequence[VisitPlan], done: Callable[[], object], failed: Callable[[Problem], object]) -> None:
+        def keep(
+            plans: Sequence[VisitPlan],
+            insist: bool,  # noqa: FBT001 - a sheet's answer
+            done: Callable[[], object],
+            failed: Callable[[Problem], object],
+        ) -> None:
             act = self.session.act()
 
             def planned(ids: tuple[int, ...]) -> None:
@@ -212,7 +399,7 @@ class VisitsPage(Page):
                 self.shell.say(f"{len(ids):,}件の訪問・電話を計画しました", undo=True)
 
             self.desk.write(
-                lambda _progress: visits.plan(ledger, act, plans),
+                lambda _progress: visit_planning.plan(ledger, act, plans, insist=insist),
                 title="訪問を計画しています",
                 done=planned,
                 failed=failed,
@@ -352,6 +539,9 @@ class VisitsPage(Page):
 
     def _organisation_choices(self) -> Sequence[tuple[str, str]]:
         return [(str(one.id), one.name) for one in organisations.every(self.session.ledger)]
+
+    def _person_choices(self) -> Sequence[tuple[str, str]]:
+        return [(str(one.id), one.name) for one in organisations.persons(self.session.ledger)]
 
     def _today(self) -> date:
         return self.session.act().at.date()

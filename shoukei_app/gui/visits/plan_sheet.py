@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shoukei_app.domain.organisation import Organisation, OrganisationKind, Person
 from shoukei_app.domain.problem import Problem
+from shoukei_app.domain.schedule import VisitPlan
 from shoukei_app.domain.target import TargetLine
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.domain.visits import SATURDAY, SLOTS, VisitKind, VisitState
@@ -16,7 +17,7 @@ from shoukei_app.gui.kit.dialogs import Sheet
 from shoukei_app.gui.kit.form import ChoiceField, DateField, Form
 from shoukei_app.gui.kit.pieces import Card, Elided, clear, column, holding, label, row, scrolled
 from shoukei_app.gui.kit.theme import theme
-from shoukei_app.usecases.visits import VisitPlan
+from shoukei_app.usecases.visit_planning import INSISTABLE
 from shoukei_app.words import problems
 from shoukei_app.words.dates import month_day
 from shoukei_app.words.terms import word
@@ -25,7 +26,7 @@ TIMES = tuple(f"{hour:02}:{minute:02}" for hour in range(8, 19) for minute in (0
 SHOWN_AT_MOST = 60
 
 Propose = Callable[[Sequence[int], VisitKind, tuple[date, str], int | None, tuple[int, ...]], Sequence[VisitPlan]]
-Keep = Callable[[Sequence[VisitPlan], Callable[[], object], Callable[[Problem], object]], object]
+Keep = Callable[[Sequence[VisitPlan], bool, Callable[[], object], Callable[[Problem], object]], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class _Asked:
 class PlanSheet(Sheet):
     """Plans visits to `firms`; those that already have one planned are left out, and named.
 
-    `propose` gives the plans to show, `keep` writes them and calls back when done or refused.
+    `propose` gives the plans to show, `keep` writes them (insisting or not) and calls back when done or refused.
+    Where only a day off, a day away or a limit stands against it, the verb becomes one that insists.
     """
 
     def __init__(
@@ -56,13 +58,16 @@ class PlanSheet(Sheet):
         self._left_out = len(firms) - len(self._firms)
         self._propose = propose
         self._keep = keep
+        self._insist = False
         self._organisations = {one.id: one for one in organisations}
         self._persons = tuple(persons)
         self._boxes: dict[int, CheckBox] = {}
         self.plans: Sequence[VisitPlan] = ()
         self.form: Form[_Asked] = Form(
             [
-                ChoiceField(key="kind", label="方法", options=[(one, word(one)) for one in VisitKind]),
+                ChoiceField(
+                    key="kind", label="方法", options=[(one, word(one)) for one in (VisitKind.VISIT, VisitKind.PHONE)]
+                ),
                 ChoiceField(
                     key="organisation",
                     label="行く機関",
@@ -103,13 +108,18 @@ class PlanSheet(Sheet):
         if self.form.value() is None or not self.plans:
             return False
         self.verb.setEnabled(False)
-        self._keep(self.plans, self.accept, self._refuse)
+        self._keep(self.plans, self._insist, self.accept, self._refuse)
         return False
 
     def _refuse(self, problem: Problem) -> None:
         self._wrong.setText(problems.sentence(problem))
         self._wrong.show()
+        self._set_insist(on=problem.kind in INSISTABLE)
         self.verb.setEnabled(True)
+
+    def _set_insist(self, *, on: bool) -> None:
+        self._insist = on
+        self.verb.setText("それでも計画する" if on else "計画する")
 
     def _content(self) -> QWidget:
         self._wrong.hide()
@@ -158,6 +168,7 @@ class PlanSheet(Sheet):
     def _show_plans(self, value: _Asked) -> None:
         assert value.day is not None
         self._wrong.hide()
+        self._set_insist(on=False)
         ids = [line.id for line in self._firms]
         self.plans = self._propose(ids, value.kind, (value.day, value.time), value.organisation, self.team())
         clear(self._slots)
@@ -177,7 +188,7 @@ class PlanSheet(Sheet):
             said.append("新しく計画する事業者がありません。")
         elif len(self.plans) > 1:
             slots = "・".join(slot.removeprefix("0") for slot in SLOTS)
-            said.append(f"2件目からは平日の {slots} のうち、担当者の空いている枠に入ります。")
+            said.append(f"2件目からは休みを除く {slots} のうち、担当者の空いている枠に入ります。")
         return said
 
 

@@ -1,4 +1,4 @@
-"""The preview of visit sheets, with printing and saving."""
+"""The preview of visit sheets and schedules, with printing and saving."""
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
@@ -11,13 +11,15 @@ from shoukei_app.gui.kit.theme import theme
 class PrintDialog(QDialog):
     """Shows the PDF as it will be printed; the preview has the buttons for printing and saving."""
 
-    def __init__(self, parent: QWidget, pdf: bytes, count: int) -> None:
+    def __init__(
+        self, parent: QWidget, pdf: bytes, count: int, title: str = "訪問票", name: str = "訪問票.pdf"
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("訪問票")
+        self.setWindowTitle(title)
         self.setModal(True)
         self.preview = PdfPreview()
-        self.preview.show_pdf(pdf, "訪問票.pdf")
-        head = row(label("訪問票", "lead"), label(f"{count:,}件", "secondary"), STRETCH, button("閉じる", self.accept))
+        self.preview.show_pdf(pdf, name)
+        head = row(label(title, "lead"), label(f"{count:,}件", "secondary"), STRETCH, button("閉じる", self.accept))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         outer.setSpacing(GRID)

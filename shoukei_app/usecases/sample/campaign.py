@@ -1,8 +1,8 @@
 """Runs the sample campaign: lists, mailing, returns, flags, visits, referrals, and every document of it."""
 
 import tomllib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -17,7 +17,7 @@ from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.questionnaire import Questionnaire, Recipient
 from shoukei_app.domain.receipt import Arrival
-from shoukei_app.domain.target import Channel, Disposition, TargetLine, TargetStatus
+from shoukei_app.domain.target import Channel, Disposition, TargetLine
 from shoukei_app.domain.visits import NextAction, ReferralKind, Temperature, VisitKind, VisitResult, VisitState
 from shoukei_app.exchange import workbooks
 from shoukei_app.store.ledger import SUFFIX, Ledger
@@ -30,13 +30,13 @@ from shoukei_app.usecases import (
     ledgers,
     mailing,
     masters,
-    organisations,
     receipts,
     runs,
     statistics,
     targets,
     undelivered,
     verification,
+    visit_planning,
     visits,
 )
 from shoukei_app.usecases.flagged_export import FlaggedAsk
@@ -49,7 +49,6 @@ from shoukei_app.usecases.sample import lists as sample_lists
 from shoukei_app.usecases.sample.clock import Clock
 from shoukei_app.usecases.sample.firms import SampleFirm
 from shoukei_app.usecases.sample.meetings import SampleMeetings
-from shoukei_app.usecases.visits import VisitPlan
 
 _UNDELIVERED_SHARE = 0.08
 _REPLY_SHARE = 0.345
@@ -287,30 +286,23 @@ class _Maker:
             verification.decide(ledger, act, made.target_id, question, answer, read.verdict)
 
     def _visit(self, ledger: Ledger, campaign_id: int, count: int, held: SampleMeetings) -> None:
-        flagged = Query(filters={"status": (TargetStatus.FLAGGED.value,)}, sort="priority")
-        chosen = targets.lines(ledger, targets.find(ledger, campaign_id, flagged)[: round(count * _VISIT_SHARE * 1.12)])
-        known = organisations.every(ledger)
-        persons = organisations.persons(ledger)
-        slots = {organisation.id: _working_slots(_VISITS_FROM) for organisation in known}
-        plans = []
-        for line in sorted(chosen, key=lambda line: (line.municipality_code, line.number)):
-            mine = [o for o in known if o.kind is OrganisationKind.SHOKOKAI and line.municipality_code in o.areas]
-            organisation = self._random.choice(mine)
-            team = [person.id for person in persons if person.organisation_id == organisation.id]
-            day, hour = next(slots[organisation.id])
-            kind = VisitKind.PHONE if self._random.random() < 0.3 else VisitKind.VISIT
-            plans.append(VisitPlan(line.id, kind, day, hour, organisation.id, tuple(team)))
+        wanted = [
+            replace(one, kind=VisitKind.PHONE if self._random.random() < 0.3 else VisitKind.VISIT)
+            for one in visit_planning.flagged(ledger, campaign_id)
+        ]
+        made = round(count * _VISIT_SHARE * 1.12)
+        ahead = round(count * _VISIT_SHARE * 0.2)
+        self._clock.move_to(_FLAGGED + timedelta(days=7))
+        plans = visit_planning.allot(ledger, wanted[:made], _VISITS_FROM, _TODAY).plans
         if not plans:
             return  # so few firms that none of them is flagged
-        self._clock.move_to(_FLAGGED + timedelta(days=7))
-        visits.plan(ledger, self._clock.act(), plans)
+        visit_planning.plan(ledger, self._clock.act(), plans)
         sheets = [plan.target_id for plan in plans]
         visits.print_sheets(ledger, campaign_id, sheets, self._path("訪問/訪問票.pdf"), self._progress)
         met: list[int] = []
         willing: list[int] = []
         for plan in sorted(plans, key=lambda plan: (plan.planned_on or _TODAY, plan.planned_time)):
-            if plan.planned_on is None or plan.planned_on > _TODAY:
-                continue
+            assert plan.planned_on is not None, "the schedule gives every visit a day"
             held.hold_until(plan.planned_on)
             self._clock.move_to(plan.planned_on)
             result = _result(self._random, wanted=len(met) < round(count * _VISIT_SHARE))
@@ -331,6 +323,10 @@ class _Maker:
             kind=ReferralKind.THIRD_PARTY,
             consented=visits.without_consent(ledger, campaign_id, referred, OrganisationKind.CENTRE),
         )
+        coming = visit_planning.allot(
+            ledger, wanted[made : made + ahead], _TODAY + timedelta(days=1), _TODAY + timedelta(days=28)
+        ).plans
+        visit_planning.plan(ledger, self._clock.act(), coming)
 
     def _write_reports(self, ledger: Ledger, campaign_id: int) -> None:
         flagged_export.write(ledger, campaign_id, self._path("抽出/抽出した事業者.xlsx"))
@@ -362,14 +358,6 @@ def _pick(random: Random, shares: dict[Any, float], otherwise: Any) -> Any:
             return value
         drawn -= share
     return otherwise
-
-
-def _working_slots(first: date) -> Iterator[tuple[date, str]]:
-    day = first
-    while True:
-        if day.weekday() < 5:
-            yield from ((day, hour) for hour in ("10:00", "13:30", "15:30"))
-        day += timedelta(days=1)
 
 
 def _result(random: Random, *, wanted: bool) -> VisitResult:

@@ -111,6 +111,11 @@ def test_undoing_the_draw_does_not_draw_again(page: MeetingsPage, shell: FakeShe
     shell.desk.write(lambda _progress: history.undo(file_ledger, act), title="")
     shell.desk.wait()
     assert page.agenda._lines == {}
+    page.hide()
+    shell.desk.announce(page.subjects)
+    page.show()
+    shell.desk.wait()
+    assert len(page.agenda._lines) == 3, "who comes back finds it drawn"
 
 
 def test_a_firm_is_decided_by_keyboard_and_written_at_once(

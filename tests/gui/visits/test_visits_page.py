@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.schedule import VisitPlan
 from shoukei_app.domain.visits import Temperature, VisitKind, VisitState
 from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.kit.desk import Desk
@@ -24,8 +25,7 @@ from shoukei_app.gui.visits.plan_sheet import PlanSheet
 from shoukei_app.gui.visits.print_dialog import PrintDialog
 from shoukei_app.gui.visits.refer_sheet import ReferSheet
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import organisations, targets, visits
-from shoukei_app.usecases.visits import VisitPlan
+from shoukei_app.usecases import organisations, targets, visit_planning, visits
 
 OGUCHI = 1
 
@@ -50,10 +50,11 @@ def page(qtbot: QtBot, shell: FakeShell, ids: list[int]) -> Iterator[VisitsPage]
 
 
 def plan(ledger: Ledger, act: Act, ids: list[int], day: date) -> None:
-    visits.plan(
+    visit_planning.plan(
         ledger,
         act,
         [VisitPlan(key, VisitKind.VISIT, day, f"1{hour}:00", 1, (OGUCHI,)) for hour, key in enumerate(ids)],
+        insist=True,
     )
 
 
@@ -98,7 +99,7 @@ def test_several_firms_get_following_slots(page: VisitsPage, file_ledger: Ledger
         (friday, "15:30"),
     ]
     sheet.form.editor("time").setCurrentText("15:30")  # type: ignore[attr-defined]
-    assert sheet.plans[1].planned_on == date(2027, 1, 11), "not on a Saturday"
+    assert sheet.plans[1].planned_on == date(2027, 1, 12), "neither on a Saturday nor on 成人の日"
     QTest.mouseClick(sheet.verb, Qt.MouseButton.LeftButton)
     page.desk.wait()
     assert not sheet.isVisible()

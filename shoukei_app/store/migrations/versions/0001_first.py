@@ -27,6 +27,14 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
     )
     op.create_table(
+        "closing_day",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_closing_day")),
+        sa.UniqueConstraint("day", name=op.f("uq_closing_day_day")),
+    )
+    op.create_table(
         "draft",
         sa.Column(
             "target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -158,6 +166,22 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
     )
     op.create_index(op.f("ix_answer_layout_campaign_id"), "answer_layout", ["campaign_id"], unique=False)
     op.create_table(
+        "consultation",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("first_time", sa.Text(), nullable=False),
+        sa.Column("last_time", sa.Text(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_consultation_campaign_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_consultation_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consultation")),
+    )
+    op.create_index(op.f("ix_consultation_campaign_id"), "consultation", ["campaign_id"], unique=False)
+    op.create_index(op.f("ix_consultation_organisation_id"), "consultation", ["organisation_id"], unique=False)
+    op.create_table(
         "envelope_count",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -246,6 +270,16 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
     )
     op.create_index(op.f("ix_merging_kept_id"), "merging", ["kept_id"], unique=False)
     op.create_table(
+        "office_day",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_office_day_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office_day")),
+        sa.UniqueConstraint("organisation_id", "day", name=op.f("uq_office_day_organisation_id_day")),
+    )
+    op.create_index(op.f("ix_office_day_organisation_id"), "office_day", ["organisation_id"], unique=False)
+    op.create_table(
         "organisation_area",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -273,6 +307,8 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("former_names", sa.JSON(), nullable=False),
         sa.Column("experienced", sa.Boolean(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("visits_per_day", sa.Integer(), nullable=False),
+        sa.Column("visits_per_week", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_person_organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
     )
@@ -377,6 +413,25 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
     )
     op.create_index(op.f("ix_consent_target_id"), "consent", ["target_id"], unique=False)
     op.create_table(
+        "consultation_member",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"], ["consultation.id"], name=op.f("fk_consultation_member_consultation_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_consultation_member_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consultation_member")),
+        sa.UniqueConstraint(
+            "consultation_id", "person_id", name=op.f("uq_consultation_member_consultation_id_person_id")
+        ),
+    )
+    op.create_index(
+        op.f("ix_consultation_member_consultation_id"), "consultation_member", ["consultation_id"], unique=False
+    )
+    op.create_index(op.f("ix_consultation_member_person_id"), "consultation_member", ["person_id"], unique=False)
+    op.create_table(
         "correction",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -390,6 +445,16 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.PrimaryKeyConstraint("id", name=op.f("pk_correction")),
     )
     op.create_index(op.f("ix_correction_target_id"), "correction", ["target_id"], unique=False)
+    op.create_table(
+        "day_away",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_day_away_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_day_away")),
+        sa.UniqueConstraint("person_id", "day", name=op.f("uq_day_away_person_id_day")),
+    )
+    op.create_index(op.f("ix_day_away_person_id"), "day_away", ["person_id"], unique=False)
     op.create_table(
         "entry",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -670,10 +735,13 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("said", sa.Text(), nullable=False),
         sa.Column("temperature", sa.String(length=10), nullable=True),
         sa.Column("next_action", sa.String(length=30), nullable=True),
+        sa.Column("consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["consultation_id"], ["consultation.id"], name=op.f("fk_visit_consultation_id")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_visit_organisation_id")),
         sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_visit_target_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
     )
+    op.create_index(op.f("ix_visit_consultation_id"), "visit", ["consultation_id"], unique=False)
     op.create_index(op.f("ix_visit_organisation_id"), "visit", ["organisation_id"], unique=False)
     op.create_index(op.f("ix_visit_target_id"), "visit", ["target_id"], unique=False)
     op.create_table(
