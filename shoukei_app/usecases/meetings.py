@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-import jpholiday
-
 from shoukei_app.domain.cases import Case, CaseState, Decision
 from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.history import Act, OperationKind
@@ -19,6 +17,7 @@ from shoukei_app.store.journal import Writing
 from shoukei_app.store.ledger import Ledger, View
 from shoukei_app.store.meetings import NewMeeting
 from shoukei_app.store.tasks import NewTask, Task
+from shoukei_app.usecases import calendars
 from shoukei_app.usecases import cases as case_work
 from shoukei_app.usecases.outcome import Outcome, Subject
 
@@ -237,10 +236,10 @@ def due(ledger: Ledger, campaign_id: int, day: date) -> dict[int, tuple[AgendaRe
         return _due_on(view, campaign_id, day)
 
 
-def monthly(first: date, count: int, *, week: int, weekday: int) -> tuple[date, ...]:
-    """Days of monthly meetings from the month of `first` on; a holiday moves one to the next working day."""
+def monthly(ledger: Ledger, first: date, count: int, *, week: int, weekday: int) -> tuple[date, ...]:
+    """Days of monthly meetings from the month of `first` on; a day off moves one to the next working day."""
     last = date(first.year + (first.month + count) // 12, (first.month + count) % 12 + 1, 1)
-    off = [day for day, _name in jpholiday.between(first.replace(day=1), last)]
+    off = calendars.days_off(ledger, first.replace(day=1), last)
     return tuple(monthly_days(first, count, week=week, weekday=weekday, days_off=off))
 
 
@@ -254,6 +253,15 @@ def coming(ledger: Ledger, campaign_id: int) -> Coming | None:
         open_ones = {item.target_id for item in standing if item.decision is None}
         decided = {item.target_id for item in standing} - open_ones
         return Coming(found, len((open_ones | set(_due(view, found))) - decided))
+
+
+def waiting(ledger: Ledger, campaign_id: int, day: date) -> int:
+    """How many firms on the agenda of the next meeting are not decided, from the day on which it is held."""
+    with ledger.read() as view:
+        found = next((one for one in meetings.every(view, campaign_id) if one.closed_on is None), None)
+        if found is None or found.held_on > day:
+            return 0
+        return sum(item.decision is None for item in meetings.items(view, found.id))
 
 
 def _give(writing: Writing, found: Meeting, target_id: int, homework: Sequence[NewTask]) -> None:

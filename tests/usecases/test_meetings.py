@@ -239,8 +239,8 @@ def test_cases_are_found_by_what_they_are(ledger: Ledger, act: Act, campaign_id:
     assert cases.lines(ledger, ids[:1])[0].case.decision.policy is SupportPolicy.CALL
 
 
-def test_a_holiday_moves_a_monthly_meeting() -> None:
-    days = meetings.monthly(date(2026, 9, 8), 4, week=4, weekday=0)
+def test_a_holiday_moves_a_monthly_meeting(ledger: Ledger) -> None:
+    days = meetings.monthly(ledger, date(2026, 9, 8), 4, week=4, weekday=0)
     assert days == (date(2026, 9, 28), date(2026, 10, 26), date(2026, 11, 24), date(2026, 12, 28))
 
 

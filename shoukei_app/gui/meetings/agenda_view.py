@@ -111,12 +111,16 @@ class AgendaView(QWidget):
         self.draw_once()
 
     def draw_once(self) -> None:
-        """Draw the agenda of the next meeting, the first time it is looked at."""
+        """Draw the agenda of the next meeting, once each time it is looked at: an undone drawing stays undone."""
         found = self.meeting
         upcoming = next((one.id for one in self._held if one.closed_on is None), None)
         if found is not None and found.id == upcoming and found.id not in self._drawn:
             self._drawn.add(found.id)
             self._draw(found.id, quiet=True)
+
+    def look_anew(self) -> None:
+        """The page was opened again: what is due may have changed since."""
+        self._drawn.clear()
 
     def begin(self) -> None:
         """Note who came, where nobody did yet, and show the meeting on the projector."""
@@ -154,6 +158,7 @@ class AgendaView(QWidget):
         """Put firms on the agenda of the meeting that is looked at."""
         found = self.meeting
         if found is None:
+            self._shell.say("これからの会議がありません。先に会議を作ってください")
             return
         ledger, act = self._shell.session.ledger, self._shell.session.act()
 
@@ -265,7 +270,7 @@ class AgendaView(QWidget):
     def _plan_monthly(self) -> None:
         ledger = self._shell.session.ledger
         first = self._held[-1].held_on if self._held else self._today()
-        sheet = MonthlySheet(self, organisations.every(ledger), organisations.persons(ledger), first, self._usual())
+        sheet = MonthlySheet(self, ledger, first, self._usual())
         sheet.exec()
         asked = sheet.asked
         sheet.deleteLater()

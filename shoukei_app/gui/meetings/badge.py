@@ -10,5 +10,4 @@ def waiting(session: Session) -> int:
         return 0
     today = session.act().at.date()
     late = homework.late(session.ledger, session.campaign_id, today)
-    found = meetings.coming(session.ledger, session.campaign_id)
-    return late + (found.items if found is not None and found.meeting.held_on <= today else 0)
+    return late + meetings.waiting(session.ledger, session.campaign_id, today)

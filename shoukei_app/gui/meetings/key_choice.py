@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit.pieces import column, label
@@ -39,7 +39,7 @@ class KeyChoice(Ringed, Generic[V]):
         self._picked: list[V] = []
         self._buttons: list[QPushButton] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._summary = label("", "projected")
+        self._summary = label("", "projected", wrap=True)
         self._grid = QGridLayout()
         self._grid.setSpacing(GRID // 2)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -62,6 +62,8 @@ class KeyChoice(Ringed, Generic[V]):
         rows = -(-len(options) // COLUMNS)
         for place, made in enumerate(self._buttons):
             self._grid.addWidget(made, place % rows, place // rows)
+        for place in range(COLUMNS):
+            self._grid.setColumnStretch(place, 1)
         self._show()
 
     def values(self) -> tuple[V, ...]:
@@ -84,6 +86,8 @@ class KeyChoice(Ringed, Generic[V]):
         made.setCheckable(True)
         made.setAutoDefault(False)
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # a long name never widens the form
+        made.setToolTip(self._words[place])
         made.clicked.connect(partial(self._choose, place))
         return made
 

@@ -16,6 +16,8 @@ from shoukei_app.gui.kit.pieces import Card, column, holding, label, scrolled
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.meetings.seat_ticks import SeatTicks
 from shoukei_app.usecases import meetings
+from shoukei_app.usecases import organisations as offices
+from shoukei_app.usecases.ledgers import Ledger
 from shoukei_app.usecases.meetings import Meeting, NewMeeting, Seat
 from shoukei_app.words.dates import WEEKDAYS, month_day
 from shoukei_app.words.terms import word
@@ -53,11 +55,11 @@ class MonthlySheet(Sheet):
     def __init__(
         self,
         parent: QWidget,
-        organisations: Sequence[Organisation],
-        persons: Sequence[Person],
+        ledger: Ledger,
         first: date,
         seats: Sequence[Seat],
     ) -> None:
+        self._ledger = ledger
         self.asked: tuple[NewMeeting, ...] = ()
         self.form: Form[_Monthly] = Form(
             [
@@ -70,7 +72,7 @@ class MonthlySheet(Sheet):
             ],
             columns=2,
         )
-        self.ticks = SeatTicks(organisations, persons)
+        self.ticks = SeatTicks(offices.every(ledger), offices.persons(ledger))
         self._days = label("", "secondary", wrap=True)
         self._wrong = label("", "error")
         content = column(
@@ -90,13 +92,18 @@ class MonthlySheet(Sheet):
         if value is None or not seats:
             return False
         self.asked = tuple(
-            NewMeeting(MeetingKind.MONTHLY, day, value.time, value.place, seats=seats) for day in _days(value)
+            NewMeeting(MeetingKind.MONTHLY, day, value.time, value.place, seats=seats) for day in self._planned(value)
         )
         return True
 
     def _show_days(self) -> None:
-        days = _days(self.form.typed())
+        days = self._planned(self.form.typed())
         self._days.setText("、".join(month_day(day) for day in days) or "はじめの月と回数を入れてください。")
+
+    def _planned(self, value: _Monthly) -> tuple[date, ...]:
+        if value.first is None or not value.count:
+            return ()
+        return meetings.monthly(self._ledger, value.first, value.count, week=value.week, weekday=value.weekday)
 
 
 class MeetingSheet(Sheet):
@@ -175,12 +182,6 @@ class AttendanceSheet(Sheet):
         ]
         self.seats = (*came, *absent)
         return bool(came)
-
-
-def _days(value: _Monthly) -> tuple[date, ...]:
-    if value.first is None or not value.count:
-        return ()
-    return meetings.monthly(value.first, value.count, week=value.week, weekday=value.weekday)
 
 
 def _framed(ticks: SeatTicks) -> QWidget:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from shoukei_app.domain.homework import Term
@@ -134,3 +135,8 @@ class MeetingsPage(Page):
 
     def _today(self) -> date:
         return self.session.act().at.date()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt: whoever comes back finds the agenda as it is due now."""
+        self.agenda.look_anew()
+        super().showEvent(event)

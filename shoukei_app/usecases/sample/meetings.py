@@ -57,7 +57,7 @@ class SampleMeetings:
         self._organisations = organisations.every(self.ledger)
         self._persons = organisations.persons(self.ledger)
         seats = tuple(Seat(*key) for key in self._seats())
-        days = meetings.monthly(_FIRST, _MONTHS, week=3, weekday=1)
+        days = meetings.monthly(self.ledger, _FIRST, _MONTHS, week=3, weekday=1)
         new = [NewMeeting(MeetingKind.MONTHLY, one, "13:30", _PLACE, seats=seats) for one in days]
         ids = meetings.plan(self.ledger, self.clock.act(), self.campaign_id, new).value
         self._to_hold = list(zip(ids, days, strict=True))[:held]

@@ -111,6 +111,11 @@ def test_undoing_the_draw_does_not_draw_again(page: MeetingsPage, shell: FakeShe
     shell.desk.write(lambda _progress: history.undo(file_ledger, act), title="")
     shell.desk.wait()
     assert page.agenda._lines == {}
+    page.hide()
+    shell.desk.announce(page.subjects)
+    page.show()
+    shell.desk.wait()
+    assert len(page.agenda._lines) == 3, "who comes back finds it drawn"
 
 
 def test_a_firm_is_decided_by_keyboard_and_written_at_once(
@@ -125,7 +130,8 @@ def test_a_firm_is_decided_by_keyboard_and_written_at_once(
     assert projector.form.person.hasFocus()
     press(keys.Key_1)
     assert projector.form.companions.hasFocus()
-    press(keys.Key_Tab)
+    press(keys.Key_1, keys.Key_2, keys.Key_Tab)
+    assert projector._area.horizontalScrollBar().maximum() == 0, "long names never widen the form"
     press(keys.Key_R, keys.Key_Tab, keys.Key_S, keys.Key_Tab)
     assert projector.form.note.hasFocus()
     projector.form.note.setText("午後に伺う")

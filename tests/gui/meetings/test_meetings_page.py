@@ -66,8 +66,8 @@ def test_without_a_meeting_there_is_one_place_to_begin(page: MeetingsPage) -> No
 
 
 def test_a_years_meetings_are_planned_at_once(page: MeetingsPage, shell: FakeShell, file_ledger: Ledger) -> None:
-    known, persons = organisations.every(file_ledger), organisations.persons(file_ledger)
-    sheet = MonthlySheet(page, known, persons, date(2026, 11, 1), [Seat(known[0].id)])
+    known = organisations.every(file_ledger)
+    sheet = MonthlySheet(page, file_ledger, date(2026, 11, 1), [Seat(known[0].id)])
     sheet.form.editor("week").setCurrentText("第4")  # type: ignore[attr-defined]
     sheet.form.editor("weekday").setCurrentText("月曜日")  # type: ignore[attr-defined]
     assert sheet._days.text().startswith("11月24日（火）、12月28日（月）"), "勤労感謝の日 moves it"
