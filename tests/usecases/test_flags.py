@@ -16,14 +16,25 @@ from shoukei_app.domain.flags import Cause, Priority, Rule, RuleSet
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.schedule import VisitPlan
 from shoukei_app.domain.visits import NextAction, VisitKind, VisitResult, VisitState
 from shoukei_app.store import campaigns, schema
 from shoukei_app.store import flags as kept
 from shoukei_app.store import replies as kept_replies
 from shoukei_app.store import rules as rule_sets
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import corrections, entry, firms, flags, history, ledgers, replies, targets, visits
-from shoukei_app.usecases.visits import VisitPlan
+from shoukei_app.usecases import (
+    corrections,
+    entry,
+    firms,
+    flags,
+    history,
+    ledgers,
+    replies,
+    targets,
+    visit_planning,
+    visits,
+)
 
 CAMPAIGN = 1
 DAY = date(2026, 9, 1)
@@ -250,7 +261,7 @@ def test_rules_ask_of_the_register_and_of_the_last_campaign(answered: Ledger, ac
 
 def visit(ledger: Ledger, act: Act, target_id: int, action: NextAction) -> None:
     plan = VisitPlan(target_id, VisitKind.PHONE, date(2026, 9, 10), "10:00", None, ())
-    (key,) = visits.plan(ledger, act, [plan]).value
+    (key,) = visit_planning.plan(ledger, act, [plan]).value
     visits.set_result(ledger, act, key, VisitResult(VisitState.MET, next_action=action), made_on=date(2026, 9, 10))
 
 

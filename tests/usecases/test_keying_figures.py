@@ -11,6 +11,7 @@ from shoukei_app.domain.query import Query
 from shoukei_app.domain.receipt import Arrival
 from shoukei_app.domain.verification import Accuracy, Verdict, VerificationPolicy
 from shoukei_app.store import campaigns
+from shoukei_app.store import rules as rule_sets
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import (
     entry,
@@ -124,7 +125,7 @@ def test_the_curve_of_the_campaign_before_is_moved_onto_these_days(ledger: Ledge
     made(ledger, act, 3)
     with ledger.write(act, OperationKind.EDIT_CAMPAIGN, {"name": "次の調査"}) as operation:
         following = campaigns.add(operation.writing, replace(before, name="次の調査", fiscal_year=2027))
-        campaigns.add_rules(operation.writing, following, ledgers.default_rules())
+        rule_sets.add(operation.writing, act, following, ledgers.default_rules())
     targets.select(ledger, act, following, targets.plan(ledger, following))
     line = targets.lines(ledger, targets.find(ledger, following, Query(sort="number")))[0]
     receipts.receive(ledger, act, following, line.number, Arrival(date(2027, 6, 11)), anyway=True)

@@ -17,6 +17,7 @@ from shoukei_app.domain.query import Query
 from shoukei_app.domain.receipt import Arrival, Doubt
 from shoukei_app.domain.target import ANSWERS, Channel, Disposition, TargetLine, TargetStatus
 from shoukei_app.store import campaigns
+from shoukei_app.store import rules as rule_sets
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import (
     entry,
@@ -61,7 +62,7 @@ def add_campaign(ledger: Ledger, act: Act, name: str, year: int) -> int:
     old = ledgers.current_campaign(ledger)
     with ledger.write(act, OperationKind.EDIT_CAMPAIGN, {"name": name}) as operation:
         key = campaigns.add(operation.writing, replace(old, id=0, name=name, fiscal_year=year))
-        campaigns.add_rules(operation.writing, key, ledgers.default_rules())
+        rule_sets.add(operation.writing, act, key, ledgers.default_rules())
     return key
 
 

@@ -115,7 +115,7 @@ class VisitsPage(Page):
                 Action("open", "事業者カードを開く", self._open_card, "identification-card", "", self._selected),
             ),
             primary="allot",
-            others=("refer", "print", "schedule"),
+            others=("next_week", "print", "schedule"),
         )
         self.strip = DaysStrip()
         self.strip.chosen.connect(self._choose_day)
