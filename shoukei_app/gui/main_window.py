@@ -272,10 +272,13 @@ class MainWindow(QMainWindow):
             self._backend.close(session)
 
     def _drop_pages(self) -> None:
+        shown = self._stack.isVisibleTo(self)
+        self._stack.hide()  # or the page behind the one taken out would come into sight, and read a closed ledger
         for page in self._pages.values():
             self._stack.removeWidget(page)
             page.deleteLater()
         self._pages.clear()
+        self._stack.setVisible(shown)
 
     def _on_changed(self, changed: frozenset[Subject]) -> None:
         if self._session is None:

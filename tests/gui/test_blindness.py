@@ -18,7 +18,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from click.testing import CliRunner
 from posted_campaign import CAMPAIGN, post_first_run
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractListModel, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -213,10 +213,11 @@ class Visitor:
         if model is None:
             return ""
         roles = [Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole]
+        columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
         cells = [
             f"{model.index(row, column).data(role) or ''}"
             for row in range(min(model.rowCount(), 50))
-            for column in range(model.columnCount())
+            for column in range(columns)
             for role in roles
         ]
         if isinstance(view, TableView):
@@ -349,6 +350,19 @@ EXPORTS: Mapping[tuple[str, ...], Arguments] = {
     ("answers", "figures"): lambda ledger, _number: [ledger, "--persons"],
     ("answers", "set"): lambda ledger, number: [ledger, number, "visit=2", "--keyer", B, "--pass", 1],
     ("flags", "run"): lambda ledger, _number: [ledger, "--on", "2026-07-10"],
+    ("flags", "backtest"): lambda ledger, _number: [ledger],
+    ("flags", "rules"): lambda ledger, _number: [ledger, "--export", ledger.parent / "out.toml"],
+    ("questionnaire", "export"): lambda ledger, _number: [ledger, ledger.parent / "out.toml"],
+    ("questionnaire", "show"): lambda ledger, _number: [ledger],
+    ("verification", "list"): lambda ledger, _number: [ledger],
+    ("verification", "policy"): lambda ledger, _number: [ledger],
+    ("verification", "read"): lambda ledger, number: [ledger, number, "age=60", "--judge", B],
+    ("answers", "correct"): lambda ledger, number: [ledger, number, "age=60", "--reason", "確認"],
+    ("visits", "consultation", "list"): lambda ledger, _number: [ledger],
+    ("visits", "days", "list"): lambda ledger, _number: [ledger],
+    ("visits", "hearing"): lambda ledger, _number: [ledger],
+    ("visits", "schedule"): lambda ledger, _number: [ledger, ledger.parent / "out.pdf"],
+    ("visits", "tasks"): lambda ledger, _number: [ledger],
     ("visits", "sheets"): lambda ledger, _number: [ledger, ledger.parent / "out.pdf"],
     ("export", "flagged"): lambda ledger, _number: [ledger, ledger.parent / "out.xlsx"],
     ("statistics",): lambda ledger, _number: [ledger, ledger.parent / "out.xlsx"],
@@ -361,6 +375,7 @@ EXPORTS: Mapping[tuple[str, ...], Arguments] = {
 
 WITHOUT_ANSWERS = {
     ("demo",), ("new",), ("address",), ("barcode",), ("compare",), ("postal", "load"), ("postal", "status"),
+    ("questionnaire", "templates"),
 }  # fmt: skip
 """Commands that open no ledger, or an empty one of their own."""
 
@@ -368,6 +383,10 @@ ONLY_WRITE = {
     ("list", "import"), ("mailing", "cancel"), ("mailing", "posted"), ("mailing", "returned"), ("mailing", "spoiled"),
     ("letter", "import"), ("answers", "import"), ("receipts", "add"), ("receipts", "identify"), ("receipts", "loose"),
     ("receipts", "opened"), ("meeting", "create"), ("meeting", "close"), ("meeting", "decide"),
+    ("flags", "set"), ("flags", "unset"), ("questionnaire", "import"), ("questionnaire", "use"),
+    ("verification", "decide"), ("visits", "consultation", "book"), ("visits", "consultation", "create"),
+    ("visits", "days", "away"), ("visits", "days", "closing"), ("visits", "days", "limit"),
+    ("visits", "days", "office"), ("visits", "move"), ("visits", "plan"),
     ("backup",),  # the ledger itself: who may copy the file has it all
 }  # fmt: skip
 """Commands that only take something in and tell what they took."""
@@ -398,7 +417,7 @@ def output(ledger: Path, arguments: Sequence[object], command: Sequence[str] = (
         called = [*command, *map(str, arguments), *form]
         result = CliRunner(env={"SHOUKEI_PERSON": B}).invoke(shoukei, called)
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        texts.append(result.output.replace(str(ledger.parent), ""))
+        texts.append(re.sub(r"\d\d:\d\d:\d\d", "", result.output.replace(str(ledger.parent), "")))
         for file in sorted(ledger.parent.glob("out.*")):
             texts.append(content(file))
             file.unlink()

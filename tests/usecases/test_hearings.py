@@ -28,8 +28,8 @@ from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import (
     cases,
     entry,
-    export,
     firms,
+    flagged_export,
     flags,
     hearings,
     history,
@@ -42,6 +42,7 @@ from shoukei_app.usecases import (
     visit_planning,
     visits,
 )
+from shoukei_app.usecases.flagged_export import FlaggedAsk
 from shoukei_app.usecases.visits import Again, Heard, NewTask
 
 TODAY = date(2026, 9, 15)
@@ -212,7 +213,7 @@ def test_a_withdrawn_consent_is_respected_by_every_later_output(
             ledger, act, campaign_id, [NewTask(f"{line.name}に電話する", 1, target_id=line.id) for line in lines]
         )
         homework.export(ledger, campaign_id, 1, folder / "宿題.xlsx", TODAY)
-        export.flagged(ledger, campaign_id, folder / "抽出.xlsx", recipient=Recipient.SHOKOKAI)
+        flagged_export.write(ledger, campaign_id, folder / "抽出.xlsx", FlaggedAsk(recipient=Recipient.SHOKOKAI))
         for name in ("宿題.xlsx", "抽出.xlsx"):
             book = openpyxl.load_workbook(folder / name)
             cells = "\n".join(str(cell) for sheet in book for row in sheet.values for cell in row)

@@ -62,7 +62,6 @@ class VisitsPage(Page):
         ("Ctrl+Enter", "記録して次へ"),
         ("F4", "聞き取り票"),
         ("Ctrl+P", "訪問票を印刷"),
-        ("Ctrl+N", "割り振る"),
         ("Ctrl+F", "一覧から探す"),
         ("週：Alt+矢印", "日時を移す"),
     )
@@ -115,7 +114,7 @@ class VisitsPage(Page):
                 Action("open", "事業者カードを開く", self._open_card, "identification-card", "", self._selected),
             ),
             primary="allot",
-            others=("next_week", "print", "schedule"),
+            others=("next_week", "schedule"),
         )
         self.strip = DaysStrip()
         self.strip.chosen.connect(self._choose_day)
