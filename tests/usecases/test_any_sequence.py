@@ -715,7 +715,7 @@ class AnySequence(RuleBasedStateMachine):
 
 
 AnySequence.TestCase.settings = settings(
-    max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=14, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestAnySequenceOnSQLite = AnySequence.TestCase
 

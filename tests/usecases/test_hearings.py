@@ -169,7 +169,7 @@ def test_a_hearing_sheet_is_changed_until_it_was_answered(
     assert hearings.read_file(tmp_path / "票.toml").title == "聞き取り票（当所）"
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(
     changes=st.lists(
         st.tuples(st.sampled_from(["give", "withdraw", "key", "refer"]), st.sampled_from(Recipient), st.integers(0, 2)),
