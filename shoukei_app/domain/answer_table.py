@@ -1,6 +1,5 @@
 """A table of answers that another program wrote (a web form's export): which column is what, and its rows."""
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from enum import StrEnum, auto
 from shoukei_app.domain.listing import GuessReason
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.questionnaire import Questionnaire
+from shoukei_app.domain.text import unspaced
 
 
 class ColumnUse(StrEnum):
@@ -155,7 +155,7 @@ def heading_keys(headings: Sequence[str]) -> tuple[str, ...]:
     seen: dict[str, int] = {}
     keys = []
     for heading in headings:
-        key = re.sub(r"\s", "", unicodedata.normalize("NFKC", heading)).lower()
+        key = unspaced(heading).lower()
         seen[key] = seen.get(key, 0) + 1
         keys.append(key if seen[key] == 1 else f"{key}\n{seen[key]}")
     return tuple(keys)

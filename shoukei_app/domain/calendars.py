@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from shoukei_app.domain.era import fiscal_year
+
 _YEAR_END = {(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)}
 YEAR_END_NAME = "年末年始"
 
@@ -59,5 +61,5 @@ def weekdays_of_months(
 
 def fiscal_year_of(day: date) -> tuple[date, date]:
     """The first and last day of the fiscal year (April to March) that a day lies in."""
-    year = day.year if day.month >= 4 else day.year - 1
+    year = fiscal_year(day)
     return date(year, 4, 1), date(year + 1, 3, 31)

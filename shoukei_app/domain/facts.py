@@ -63,7 +63,7 @@ class SubjectKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Askable:
-    """A subject as an editor offers it. `choices` are (code, words);"""
+    """A subject as an editor offers it and a sentence names it. `choices` are (code, words)."""
 
     id: str
     title: str
@@ -89,3 +89,10 @@ def kind_of(question: Question) -> SubjectKind:
     if question.choices:
         return SubjectKind.SEVERAL if question.kind is QuestionKind.MULTIPLE else SubjectKind.ONE
     return SubjectKind.WORDS if question.kind is QuestionKind.TEXT else SubjectKind.NUMBER
+
+
+def askable(question: Question, title: str) -> Askable:
+    """A question as a subject called `title`."""
+    choices = tuple((choice.code, choice.text) for choice in question.choices)
+    unit = question.unit or ("年" if question.kind is QuestionKind.YEAR else "")
+    return Askable(question.id, title, kind_of(question), SubjectGroup.ANSWERS, choices, unit)

@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from shoukei_app.domain.days import SATURDAY
+
 MEASURED_DAYS = 5
 _FARTHEST_DAYS = 1500
 # Student's t for 80 %, by degrees of freedom: four ranges of five hold the day.
 _T80 = {1: 3.078, 2: 1.886, 3: 1.638, 4: 1.533}
-_SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Forecast:
 
 def is_working_day(day: date) -> bool:
     """Monday to Friday."""
-    return day.weekday() < _SATURDAY
+    return day.weekday() < SATURDAY
 
 
 def foresee(left: float, done: Mapping[date, float], today: date) -> Forecast:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from shoukei_app.domain.visits import next_month
+from shoukei_app.domain.days import next_month
 
 
 class ChoreKind(StrEnum):

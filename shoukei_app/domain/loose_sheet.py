@@ -4,10 +4,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from unicodedata import normalize
 
 from shoukei_app.domain.problem import Problem, ProblemKind
-from shoukei_app.domain.text import search_key
+from shoukei_app.domain.text import search_key, unspaced
 
 _SLIP = re.compile(r"(?:不明)?[\-‐‑–—―ー−]?(\d{1,6})")
 
@@ -19,7 +18,7 @@ def slip(number: int) -> str:
 
 def parse_slip(text: str) -> int:
     """Read a slip as it is typed: 不明-3, 不明3, 3, in any width. Raises Problem(SLIP_UNKNOWN)."""
-    found = _SLIP.fullmatch("".join(normalize("NFKC", text).split()))
+    found = _SLIP.fullmatch(unspaced(text))
     if found is None:
         raise Problem(ProblemKind.SLIP_UNKNOWN, slip=text.strip())
     return int(found.group(1))

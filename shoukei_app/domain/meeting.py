@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from shoukei_app.domain.cases import Case, Decision
+from shoukei_app.domain.days import SATURDAY, first_of_month
 
 
 class MeetingKind(StrEnum):
@@ -101,11 +102,9 @@ def monthly_days(first: date, count: int, *, week: int, weekday: int, days_off: 
     A day off is moved to the next working day, so that a month is never left out.
     """
     off = frozenset(days_off)
-    year, month = first.year, first.month
-    for _ in range(count):
-        begin = date(year, month, 1)
+    for later in range(count):
+        begin = first_of_month(first, later)
         day = begin + timedelta(days=(weekday - begin.weekday()) % 7 + 7 * (week - 1))
-        while day in off or day.weekday() >= 5:
+        while day in off or day.weekday() >= SATURDAY:
             day += timedelta(days=1)
         yield day
-        year, month = (year, month + 1) if month < 12 else (year + 1, 1)

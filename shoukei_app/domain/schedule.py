@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from shoukei_app.domain.visits import SATURDAY, SLOTS, VISIT_MINUTES, VisitKind, minutes_of, overlap
+from shoukei_app.domain.days import SATURDAY
+from shoukei_app.domain.visits import SLOTS, VISIT_MINUTES, VisitKind, minutes_of, overlap
 
 _OTHER_REGION, _OTHER_MUNICIPALITY, _OTHER_OFFICE = 1_000_000, 100_000, 10_000
 

@@ -91,6 +91,11 @@ def name_key(text: str) -> str:
     return unicodedata.normalize("NFKC", text).upper().translate(_NAME_FOLDING)
 
 
+def unspaced(text: str) -> str:
+    """A text of which neither width nor blanks matter: a name as typed, a heading, a slip's number."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
 def tidy(text: str) -> str:
     """`text` without outer blanks, and with one blank (the first; a space for a line break) where several stood."""
     if not _UNTIDY.search(text):

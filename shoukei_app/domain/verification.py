@@ -4,7 +4,6 @@ The flow follows tally-ho: first entry, second entry by another person who sees 
 the paper where the two differ, a quality sample of finished sheets, archive.
 """
 
-import unicodedata
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from shoukei_app.domain.answers import BLANK, Answer, AnswerSheet, EffectiveAnsw
 from shoukei_app.domain.questionnaire import Question, Questionnaire
 from shoukei_app.domain.share import wilson
 from shoukei_app.domain.target import Channel
+from shoukei_app.domain.text import unspaced
 
 WITHOUT_PAPER = frozenset({Channel.WEB, Channel.PHONE})
 """Answers that no paper holds: there is nothing to key a second time."""
@@ -134,25 +134,23 @@ def differences(
     questionnaire: Questionnaire, first: AnswerSheet, second: AnswerSheet, asked: tuple[str, ...]
 ) -> tuple[str, ...]:
     """The questions of `asked` that two keyers read differently, in the order of the sheet."""
-    return tuple(
-        key for key in asked if not same(questionnaire.by_id[key], first.get(key, BLANK), second.get(key, BLANK))
-    )
+    return tuple(key for key in asked if not same(first.get(key, BLANK), second.get(key, BLANK)))
 
 
-def same(_question: Question, one: Answer, other: Answer) -> bool:
+def same(one: Answer, other: Answer) -> bool:
     """Whether two readings say the same; width and blanks of words do not matter."""
-    return (one.codes, one.number, one.illegible) == (other.codes, other.number, other.illegible) and _plain(
+    return (one.codes, one.number, one.illegible) == (other.codes, other.number, other.illegible) and unspaced(
         one.text
-    ) == _plain(other.text)
+    ) == unspaced(other.text)
 
 
 def verdict(question: Question, paper: Answer, first: Answer, second: Answer) -> Verdict:
     """Who misread, when the third look says `paper`."""
     if paper.illegible:
         return Verdict.PAPER_UNCLEAR
-    if same(question, paper, first):
+    if same(paper, first):
         return Verdict.SECOND_ERRED
-    if same(question, paper, second):
+    if same(paper, second):
         return Verdict.FIRST_ERRED
     return Verdict.BOTH_ERRED
 
@@ -195,7 +193,3 @@ def fields_keyed_twice(policy: VerificationPolicy, questionnaire: Questionnaire)
 def settled(first: AnswerSheet, judged: Mapping[str, Answer]) -> AnswerSheet:
     """The answers that count: what both read, and what the third look found where they differed."""
     return {key: answer for key, answer in {**first, **judged}.items() if not answer.blank}
-
-
-def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from shoukei_app.domain.days import SATURDAY
 from shoukei_app.domain.flags import Priority
 
 SLOTS = ("10:00", "13:30", "15:30")
 """The times of day that visits are planned for unless somebody says otherwise."""
 
-SATURDAY = 5
 
 VISIT_MINUTES = 60
 """How long a visit keeps a person, and a firm, from another."""
@@ -184,13 +184,6 @@ def overlap(time: str, minutes: int, other: str, other_minutes: int) -> bool:
     """Whether two appointments of one day are at the same time; one without a time is at none."""
     a, b = clock(time), clock(other)
     return a >= 0 and b >= 0 and a < b + other_minutes and b < a + minutes
-
-
-def next_month(day: date) -> date:
-    """The same day a month later; the last day of a month that is too short."""
-    first = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    return min(first + timedelta(days=day.day - 1), last)
 
 
 def week_of(day: date) -> tuple[date, date]:

@@ -1,7 +1,6 @@
 """Tables of answers in and out: a web form's export read with what its columns are, an empty table to fill in."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from shoukei_app.domain.answers import Answer, AnswerSheet
 from shoukei_app.domain.listing import column_letters
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.questionnaire import Questionnaire
+from shoukei_app.domain.text import unspaced
 from shoukei_app.exchange import answer_columns, tables, workbooks
 from shoukei_app.exchange.answer_columns import HeadingReader
 from shoukei_app.exchange.answer_values import Labels, join, moment, read_cell, read_tick
@@ -197,7 +197,7 @@ def _rows(head: _Head) -> tuple[tuple[AnswerRow, ...], tuple[AnswerRow, ...]]:
         if not filled:
             continue
         row = AnswerRow(line, _padded(cells, len(head.headings)))
-        is_total = _TOTAL.match(re.sub(r"\s", "", unicodedata.normalize("NFKC", filled[0])))
+        is_total = _TOTAL.match(unspaced(filled[0]))
         (totals if is_total else rows).append(row)
     return tuple(rows), tuple(totals)
 

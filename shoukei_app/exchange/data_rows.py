@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from shoukei_app.domain.listing import Finding, FindingKind, ListColumn, ListedRow
-from shoukei_app.domain.text import strip_legal_form, tidy
+from shoukei_app.domain.text import strip_legal_form, tidy, unspaced
 from shoukei_app.exchange.spreadsheet import Grid, Row
 from shoukei_app.exchange.table import Table
 
@@ -131,7 +131,7 @@ def _usual_fill(rows: Sequence[Row]) -> int:
 
 
 def _is_total(text: str) -> bool:
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    plain = unspaced(text)
     if strip_legal_form(plain)[0] or len(plain) > 20:
         return False
     return _TOTAL.search(plain) is not None or _TOTAL_OF.match(plain) is not None

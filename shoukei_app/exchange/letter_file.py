@@ -1,6 +1,5 @@
 """Letters as a file (TOML, the form of `resources/letters/standard.toml`): handed on to another office or year."""
 
-import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 from shoukei_app import files
 from shoukei_app.domain.letter import Letters, LetterTemplate, letters_data, letters_from_data
 from shoukei_app.domain.problem import Problem, ProblemKind
+from shoukei_app.exchange import toml_text
 from shoukei_app.exchange.file_kind import read_bytes
 
 
@@ -16,7 +16,7 @@ def write(target: Path, letters: Letters) -> None:
     """Write letters by kind of run. Raises Problem as `files.whole` does."""
     lines = ["# 承継診断 調査台帳の文面", ""]
     for kind, letter in letters_data(letters).items():
-        lines += [f"[{kind if kind.isascii() and kind.isidentifier() else _quoted(kind)}]", *_lines(letter), ""]
+        lines += [f"[{kind if kind.isascii() and kind.isidentifier() else toml_text.value(kind)}]", *_lines(letter), ""]
     with files.whole(target) as partial:
         partial.write_text("\n".join(lines), encoding="utf-8", newline="\n")
 
@@ -39,12 +39,7 @@ def _lines(letter: Mapping[str, Any]) -> Iterator[str]:
         if isinstance(value, list):
             yield f"{key} = ["
             for each in value:
-                yield f"  {{ {', '.join(f'{name} = {_quoted(text)}' for name, text in each.items())} }},"
+                yield f"  {{ {', '.join(f'{name} = {toml_text.value(text)}' for name, text in each.items())} }},"
             yield "]"
         else:
-            yield f"{key} = {_quoted(value)}"
-
-
-def _quoted(text: str) -> str:
-    # The escapes of JSON are escapes of TOML too; only DEL must be escaped there and is not here.
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+            yield f"{key} = {toml_text.value(value)}"

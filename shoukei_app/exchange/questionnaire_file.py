@@ -1,6 +1,5 @@
 """A questionnaire as a file (TOML, the form of `resources/questionnaires`): handed on to another office or year."""
 
-import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -9,14 +8,12 @@ from typing import Any
 from shoukei_app import files
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.questionnaire import Fault, QuestionKind, Questionnaire, from_data, to_data
+from shoukei_app.exchange import toml_text
 from shoukei_app.exchange.file_kind import read_bytes
 
 _KINDS = tuple(kind.value for kind in QuestionKind)
 _NAMED = 3
 """So many faults of a file are named, the others counted."""
-
-_INLINE = 100
-"""A value of up to so many characters stands on one line."""
 
 _HEAD = """# 承継診断 調査台帳の調査票
 # 選択肢の番号は並び順（1から）。base は「誰に聞くか」で、前の問いだけを見られます。
@@ -88,38 +85,16 @@ def _lines(data: Mapping[str, Any]) -> Iterator[str]:
     tables = ("sections", "types", "checks")
     for key, value in data.items():
         if key not in tables:
-            yield _pair(key, value)
+            yield toml_text.pairs([(key, value)])
     for section in data["sections"]:
         yield "\n[[sections]]"
-        yield _pair("title", section["title"])
+        yield toml_text.pairs([("title", section["title"])])
         for question in section["questions"]:
             number += 1
             yield f"\n# 問{number}\n[[sections.questions]]"
-            yield from (_pair(key, value) for key, value in question.items())
+            yield toml_text.pairs(question.items())
     for name in tables[1:]:
         for each in data.get(name, ()):
             yield f"\n[[{name}]]"
-            yield from (_pair(key, value) for key, value in each.items())
+            yield toml_text.pairs(each.items())
     yield ""
-
-
-def _pair(key: str, value: Any) -> str:
-    line = f"{key} = {_value(value)}"
-    if len(line) > _INLINE and isinstance(value, list):
-        return "\n".join([f"{key} = [", *(f"  {_value(each)}," for each in value), "]"])
-    return line
-
-
-def _value(value: Any) -> str:
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case str():
-            # The escapes of JSON are escapes of TOML too; only DEL must be escaped there and is not here.
-            return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-        case Mapping():
-            return f"{{ {', '.join(f'{key} = {_value(each)}' for key, each in value.items())} }}"
-        case list() | tuple():
-            return f"[{', '.join(map(_value, value))}]"
-        case _:
-            return str(value)

@@ -112,10 +112,6 @@ class Drawing:
         baseline = self._x(centre - (ASCENT - 0.5) * font.height)
         self.operators.append(f"BT {name_and_size} 0 {-stretch:.4g} 1 0 {baseline} {self._y(top)} Tm {shown} ET")
 
-    def text_below(self, x: float, top: float, text: str, font: Font, *, align: Align = Align.LEFT) -> None:
-        """One line of text whose em box begins at `top`."""
-        self.text(x, top + font.height * ASCENT, text, font, align=align)
-
     def line(
         self, x1: float, y1: float, x2: float, y2: float, *, weight: float = 0.2, colour: str = BLACK, dashes: str = ""
     ) -> None:

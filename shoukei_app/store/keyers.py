@@ -1,10 +1,10 @@
 """Keyers (入力者): who keyed a sheet, known also after a change of name."""
 
-import unicodedata
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from shoukei_app.domain.text import unspaced
 from shoukei_app.store.schema import person
 
 
@@ -18,33 +18,29 @@ class Keyer:
 
 def named(connection: Connection, name: str) -> Keyer:
     """The keyer of this name; of several persons of one name the one who works here now."""
-    wanted = _plain(name)
+    wanted = unspaced(name)
     statement = select(person.c.id, person.c.name, person.c.former_names).order_by(
         person.c.active.desc(), person.c.id.desc()
     )
     rows = list(connection.execute(statement))
     for names in (lambda row: [row.name], lambda row: row.former_names):
         for row in rows:
-            if wanted and wanted in map(_plain, names(row)):
+            if wanted and wanted in map(unspaced, names(row)):
                 return Keyer(row.id, name.strip())
     return Keyer(None, name.strip())
 
 
 def is_same(connection: Connection, one: Keyer, other: Keyer) -> bool:
     """Whether two keyers are one person: the same name, the same person in charge, or a name that person had."""
-    if _plain(one.name) == _plain(other.name):
+    if unspaced(one.name) == unspaced(other.name):
         return True
-    return bool(_persons(connection, one) & _persons(connection, other))
+    return bool(persons(connection, one) & persons(connection, other))
 
 
-def _persons(connection: Connection, keyer: Keyer) -> set[int]:
+def persons(connection: Connection, keyer: Keyer) -> set[int]:
     """Everybody this keyer can be: the person known when it was keyed, and whoever has or had the name."""
     found = {keyer.id} if keyer.id is not None else set()
     for row in connection.execute(select(person.c.id, person.c.name, person.c.former_names)):
-        if _plain(keyer.name) in map(_plain, [row.name, *row.former_names]):
+        if unspaced(keyer.name) in map(unspaced, [row.name, *row.former_names]):
             found.add(row.id)
     return found
-
-
-def _plain(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).split())

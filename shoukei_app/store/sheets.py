@@ -240,17 +240,6 @@ def keep_adjudication(writing: Writing, value: Adjudication) -> None:
         writing.update(adjudication, {key: columns})
 
 
-def forget_second(writing: Writing, target_id: int) -> None:
-    """Take out a second entry and the third looks that stood on it."""
-    view = writing.connection
-    looks = view.execute(select(adjudication.c.id).where(adjudication.c.target_id == target_id)).scalars().all()
-    second = view.execute(
-        select(entry.c.id).where(entry.c.target_id == target_id, entry.c.pass_number == SECOND)
-    ).scalars()
-    writing.delete(adjudication, list(looks))
-    writing.delete(entry, list(second))
-
-
 _ERRORS: Mapping[int, Sequence[Verdict]] = {
     FIRST: (Verdict.FIRST_ERRED, Verdict.BOTH_ERRED),
     SECOND: (Verdict.SECOND_ERRED, Verdict.BOTH_ERRED),

@@ -11,7 +11,7 @@ from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.target import TargetLine
-from shoukei_app.store import campaigns, cases, targets
+from shoukei_app.store import campaigns, cases, keyers, targets
 from shoukei_app.store.journal import Writing
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases.outcome import Outcome, Subject
@@ -151,7 +151,8 @@ def review(ledger: Ledger, act: Act, target_ids: Sequence[int]) -> Outcome[int]:
     """
     with ledger.write(act, OperationKind.REVIEW_CASES, {"cases": len(target_ids)}) as operation:
         found = cases.of_targets(operation.writing.connection, target_ids)
-        own = {one.id for one in campaigns.persons(operation.writing.connection) if _same(one.name, act.person)}
+        view = operation.writing.connection
+        own = keyers.persons(view, keyers.named(view, act.person))
         for key in target_ids:
             case = found.get(key)
             if case is None or case.decision.policy is None:
@@ -211,7 +212,3 @@ _ORDERS: Mapping[str, Callable[[Case], int]] = {
     "deadline": lambda case: (case.decision.deadline or _LAST_DAY).toordinal(),
     "next_look": lambda case: (case.decision.next_look or _LAST_DAY).toordinal(),
 }
-
-
-def _same(name: str, other: str) -> bool:
-    return "".join(name.split()) == "".join(other.split())

@@ -205,7 +205,9 @@ def settle(
     sampled = verification.drawn(target.number[::-1], campaign.verification.sample_every)
     paper = target.channel not in verification.WITHOUT_PAPER
     sheets.change(writing, target.id, stage=Stage.SETTLED.value, differences=[], sampled=bool(sampled and paper))
-    sheet = questionnaires.carried(writing.connection, campaign.id, version, keyed.sheet)
+    sheet = keyed.sheet
+    if version != campaign.questionnaire.version:
+        sheet = questionnaires.carried(writing.connection, campaign.id, version, sheet)
     return replies.keep(writing, campaign.questionnaire, target.id, sheet, keyed.memos, given_on=given_on)
 
 

@@ -1,6 +1,5 @@
 """Lists (名簿): read, looked at row by row before anything is written, taken in as one operation."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -281,8 +280,3 @@ def _finding_data(finding: Finding) -> dict[str, str]:
     if finding.suggestion:
         data["suggestion"] = finding.suggestion
     return data
-
-
-def problems_by_kind(preview: ListPreview) -> Counter[str]:
-    """How often each kind of finding occurs."""
-    return Counter(finding.kind.value for row in preview.rows for finding in row.findings)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from shoukei_app.domain.cases import Case, CaseState, Decision
+from shoukei_app.domain.days import first_of_month
 from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.meeting import AgendaItem, AgendaReason, Meeting, Seat, monthly_days, reasons_of
@@ -238,8 +239,7 @@ def due(ledger: Ledger, campaign_id: int, day: date) -> dict[int, tuple[AgendaRe
 
 def monthly(ledger: Ledger, first: date, count: int, *, week: int, weekday: int) -> tuple[date, ...]:
     """Days of monthly meetings from the month of `first` on; a day off moves one to the next working day."""
-    last = date(first.year + (first.month + count) // 12, (first.month + count) % 12 + 1, 1)
-    off = calendars.days_off(ledger, first.replace(day=1), last)
+    off = calendars.days_off(ledger, first_of_month(first), first_of_month(first, count + 1))
     return tuple(monthly_days(first, count, week=week, weekday=weekday, days_off=off))
 
 

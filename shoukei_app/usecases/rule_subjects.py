@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from shoukei_app.domain.conditions import subjects
-from shoukei_app.domain.facts import UNITS, Askable, EarlierStep, FirmSubject, SubjectGroup, SubjectKind, kind_of
+from shoukei_app.domain.facts import UNITS, Askable, EarlierStep, FirmSubject, SubjectGroup, SubjectKind, askable
 from shoukei_app.domain.firm import LegalForm
 from shoukei_app.domain.flags import RuleSet
 from shoukei_app.domain.problem import Problem, ProblemKind
@@ -38,9 +38,7 @@ def check(ledger: Ledger, campaign_id: int, rules: RuleSet) -> None:
 
 def _questions(questionnaire: Questionnaire) -> Iterator[Askable]:
     for question in questionnaire.questions:
-        choices = tuple((choice.code, choice.text) for choice in question.choices)
-        title = f"問{question.number} {question.short}"
-        yield Askable(question.id, title, kind_of(question), SubjectGroup.ANSWERS, choices, question.unit)
+        yield askable(question, f"問{question.number} {question.short}")
 
 
 def _firm(view: View, campaign_id: int, questionnaire: Questionnaire) -> Iterator[Askable]:

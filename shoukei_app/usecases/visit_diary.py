@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from shoukei_app.domain.calendars import Calendars, monday_of
+from shoukei_app.domain.days import SATURDAY
 from shoukei_app.domain.organisation import Organisation, Person
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.schedule import Booked, VisitPlan
-from shoukei_app.domain.visits import SATURDAY, overlap
+from shoukei_app.domain.visits import overlap
 from shoukei_app.words.dates import WEEKDAYS, month_day, with_weekday
 
 

@@ -9,6 +9,7 @@ from shoukei_app.domain import answers
 from shoukei_app.domain.answers import AnswerSheet
 from shoukei_app.domain.cases import Case, CaseState, Decision
 from shoukei_app.domain.consent import Consent, ConsentChange, ConsentManner
+from shoukei_app.domain.days import next_month
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.printed import PrintedPages
@@ -25,7 +26,6 @@ from shoukei_app.domain.visits import (
     VisitResult,
     VisitSheet,
     VisitState,
-    next_month,
 )
 from shoukei_app.store import campaigns, consents, replies, targets, tasks, visits
 from shoukei_app.store import cases as case_store

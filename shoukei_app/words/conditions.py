@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from shoukei_app.domain.conditions import All, Condition, Not, Operator, Some, Test
-from shoukei_app.domain.facts import UNITS, Askable, FirmSubject, SubjectGroup, SubjectKind, kind_of
+from shoukei_app.domain.facts import UNITS, Askable, FirmSubject, SubjectGroup, SubjectKind, askable
 from shoukei_app.domain.questionnaire import Questionnaire
 from shoukei_app.words.terms import word
 
@@ -126,8 +126,7 @@ def _about(questionnaire: Questionnaire, others: Others, subject: str) -> Askabl
     """How a subject is called: a question by its short title, what nobody here knows by its id."""
     question = questionnaire.by_id.get(subject)
     if question is not None:
-        choices = tuple((choice.code, choice.text) for choice in question.choices)
-        return Askable(subject, question.short, kind_of(question), SubjectGroup.ANSWERS, choices, question.unit)
+        return askable(question, question.short)
     if subject in others:
         return others[subject]
     if subject in _FIRM_SUBJECTS:

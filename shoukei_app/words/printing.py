@@ -20,11 +20,6 @@ def calibration_words(calibration: Calibration) -> str:
     return "、".join(parts) or "なし"
 
 
-def calibration_option(calibration: Calibration) -> str:
-    """The same as the command line takes it."""
-    return f"{calibration.dx:g},{calibration.dy:g},{calibration.sx:g},{calibration.sy:g}"
-
-
 def gauge_lines(gauge: Gauge, sheet: str, calibration: Calibration, printer: str) -> tuple[str, ...]:
     """What is printed in the middle of the gauge."""
     used = "なし" if calibration == NO_CALIBRATION else calibration_words(calibration)

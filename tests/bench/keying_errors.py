@@ -52,8 +52,7 @@ class Left:
     def add(self, paper: Paper, counts: AnswerSheet, questionnaire: Questionnaire) -> None:
         """Compare what counts with the paper."""
         for key in paper.fields:
-            question = questionnaire.by_id[key]
-            wrong = not verification.same(question, paper.sheet.get(key, BLANK), counts.get(key, BLANK))
+            wrong = not verification.same(paper.sheet.get(key, BLANK), counts.get(key, BLANK))
             verified = key in questionnaire.verified
             self.fields += 1
             self.wrong += wrong
@@ -180,7 +179,7 @@ def _misread(
     for key in wrong:
         question, written = questionnaire.by_id[key], sheet.get(key, BLANK)
         slip = written
-        while verification.same(question, slip, written):
+        while verification.same(slip, written):
             slip = _slip(question, written, random)
         read[key] = slip
     return {key: answer for key, answer in read.items() if not answer.blank}

@@ -9,10 +9,9 @@ import openpyxl
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 import zxingcpp
-from click.testing import CliRunner, Result
 
-from shoukei_app.cli.main import shoukei
 from shoukei_app.domain import form_number
+from tests.cli.calling import done, refused, run
 
 
 @pytest.fixture
@@ -21,25 +20,6 @@ def folder(tmp_path: Path) -> Path:
     made = tmp_path / "承継診断 令和8年度"
     made.mkdir()
     return made
-
-
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(shoukei, [str(argument) for argument in arguments])
-
-
-def done(*arguments: object) -> dict[str, Any]:
-    result = run(*arguments, "--json")
-    assert result.exit_code == 0, result.output + repr(result.exception)
-    data: dict[str, Any] = json.loads(result.stdout)
-    return data
-
-
-def refused(*arguments: object) -> str:
-    result = run(*arguments)
-    assert result.exit_code == 1, result.output
-    assert result.stdout == ""
-    assert result.stderr.count("\n") == 1
-    return result.stderr
 
 
 @pytest.fixture

@@ -1,14 +1,11 @@
 """`shoukei receipts …` as scripts use it."""
 
-import json
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from shoukei_app.cli.main import shoukei
 from shoukei_app.domain import form_number
 from shoukei_app.domain.firm import Address, FirmFacts, FirmStatus
 from shoukei_app.domain.history import Act
@@ -16,27 +13,13 @@ from shoukei_app.domain.mailing import RunKind
 from shoukei_app.domain.query import Query
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import firms, runs, targets
+from tests.cli import calling
+
+run = partial(calling.run, "receipts")
+done = partial(calling.done, "receipts")
+refused = partial(calling.refused, "receipts")
 
 DAY = ("--received-on", "2026-07-08")
-
-
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(shoukei, ["receipts", *(str(argument) for argument in arguments)])
-
-
-def done(*arguments: object) -> dict[str, Any]:
-    result = run(*arguments, "--json")
-    assert result.exit_code == 0, result.output + repr(result.exception)
-    data: dict[str, Any] = json.loads(result.stdout)
-    return data
-
-
-def refused(*arguments: object) -> str:
-    result = run(*arguments)
-    assert result.exit_code == 1, result.output
-    assert result.stdout == ""
-    assert result.stderr.count("\n") == 1
-    return result.stderr
 
 
 @pytest.fixture
@@ -83,12 +66,10 @@ def test_a_doubtful_sheet_is_added_anyway_and_a_closing_goes_to_the_firm(
     line = targets.by_number(file_ledger, numbers[0])
     assert firms.card(file_ledger, line.firm_id).firm.facts.status is FirmStatus.CLOSED
     done("add", path, numbers[1], "--disposition", "refused", "--no-more-mail", *DAY)
-    assert CliRunner().invoke(shoukei, ["undo", str(path)]).exit_code == 0
+    assert calling.run("undo", path).exit_code == 0
     other = targets.by_number(file_ledger, numbers[1])
     assert not firms.card(file_ledger, other.firm_id).firm.facts.do_not_mail
-    assert (
-        CliRunner().invoke(shoukei, ["mailing", "returned", str(path), numbers[1], "--reason", "moved"]).exit_code == 0
-    )
+    assert calling.run("mailing", "returned", path, numbers[1], "--reason", "moved").exit_code == 0
     assert "返戻として記録されています" in refused("add", path, numbers[1])
     assert done("add", path, numbers[1], "--anyway", *DAY)["status"] == "received"
 

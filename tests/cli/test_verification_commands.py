@@ -3,32 +3,13 @@
 import csv
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from shoukei_app.cli.main import shoukei
+from tests.cli.calling import done, refused, run
 
 FIRST = ("age=87", "intention=1", "successor=2", "visit=3")
 SECOND = ("age=37", "intention=1", "successor=2", "visit=3")
-
-
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(shoukei, [str(argument) for argument in arguments])
-
-
-def done(*arguments: object) -> dict[str, Any]:
-    result = run(*arguments, "--json")
-    assert result.exit_code == 0, result.output + repr(result.exception)
-    data: dict[str, Any] = json.loads(result.stdout)
-    return data
-
-
-def refused(*arguments: object) -> str:
-    result = run(*arguments)
-    assert (result.exit_code, result.stdout) == (1, "")
-    return result.stderr
 
 
 @pytest.fixture

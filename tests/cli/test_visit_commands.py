@@ -1,15 +1,12 @@
 """`shoukei visits …` as scripts use it: days, plan, move, schedule, consultations."""
 
-import json
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from icalendar import Calendar
 
-from shoukei_app.cli.main import shoukei
 from shoukei_app.domain.cases import Decision, SupportPolicy
 from shoukei_app.domain.firm import Address, FirmFacts
 from shoukei_app.domain.history import Act
@@ -17,6 +14,11 @@ from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.query import Query
 from shoukei_app.usecases import cases, firms, ledgers, organisations, targets
 from shoukei_app.usecases.organisations import NewOrganisation, NewPerson
+from tests.cli import calling
+
+run = partial(calling.run, "visits")
+done = partial(calling.done, "visits")
+refused = partial(calling.refused, "visits")
 
 ACT = Act("山岸", datetime(2026, 11, 1, 12, 0))
 
@@ -36,25 +38,6 @@ def path(tmp_path: Path) -> Path:
     cases.decide(ledger, ACT, targets.find(ledger, 1, Query()), Decision(SupportPolicy.VISIT_SHOKOKAI))
     ledger.close()
     return made
-
-
-def run(*arguments: object) -> Any:
-    return CliRunner().invoke(shoukei, ["visits", *(str(argument) for argument in arguments)])
-
-
-def done(*arguments: object) -> dict[str, Any]:
-    result = run(*arguments, "--json")
-    assert result.exit_code == 0, result.output + repr(result.exception)
-    data: dict[str, Any] = json.loads(result.stdout)
-    return data
-
-
-def refused(*arguments: object) -> str:
-    result = run(*arguments)
-    assert result.exit_code == 1, result.output
-    assert result.stdout == ""
-    text: str = result.stderr
-    return text
 
 
 def test_calendars_plan_move_and_schedule(path: Path, tmp_path: Path) -> None:

@@ -7,10 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from shoukei_app.domain.conditions import Condition, Some
-from shoukei_app.domain.facts import Askable, SubjectKind
+from shoukei_app.domain.facts import Askable
 from shoukei_app.domain.flags import Priority, Rule
 from shoukei_app.domain.tokens import GRID
-from shoukei_app.gui.kit.conditions import AnswerKind, AskedAbout, ConditionBuilder
+from shoukei_app.gui.kit.conditions import ConditionBuilder
 from shoukei_app.gui.kit.form import ChoiceField, Form, LinesField, NumberField
 from shoukei_app.gui.kit.pieces import STRETCH, button, column, holding, label, row, scrolled
 from shoukei_app.words.terms import word
@@ -18,12 +18,6 @@ from shoukei_app.words.terms import word
 HIGHEST_SCORE = 999
 NOBODY = Some(())
 """The condition of a rule that asks for nothing yet: it holds for nobody."""
-_KINDS = {
-    SubjectKind.ONE: AnswerKind.ONE,
-    SubjectKind.SEVERAL: AnswerKind.SEVERAL,
-    SubjectKind.NUMBER: AnswerKind.FIGURE,
-    SubjectKind.WORDS: AnswerKind.WORDS,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +82,7 @@ class RuleEditor(QWidget):
         """Show a rule; a `fresh` one has no conditions yet."""
         self._rule = self._before = rule
         self._fill(rule)
-        self.builder.show_condition(asked_about(askables), None if fresh else rule.when)
+        self.builder.show_condition(askables, None if fresh else rule.when)
         self._show_restore()
 
     def _fill(self, rule: Rule) -> None:
@@ -121,8 +115,3 @@ class RuleEditor(QWidget):
 
     def _show_restore(self) -> None:
         self.restore.setEnabled(self._rule != self._before)
-
-
-def asked_about(askables: Sequence[Askable]) -> tuple[AskedAbout, ...]:
-    """What can be asked about, as the builder of conditions takes it."""
-    return tuple(AskedAbout(one.id, one.title, _KINDS[one.kind], one.choices, one.unit) for one in askables)

@@ -1,18 +1,19 @@
 """Conditions put together from rows of 「問い・条件・値」, grouped by all, any, some or none, and said as a sentence.
 
-It knows nothing of questionnaires: what can be asked about comes in as `AskedAbout`, so bases, checks, types of the
+It knows nothing of questionnaires: what can be asked about comes in as `Askable`, so bases, checks, types of the
 diagnosis and rules for choosing firms are all edited with it.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import Enum
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from shoukei_app.domain.conditions import All, Condition, Not, Operator, Some, Test
+from shoukei_app.domain.facts import Askable, SubjectKind
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit.controls import CheckBox, ChoiceBox
 from shoukei_app.gui.kit.editors import editor_for
@@ -22,26 +23,6 @@ from shoukei_app.gui.kit.pieces import STRETCH, button, clear, column, holding, 
 _LONG = 24
 _ONE_COLUMN = 8
 """Up to so many choices stand below each other, more side by side in two columns."""
-
-
-class AnswerKind(Enum):
-    """What is known of a subject: ticked choices (one or several), a figure, words."""
-
-    ONE = auto()
-    SEVERAL = auto()
-    FIGURE = auto()
-    WORDS = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class AskedAbout:
-    """Something that a condition can ask about: a question, or a fact of the register. `choices` are code and words."""
-
-    id: str
-    title: str
-    kind: AnswerKind
-    choices: tuple[tuple[int | str, str], ...] = ()
-    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +39,25 @@ _ANSWERED = (
     _Asking("答えていない", Operator.ANSWERED, negated=True),
 )
 _ASKINGS = {
-    AnswerKind.ONE: (
+    SubjectKind.ONE: (
         _Asking("どれかを選んだ", Operator.ANY_OF),
         _Asking("どれも選んでいない", Operator.ANY_OF, negated=True),
         *_ANSWERED,
     ),
-    AnswerKind.SEVERAL: (
+    SubjectKind.SEVERAL: (
         _Asking("どれかを選んだ", Operator.ANY_OF),
         _Asking("どれも選んでいない", Operator.ANY_OF, negated=True),
         _Asking("すべてを選んだ", Operator.ALL_OF),
         _Asking("次の数以上を選んだ", Operator.COUNT_AT_LEAST),
         *_ANSWERED,
     ),
-    AnswerKind.FIGURE: (
+    SubjectKind.NUMBER: (
         _Asking("次の数以上", Operator.AT_LEAST),
         _Asking("次の数以下", Operator.AT_MOST),
         _Asking("次の数と同じ", Operator.EQUALS),
         *_ANSWERED,
     ),
-    AnswerKind.WORDS: (_Asking("次の言葉と同じ", Operator.EQUALS), *_ANSWERED),
+    SubjectKind.WORDS: (_Asking("次の言葉と同じ", Operator.EQUALS), *_ANSWERED),
 }
 
 
@@ -101,7 +82,7 @@ class ConditionBuilder(QWidget):
         super().__init__()
         self._say = say
         self._nothing = nothing
-        self._subjects: Sequence[AskedAbout] = ()
+        self._subjects: Sequence[Askable] = ()
         self._filled: Condition | None = None
         self._place = column(spacing=0)
         self.root = _Group((), self._on_edited, None)
@@ -109,7 +90,7 @@ class ConditionBuilder(QWidget):
         self._sentence = label("", "secondary", wrap=True)
         self.setLayout(column(holding(self._place), self._sentence, spacing=GRID))
 
-    def show_condition(self, subjects: Sequence[AskedAbout], condition: Condition | None) -> None:
+    def show_condition(self, subjects: Sequence[Askable], condition: Condition | None) -> None:
         """Show a condition over these subjects; rows stay as they are where they say this already."""
         if tuple(subjects) == tuple(self._subjects) and self.complete and self.value() == condition:
             return
@@ -121,7 +102,7 @@ class ConditionBuilder(QWidget):
         self._show_sentence()
 
     @property
-    def subjects(self) -> Sequence[AskedAbout]:
+    def subjects(self) -> Sequence[Askable]:
         """What can be asked about."""
         return self._subjects
 
@@ -151,7 +132,7 @@ class _Group(QFrame):
     """Parts below each other and how they belong together; a part is a row or, one level down, another group."""
 
     def __init__(
-        self, subjects: Sequence[AskedAbout], edited: Callable[[], None], remove: Callable[[], object] | None
+        self, subjects: Sequence[Askable], edited: Callable[[], None], remove: Callable[[], object] | None
     ) -> None:
         super().__init__()
         self._subjects = subjects
@@ -289,9 +270,7 @@ class _Group(QFrame):
 class _TestRow(QWidget):
     """One test: about what, how, and the value."""
 
-    def __init__(
-        self, subjects: Sequence[AskedAbout], edited: Callable[[], None], remove: Callable[[], object]
-    ) -> None:
+    def __init__(self, subjects: Sequence[Askable], edited: Callable[[], None], remove: Callable[[], object]) -> None:
         super().__init__()
         self._subjects = subjects
         self._edited = edited
@@ -379,7 +358,7 @@ class _TestRow(QWidget):
         return Not(test) if asking.negated else test
 
     @property
-    def _about(self) -> AskedAbout | None:
+    def _about(self) -> Askable | None:
         place = self.subject.currentIndex()
         return self._subjects[place] if 0 <= place < len(self._subjects) else None
 
@@ -392,9 +371,7 @@ class _TestRow(QWidget):
         place = self.asking.currentIndex()
         return self._askings[place] if 0 <= place < len(self._askings) else None
 
-    def _operand(
-        self, about: AskedAbout, asking: _Asking
-    ) -> tuple[int, ...] | tuple[str, ...] | int | str | bool | None:
+    def _operand(self, about: Askable, asking: _Asking) -> tuple[int, ...] | tuple[str, ...] | int | str | bool | None:
         match asking.operator:
             case Operator.ANSWERED:
                 return True
@@ -402,7 +379,7 @@ class _TestRow(QWidget):
                 ticked = [code for code, box in self.boxes.items() if box.isChecked()]
                 words = tuple(code for code in ticked if isinstance(code, str))
                 return words or tuple(code for code in ticked if isinstance(code, int)) or None
-            case Operator.EQUALS if about.kind is AnswerKind.WORDS:
+            case Operator.EQUALS if about.kind is SubjectKind.WORDS:
                 return self.words.text().strip() or None
             case _:
                 try:
@@ -443,7 +420,7 @@ class _TestRow(QWidget):
 
     def _show_value(self) -> None:
         operator = self._asking.operator if self._asking is not None else Operator.ANSWERED
-        words = operator is Operator.EQUALS and self._about is not None and self._about.kind is AnswerKind.WORDS
+        words = operator is Operator.EQUALS and self._about is not None and self._about.kind is SubjectKind.WORDS
         ticks = operator in (Operator.ANY_OF, Operator.ALL_OF)
         for box in self.boxes.values():
             box.setVisible(ticks)

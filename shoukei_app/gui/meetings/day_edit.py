@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
 
@@ -17,18 +16,6 @@ MONTHS = {"R": 1, "S": 3, "H": 6}
 
 HINT = "R 来月　S 3か月後　H 半年後　または 11/20"
 _MONTH_DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})")
-
-
-def first_of(base: date, months: int) -> date:
-    """The first day of a month some months on: whoever is looked at from then on is on that month's agenda."""
-    year, month = divmod(base.year * 12 + base.month - 1 + months, 12)
-    return date(year, month + 1, 1)
-
-
-def last_of(base: date, months: int) -> date:
-    """The last day of a month some months on: what is due in that month."""
-    first = first_of(base, months)
-    return first.replace(day=monthrange(first.year, first.month)[1])
 
 
 def read_day(text: str, base: date) -> date | None:

@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from shoukei_app.domain.cases import CaseOutcome, Decision, SupportPolicy
+from shoukei_app.domain.days import first_of_month, last_of_month
 from shoukei_app.domain.organisation import Organisation, Person
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit.pieces import holding, label, row
-from shoukei_app.gui.meetings.day_edit import HINT, DayEdit, first_of, last_of
+from shoukei_app.gui.meetings.day_edit import HINT, DayEdit
 from shoukei_app.gui.meetings.homework_lines import HomeworkLines, Who
 from shoukei_app.gui.meetings.key_choice import KeyChoice
 from shoukei_app.usecases.tasks import NewTask
@@ -42,8 +43,8 @@ class DecisionForm(QWidget):
         self.lead: KeyChoice[int] = KeyChoice("主担当の機関")
         self.person: KeyChoice[int] = KeyChoice("主担当の人", none="―")
         self.companions: KeyChoice[int] = KeyChoice("同行", several=True, none="なし")
-        self.deadline = DayEdit("期限", last_of)
-        self.next_look = DayEdit("次に見る日", first_of)
+        self.deadline = DayEdit("期限", last_of_month)
+        self.next_look = DayEdit("次に見る日", first_of_month)
         self.note = QLineEdit()
         self.note.setAccessibleName("申し合わせ")
         self.note.setInputMethodHints(Qt.InputMethodHint.ImhNone)

@@ -6,10 +6,11 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from shoukei_app.domain.days import last_of_month
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit.controls import ChoiceBox
 from shoukei_app.gui.kit.pieces import clear, row
-from shoukei_app.gui.meetings.day_edit import DayEdit, last_of
+from shoukei_app.gui.meetings.day_edit import DayEdit
 from shoukei_app.usecases.tasks import NewTask
 
 Who = tuple[int | None, int | None]
@@ -87,7 +88,7 @@ class _Line(QWidget):
         self.what = QLineEdit()
         self.what.setPlaceholderText("何をする（宿題）")
         self.what.setAccessibleName("宿題の内容")
-        self.due = DayEdit("宿題の期限", last_of)
+        self.due = DayEdit("宿題の期限", last_of_month)
         self.due.setPlaceholderText("いつまで")
         self.due.setFixedWidth(112)
         self.due.base = base

@@ -2,27 +2,10 @@
 
 from collections.abc import Iterable
 
-from shoukei_app.domain.questionnaire import Question, QuestionKind
-from shoukei_app.gui.kit.conditions import AnswerKind, AskedAbout
+from shoukei_app.domain.facts import Askable, askable
+from shoukei_app.domain.questionnaire import Question
 
 
-def asked_about(questions: Iterable[Question]) -> tuple[AskedAbout, ...]:
+def asked_about(questions: Iterable[Question]) -> tuple[Askable, ...]:
     """Questions as subjects: 「問8 承継の意向」 with its choices."""
-    return tuple(
-        AskedAbout(
-            question.id,
-            f"問{question.number} {question.short or question.text}",
-            _kind(question),
-            tuple((choice.code, choice.text) for choice in question.choices),
-            question.unit or ("年" if question.kind is QuestionKind.YEAR else ""),
-        )
-        for question in questions
-    )
-
-
-def _kind(question: Question) -> AnswerKind:
-    if question.one_tick:
-        return AnswerKind.ONE
-    if question.by_ticks:
-        return AnswerKind.SEVERAL
-    return AnswerKind.FIGURE if question.by_number else AnswerKind.WORDS
+    return tuple(askable(question, f"問{question.number} {question.short or question.text}") for question in questions)

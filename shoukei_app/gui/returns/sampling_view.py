@@ -234,7 +234,7 @@ class SamplingView(QWidget):
         assert self._questionnaire is not None
         question = self._questionnaire.questions[self._place]
         self.wrong.pop(question.id, None)
-        if not same(question, reading, self._sheet.get(question.id, BLANK)):
+        if not same(reading, self._sheet.get(question.id, BLANK)):
             self.wrong[question.id] = reading
         self._ask(self._place + 1)
 

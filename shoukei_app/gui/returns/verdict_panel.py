@@ -94,13 +94,12 @@ class VerdictPanel(QFrame):
 
     def _show_readings(self, question: Question, revealed: Revealed) -> None:
         clear(self._readings)
-        same = partial(verification.same, question)
         answers = [in_words(question, one) for one in (revealed.reading, revealed.first, revealed.second)]
         size = SIZES.title if max(map(len, answers)) < _LARGE else SIZES.lead
         sides = (
             ("紙の読み", "", "accent", ""),
-            ("1回目", revealed.first_keyer, *_agrees(same(revealed.reading, revealed.first))),
-            ("照合", revealed.second_keyer, *_agrees(same(revealed.reading, revealed.second))),
+            ("1回目", revealed.first_keyer, *_agrees(verification.same(revealed.reading, revealed.first))),
+            ("照合", revealed.second_keyer, *_agrees(verification.same(revealed.reading, revealed.second))),
         )
         for place, ((title, who, tone, said), answer) in enumerate(zip(sides, answers, strict=True)):
             self._readings.addWidget(_side(title, who, answer, tone, said, size), 0, place)

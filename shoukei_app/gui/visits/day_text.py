@@ -5,12 +5,12 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from shoukei_app.domain.calendars import days_between
+from shoukei_app.domain.days import SATURDAY
 from shoukei_app.gui.kit.dates import read_date
 
 _BETWEEN = re.compile(r"\s*[〜～~]\s*")
 _SHORT = re.compile(r"(\d{1,2})[/月](\d{1,2})日?")
 _LONGEST = 400
-_WEEKEND = 5
 
 
 class UnreadableDay(ValueError):
@@ -55,7 +55,7 @@ def _stretch(text: str, about: date) -> Collection[date]:
         return ends
     if len(ends) != 2 or not 0 <= (ends[1] - ends[0]).days <= _LONGEST:
         raise UnreadableDay(text)
-    return [day for day in days_between(*ends) if day.weekday() < _WEEKEND]
+    return [day for day in days_between(*ends) if day.weekday() < SATURDAY]
 
 
 def _day(text: str, about: date, line: str) -> date:

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from shoukei_app.domain.days import SATURDAY
 from shoukei_app.domain.organisation import Organisation, OrganisationKind, Person
 from shoukei_app.domain.problem import Problem
 from shoukei_app.domain.schedule import VisitPlan
 from shoukei_app.domain.target import TargetLine
 from shoukei_app.domain.tokens import GRID
-from shoukei_app.domain.visits import SATURDAY, SLOTS, VisitKind, VisitState
+from shoukei_app.domain.visits import SLOTS, VisitKind, VisitState
 from shoukei_app.gui.kit.controls import CheckBox
 from shoukei_app.gui.kit.dialogs import Sheet
 from shoukei_app.gui.kit.form import ChoiceField, DateField, Form

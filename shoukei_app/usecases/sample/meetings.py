@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from shoukei_app.domain.cases import CaseOutcome, CaseState, Decision, SupportPolicy
+from shoukei_app.domain.days import first_of_month
 from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.meeting import MeetingKind, Seat
 from shoukei_app.domain.organisation import Organisation, OrganisationKind, Person
@@ -143,7 +144,7 @@ class SampleMeetings:
 
     def _decision(self, place: int, line: AgendaLine, day: date) -> Decision:
         result = self.results.get(line.target.id)
-        following = _month_after(day, 1)
+        following = first_of_month(day, 1)
         if result is not None and result.state is VisitState.MET:
             return self._after_visit(line, result, following)
         organisation, person = self._lead(line.target)
@@ -153,8 +154,8 @@ class SampleMeetings:
             organisation,
             person,
             companions=self._companions(policy),
-            deadline=_month_after(day, 2),
-            next_look=following if place % 3 == 0 else _month_after(day, 2),
+            deadline=first_of_month(day, 2),
+            next_look=following if place % 3 == 0 else first_of_month(day, 2),
             note=_NOTES[place % len(_NOTES)],
         )
 
@@ -201,8 +202,3 @@ class SampleMeetings:
 
     def _of_kind(self, kind: OrganisationKind) -> list[Organisation]:
         return [one for one in self._organisations if one.kind is kind]
-
-
-def _month_after(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, 1)

@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from shoukei_app.domain.conditions import All, Condition, Not, Operator, Some, Test, holds
-from shoukei_app.gui.kit.conditions import AnswerKind, AskedAbout, ConditionBuilder
+from shoukei_app.domain.facts import Askable, SubjectGroup, SubjectKind
+from shoukei_app.gui.kit.conditions import ConditionBuilder
 
 SUBJECTS = (
-    AskedAbout("form", "問1 経営形態", AnswerKind.ONE, ((1, "個人"), (2, "法人"))),
-    AskedAbout("support", "問2 支援", AnswerKind.SEVERAL, ((1, "資金"), (2, "税"), (3, "人"))),
-    AskedAbout("age", "問3 年齢", AnswerKind.FIGURE, unit="歳"),
-    AskedAbout("said", "問4 自由記入", AnswerKind.WORDS),
+    Askable("form", "問1 経営形態", SubjectKind.ONE, SubjectGroup.ANSWERS, ((1, "個人"), (2, "法人"))),
+    Askable("support", "問2 支援", SubjectKind.SEVERAL, SubjectGroup.ANSWERS, ((1, "資金"), (2, "税"), (3, "人"))),
+    Askable("age", "問3 年齢", SubjectKind.NUMBER, SubjectGroup.ANSWERS, unit="歳"),
+    Askable("said", "問4 自由記入", SubjectKind.WORDS, SubjectGroup.ANSWERS),
 )
 TESTS = st.one_of(
     st.builds(

@@ -14,12 +14,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from shoukei_app.domain.cases import CaseOutcome, CaseState, Decision, SupportPolicy
+from shoukei_app.domain.days import first_of_month, last_of_month
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.meeting import AgendaReason, MeetingKind, Seat
 from shoukei_app.domain.query import Query
 from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.kit.desk import Desk
-from shoukei_app.gui.meetings.day_edit import first_of, last_of, read_day
+from shoukei_app.gui.meetings.day_edit import read_day
 from shoukei_app.gui.meetings.meeting_sheets import AttendanceSheet, MonthlySheet
 from shoukei_app.gui.meetings.page import MeetingsPage
 from shoukei_app.gui.meetings.paper_sheet import PaperKind, PaperSheet
@@ -181,6 +182,6 @@ def test_days_are_read_from_the_meeting_on() -> None:
     assert read_day("R9.1.8", base) == date(2027, 1, 8)
     assert read_day("2/30", base) is None
     assert read_day("", base) is None
-    assert first_of(base, 3) == date(2027, 2, 1)
-    assert last_of(base, 3) == date(2027, 2, 28)
-    assert last_of(base, 1) == date(2026, 12, 31)
+    assert first_of_month(base, 3) == date(2027, 2, 1)
+    assert last_of_month(base, 3) == date(2027, 2, 28)
+    assert last_of_month(base, 1) == date(2026, 12, 31)
