@@ -46,6 +46,9 @@ from shoukei_app.words.dates import clock
 from shoukei_app.words.problems import sentence
 from shoukei_app.words.terms import word
 
+_CHECKED_AFTER_MS = 30
+"""Between two keys of the fastest, and at once for the eye."""
+
 
 class EntryView(QWidget):
     """The whole view. `on_counts` is called when the counters of the page's head may have changed."""
@@ -63,9 +66,11 @@ class EntryView(QWidget):
         """Closed and still to be written; opened again meanwhile, it is what goes on."""
         self._asked_to_save = False
         self._keeper = DraftKeeper(shell, self._on_not_kept, self._on_draft_written)
-        # The answer is kept once the next question is shown: two threads of Python would only hold each other up.
+        # Both once the next question is shown: nobody waits for them.
         self._to_keep = QTimer(self, interval=0, singleShot=True)
         self._to_keep.timeout.connect(self._keep_answer)
+        self._to_check = QTimer(self, interval=_CHECKED_AFTER_MS, singleShot=True)
+        self._to_check.timeout.connect(lambda: self._checks.show_draft(self.draft))
         self.tally = Tally()
         self.number = QLineEdit()
         self.form = SheetForm(questionnaire)
@@ -346,8 +351,9 @@ class EntryView(QWidget):
     def _on_changed(self) -> None:
         self._asked_to_save = False
         self._warn.hide()
-        self._checks.show_draft(self.draft)
         self._to_keep.start()
+        if not self._to_check.isActive():
+            self._to_check.start()
 
     def _keep_answer(self) -> None:
         if self.draft is not None and self.draft.begun:
