@@ -77,6 +77,11 @@ class PdfPreview(QWidget):
         self._on_page(0)
         self._stack.setCurrentIndex(1)
 
+    @property
+    def pdf(self) -> PdfFile | None:
+        """What is shown."""
+        return self._pdf
+
     def clear(self) -> None:
         """Show nothing."""
         self._stack.setCurrentIndex(0)
