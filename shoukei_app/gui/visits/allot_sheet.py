@@ -65,8 +65,8 @@ class LeftLine:
 
 
 PLANS: Sequence[Column[PlanLine]] = (
-    Column("week", "週", lambda line: line.week, 88),
-    Column("when", "日時", lambda line: line.when, 132),
+    Column("week", "週", lambda line: line.week, 80),
+    Column("when", "日時", lambda line: line.when, 150),
     Column("kind", "方法", lambda line: line.kind, 52),
     Column("firm", "事業者名", lambda line: line.firm, 130, grow=2, tooltip=lambda line: line.firm),
     Column("place", "市町村", lambda line: line.place, 100),
@@ -268,7 +268,7 @@ class AllotSheet(Sheet):
         monday = monday_of(plan.planned_on)
         return PlanLine(
             plan.target_id,
-            f"{monday.month}/{monday.day}の週",
+            f"{monday.month}/{monday.day}〜",
             f"{short_day(plan.planned_on, plan.planned_on)} {plan.planned_time}",
             word(plan.kind),
             asked.target.name,
@@ -290,7 +290,8 @@ def _check(period: Period) -> Mapping[str, str]:
 
 def _told(one: AskedVisit) -> str:
     priority = one.target.priority.value if one.target.priority else "―"
-    policy = word(one.policy) if one.policy else word(one.kind)
-    deadline = f"期限 {one.deadline.month}/{one.deadline.day}" if one.deadline else ""
+    if one.policy is None:
+        return "　".join([priority, one.target.name, one.target.municipality, word(one.kind)])
+    deadline = f"{one.deadline.month}/{one.deadline.day}まで" if one.deadline else ""
     review = "" if one.reviewed else "未確認"
-    return "　".join(filter(None, [priority, one.target.name, one.target.municipality, policy, deadline, review]))
+    return "　".join(filter(None, [priority, one.target.name, word(one.policy), deadline, review]))

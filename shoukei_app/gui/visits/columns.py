@@ -16,7 +16,7 @@ OVERDUE = "予定（未記録）"
 def columns(today: Callable[[], date]) -> Sequence[Column[VisitLine]]:
     """The columns; `today` is the day that decides what is overdue."""
     return (
-        Column("day", "日時", lambda line: when(line, today()), 132, sort="day"),
+        Column("day", "日時", lambda line: when(line, today()), 148, sort="day"),
         Column("kind", "方法", lambda line: word(line.kind), 52),
         Column("name", "事業者名", lambda line: line.name, 130, grow=2, sort="name", tooltip=_about),
         Column("municipality", "市町村", lambda line: line.municipality, 92, sort="municipality"),

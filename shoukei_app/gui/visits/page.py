@@ -392,6 +392,13 @@ class VisitsPage(Page):
         """Ask for day, time and team, and plan visits to these targets."""
         ledger, today = self.session.ledger, self._today()
         chosen = targets.lines(ledger, target_ids)
+        if all(line.visit_state is VisitState.PLANNED for line in chosen):
+            dialogs.show_notice(
+                self,
+                "訪問・電話の予定がもうあります",
+                "選んだ事業者には、すべて予定が入っています。日時を移すときは「週」の表で予定を動かしてください。",
+            )
+            return
 
         def propose(
             ids: Sequence[int],
