@@ -248,7 +248,7 @@ def _spin(name: str) -> QSpinBox:
     made.setRange(1, _MOST)
     made.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     made.setAlignment(Qt.AlignmentFlag.AlignRight)
-    made.setFixedWidth(theme().px(56))
+    made.setFixedSize(theme().px(56), theme().px(32))
     return made
 
 
