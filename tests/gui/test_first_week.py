@@ -79,6 +79,7 @@ def test_from_answers_to_printed_sheets(qtbot: QtBot, window: MainWindow, printe
         assert printed.exists()
         (preview,) = window.findChildren(PdfDialog)
         assert QApplication.activeModalWidget() is preview, "it is still printing"
+        assert preview.note.text().endswith("ページをプリンターに送りました")
         previews[:] = [preview]
 
     qtbot.waitUntil(arrived, timeout=20_000)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
@@ -30,6 +30,9 @@ class _PageField(QLineEdit):
 
 class PdfPreview(QWidget):
     """Shows a PDF exactly as it will be printed. `show_pdf` and `clear` are all a page needs."""
+
+    printed = Signal(int)
+    """How many pages went to the printer, once all that were asked for did."""
 
     def __init__(self, empty: EmptyState | None = None) -> None:
         super().__init__()
@@ -108,6 +111,7 @@ class PdfPreview(QWidget):
                 current=self.canvas.current,
                 resume_at=self._resume_at,
                 stopped=self._remember,
+                printed=self.printed.emit,
             )
 
     def save(self) -> None:
