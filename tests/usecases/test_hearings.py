@@ -14,6 +14,7 @@ from shoukei_app.domain.answers import Answer
 from shoukei_app.domain.cases import CaseState, Decision, SupportPolicy
 from shoukei_app.domain.consent import ConsentChange, ConsentManner
 from shoukei_app.domain.firm import Address, FirmFacts
+from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.homework import ChoreKind, Term
 from shoukei_app.domain.organisation import OrganisationKind
@@ -285,6 +286,7 @@ def test_the_time_line_tells_all_campaigns_newest_first_and_prints_on_one_page(
         again=Again(TODAY + timedelta(days=7), "13:30"),
     )
     visits.record(ledger, act, line.id, MET, made_on=TODAY, heard=heard)
+    flags.override(ledger, act, line.number, Priority.A, "急がないと社長から電話")
     card, courses = firms.card(ledger, line.firm_id), firms.courses(ledger, line.firm_id)
     told = time_line.history(card, courses)
     days = [step.on for step in told if step.on]
@@ -297,7 +299,7 @@ def test_the_time_line_tells_all_campaigns_newest_first_and_prints_on_one_page(
         "決算書をもらう",
         "長男に任せたい",
         "案件",
-        "抽出",
+        "抽出の判断 手で「A 優先」にしました　山岸 急がないと社長から電話",
         "入力",
     ):
         assert part in words
