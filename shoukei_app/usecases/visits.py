@@ -11,7 +11,7 @@ from shoukei_app.domain.cases import Case, CaseState, Decision, reached_by_visit
 from shoukei_app.domain.consent import Consent, ConsentChange, ConsentManner
 from shoukei_app.domain.days import next_month
 from shoukei_app.domain.history import Act, OperationKind
-from shoukei_app.domain.organisation import OrganisationKind
+from shoukei_app.domain.organisation import Organisation, OrganisationKind
 from shoukei_app.domain.printed import PrintedPages
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
@@ -227,21 +227,23 @@ def refer(
 
     From here on there is support, so their cases come to 支援; a firm without a case gets one, so that the report on it
     is on the agenda of a meeting.
-    `consented` are those of the targets that consented by word of mouth; it is kept in the same operation.
+    `consented` are those of the targets that consented by word of mouth; it is kept in the same operation. Raises
+    Problem(REFERRED_WITHOUT_CONSENT) where one of the others does not let this organisation see its answers.
     `feedback_due` is when the receiver is to report back (None: the same day next month, case 2 of the seed).
     """
     with ledger.write(act, OperationKind.REFER, {"referred": len(target_ids)}) as operation:
-        known = campaigns.organisations(operation.writing.connection)
-        if organisation_id is None:
-            organisation_id = next((one.id for one in known if one.kind is OrganisationKind.CENTRE), None)
-        if organisation_id is None:
-            raise Problem(ProblemKind.NOT_FOUND, what=word(OrganisationKind.CENTRE), key="")
+        writing, view = operation.writing, operation.writing.connection
+        receiver = _receiver(view, organisation_id)
+        recipient = recipient_of(receiver.kind)
+        refused = [key for key in target_ids if key not in consented and not _consents(view, key, recipient)]
+        if refused:
+            raise Problem(ProblemKind.REFERRED_WITHOUT_CONSENT, count=len(refused), organisation=receiver.name)
         visits.refer(
-            operation.writing,
+            writing,
             [
                 {
                     "target_id": key,
-                    "organisation_id": organisation_id,
+                    "organisation_id": receiver.id,
                     "kind": kind,
                     "referred_on": referred_on,
                     "note": note,
@@ -250,12 +252,22 @@ def refer(
                 for key in target_ids
             ],
         )
-        cases.take_up(operation.writing, act, target_ids)
-        cases.forward(operation.writing, act, target_ids, (CaseState.SUPPORTED,), referred_on)
-        receiver = next((one for one in known if one.id == organisation_id), None)
-        if consented and receiver is not None and (recipient := recipient_of(receiver.kind)) is not None:
-            consents.add(operation.writing, consented, recipient, referred_on, ConsentManner.ORAL)
+        cases.take_up(writing, act, target_ids)
+        cases.forward(writing, act, target_ids, (CaseState.SUPPORTED,), referred_on)
+        if recipient is not None:
+            consents.add(writing, consented, recipient, referred_on, ConsentManner.ORAL)
     return Outcome(len(target_ids), _RECORDED, operation.id)
+
+
+def _receiver(view: View, organisation_id: int | None) -> Organisation:
+    for one in campaigns.organisations(view):
+        if one.id == organisation_id or (organisation_id is None and one.kind is OrganisationKind.CENTRE):
+            return one
+    raise Problem(ProblemKind.NOT_FOUND, what=word(OrganisationKind.CENTRE), key="")
+
+
+def _consents(view: View, target_id: int, recipient: Recipient | None) -> bool:
+    return any(one.stands and one.recipient is recipient for one in consents.of_target(view, target_id))
 
 
 def record_feedback(ledger: Ledger, act: Act, referral_id: int, words: str, *, on: date) -> Outcome[None]:

@@ -207,7 +207,9 @@ def test_a_withdrawn_consent_is_respected_by_every_later_output(
                     entry.record(ledger, act, line.number, keyed, final=True)
                     expected[line.id] |= set(Recipient) - withdrawn[line.id]
                 case _:
-                    visits.refer(ledger, act, [line.id], referred_on=TODAY, kind="family", consented=())
+                    visits.refer(ledger, act, [line.id], referred_on=TODAY, kind="family", consented=[line.id])
+                    expected[line.id].add(Recipient.CENTRE)
+                    withdrawn[line.id].discard(Recipient.CENTRE)
         for line in lines:
             assert _stands(ledger, line.id) == expected[line.id]
         tasks.give(
@@ -231,7 +233,8 @@ def test_one_list_of_homework_from_four_sources(ledger: Ledger, act: Act, campai
     visit_planning.plan(
         ledger, act, [VisitPlan(first.id, VisitKind.VISIT, TODAY - timedelta(days=1), "10:00", 1, (1,))]
     )
-    visits.refer(ledger, act, [second.id], referred_on=TODAY, kind="family", feedback_due=TODAY + timedelta(days=2))
+    due = TODAY + timedelta(days=2)
+    visits.refer(ledger, act, [second.id], referred_on=TODAY, kind="family", consented=[second.id], feedback_due=due)
     decision = Decision(
         SupportPolicy.VISIT_JOINT, 1, 1, deadline=TODAY + timedelta(days=20), next_look=date(2027, 1, 5)
     )

@@ -136,7 +136,8 @@ def test_feedback_that_is_due_brings_a_closed_case_back(
     decision = Decision(SupportPolicy.CENTRE, outcome=CaseOutcome.STILL_THINKING)
     meetings.decide(ledger, act, line.item.id, decision)
     organisations.add(ledger, act, organisations.NewOrganisation(OrganisationKind.CENTRE, "センター"))
-    visits.refer(ledger, act, [line.target.id], referred_on=SEPTEMBER, kind="third_party")
+    key = line.target.id
+    visits.refer(ledger, act, [key], referred_on=SEPTEMBER, kind="third_party", consented=[key])
     (referral,) = visits.of_target(ledger, line.target.id)[1]
     assert referral.feedback_due == date(2026, 10, 15)
     assert meetings.due(ledger, campaign_id, OCTOBER)[line.target.id] == (AgendaReason.FEEDBACK_DUE,)
@@ -304,7 +305,10 @@ def test_a_case_moves_on_with_what_is_done_for_the_firm_and_never_back(
         (CaseState.DIRECTED, lambda: visits.record(ledger, act, key, VisitResult(VisitState.ABSENT), made_on=OCTOBER)),
         (CaseState.MET, lambda: visits.record(ledger, act, key, VisitResult(VisitState.MET), made_on=OCTOBER)),
         (CaseState.COLLECTED, lambda: visits.record(ledger, act, key, said, made_on=march)),
-        (CaseState.SUPPORTED, lambda: visits.refer(ledger, act, [key], referred_on=march, kind="family")),
+        (
+            CaseState.SUPPORTED,
+            lambda: visits.refer(ledger, act, [key], referred_on=march, kind="family", consented=[key]),
+        ),
         (CaseState.SUPPORTED, lambda: visits.record(ledger, act, key, VisitResult(VisitState.MET), made_on=march)),
     ]
     digests = []
@@ -332,7 +336,7 @@ def test_a_case_that_is_opened_after_the_visit_begins_with_its_result(
     first, second, _ = (line.id for line in sorted(_lines(ledger, campaign_id), key=lambda line: line.number))
     visits.record(ledger, act, first, VisitResult(VisitState.MET, "長男に任せたい"), made_on=SEPTEMBER)
     organisations.add(ledger, act, organisations.NewOrganisation(OrganisationKind.CENTRE, "センター"))
-    visits.refer(ledger, act, [second], referred_on=SEPTEMBER, kind="family")
+    visits.refer(ledger, act, [second], referred_on=SEPTEMBER, kind="family", consented=[second])
     assert _state(ledger, second) is CaseState.SUPPORTED, "a firm that is handed on has a case"
     assert AgendaReason.FEEDBACK_DUE in meetings.due(ledger, campaign_id, NOVEMBER)[second]
     _meet(ledger, act, campaign_id, OCTOBER)
