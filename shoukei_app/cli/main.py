@@ -20,6 +20,7 @@ _COMMANDS = {
     "verification": "verification:verification",
     "flags": "flags:flags",
     "meeting": "meetings:meeting",
+    "case": "cases:case",
     "visits": "visits:visits",
     "export": "export:export",
     "statistics": "statistics:statistics",

@@ -8,7 +8,8 @@ import click
 
 from shoukei_app.cli import console
 from shoukei_app.cli.console import LEDGER, OUTPUT
-from shoukei_app.domain.cases import CaseOutcome, Decision, SupportPolicy
+from shoukei_app.cli.decision import DECISION, decided
+from shoukei_app.domain.cases import CaseOutcome
 from shoukei_app.domain.form_number import parse, shown
 from shoukei_app.domain.meeting import Meeting, MeetingKind, Seat
 from shoukei_app.domain.problem import Problem, ProblemKind
@@ -126,33 +127,18 @@ def agenda(ledger: str, number: int, *, as_json: bool) -> None:
 @LEDGER
 @MEETING
 @click.argument("form_number", metavar="整理番号")
-@click.option("--policy", type=click.Choice([one.value for one in SupportPolicy]), help="支援方針")
-@click.option("--lead", default="", help="主担当の機関の名前")
-@click.option("--deadline", type=console.DAY, help="期限")
-@click.option("--next-look", type=console.DAY, help="次に見る日")
-@click.option("--note", default="", help="申し合わせ")
+@DECISION
 @click.option("--close", "outcome", type=click.Choice([one.value for one in CaseOutcome]), help="この結果で終える")
 def decide(ledger: str, number: int, form_number: str, *, as_json: bool, **said: Any) -> None:
     """議題の事業者について決まったことを記録します。"""
     with console.opened(ledger) as open_ledger:
         found = _meeting(open_ledger, number)
         line = _line(meetings.agenda(open_ledger, found.id), form_number)
-        leads = [one.id for one in organisations.every(open_ledger) if one.name == said["lead"]]
-        if said["lead"] and not leads:
-            raise Problem(ProblemKind.NOT_FOUND, what="機関", key=said["lead"])
-        policy = SupportPolicy(said["policy"]) if said["policy"] else None
-        outcome = CaseOutcome(said["outcome"]) if said["outcome"] else None
-        decision = Decision(
-            policy=policy,
-            lead_organisation_id=leads[0] if leads else None,
-            deadline=said["deadline"].date() if said["deadline"] else None,
-            next_look=said["next_look"].date() if said["next_look"] else None,
-            note=said["note"],
-            outcome=outcome,
-        )
+        decision = decided(open_ledger, said)
         meetings.decide(open_ledger, console.act(), line.item.id, decision)
-    data = {"meeting": number, "number": line.target.number, "policy": said["policy"], "closed": outcome is not None}
-    what = word(policy) if policy else "方針は未決定"
+    closed = decision.outcome is not None
+    data = {"meeting": number, "number": line.target.number, "policy": said["policy"], "closed": closed}
+    what = word(decision.policy) if decision.policy else "方針は未決定"
     console.emit(data, f"{shown(line.target.number)} {line.target.name}：{what}", as_json=as_json)
 
 
