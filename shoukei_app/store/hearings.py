@@ -52,6 +52,17 @@ def asked(connection: Connection, campaign_id: int) -> frozenset[str]:
     return frozenset(name for data in connection.execute(statement).scalars() for name in data or ())
 
 
+def answered(connection: Connection, campaign_id: int) -> int:
+    """At how many visits of a campaign the hearing sheet was answered."""
+    statement = (
+        select(func.count())
+        .select_from(visit)
+        .join(target, target.c.id == visit.c.target_id)
+        .where(target.c.campaign_id == campaign_id, visit.c.hearing.is_not(None))
+    )
+    return connection.execute(statement).scalar_one()
+
+
 def attempts(connection: Connection, target_id: int) -> int:
     """How many visits and calls were made to a target, whatever came of them."""
     statement = select(func.count()).where(visit.c.target_id == target_id, visit.c.made_on.is_not(None))

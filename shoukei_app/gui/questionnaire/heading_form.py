@@ -45,18 +45,18 @@ class HeadingForm(QWidget):
         card.add(self.wrong)
         card.add(self.form)
         self._figures = label("", "secondary", wrap=True)
-        second = Card("2回入力する問い", "問いごとにも決められます")
-        second.add(self._figures)
+        self.twice = Card("2回入力する問い", "問いごとにも決められます")
+        self.twice.add(self._figures)
         presets = [
             button(name, partial(self.verification_asked.emit, kind), kind="chip")
             for kind, name in words(Verification).items()
         ]
-        second.add(row(*presets, STRETCH))
+        self.twice.add(row(*presets, STRETCH))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, GRID, GRID)
         outer.setSpacing(GRID + 4)
         outer.addWidget(card)
-        outer.addWidget(second)
+        outer.addWidget(self.twice)
         outer.addStretch(1)
 
     def show_questionnaire(self, asked: Questionnaire, wrong: list[str]) -> None:
