@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSplitter, QStackedWidget, QWidget
 
 from shoukei_app.domain import questionnaire_edit as edit
 from shoukei_app.domain.problem import Problem
@@ -70,7 +70,9 @@ class QuestionnairePage(Page):
         self._chosen = HEADING
         self._typing = QTimer(self, interval=STEP_MS, singleShot=True)
         self._typing.timeout.connect(self._on_pause)
-        self.add_to_head(switch([(one.key, one.short) for one in DESIGNED.values()], self.design))
+        self._sheets = switch([(one.key, one.short) for one in DESIGNED.values()], self.design)
+        self._sheets.setContentsMargins(0, 0, 2 * GRID, 0)
+        self.add_to_head(self._sheets)
         self._part = QUESTIONS
         self._parts = switch(((QUESTIONS, "質問"), (CHECKS, "確認"), (TYPES, "診断の類型")), self.show_view)
         self.add_to_head(self._parts)
@@ -78,12 +80,11 @@ class QuestionnairePage(Page):
             (
                 Action("undo", "編集を元に戻す", self.undo, "arrow-counter-clockwise", "Ctrl+Z", self._can_undo),
                 Action("redo", "やり直す", self.redo, "arrow-clockwise", "Ctrl+Y", self._can_redo),
-                Action("versions", "版", self.show_versions, "stack"),
-                Action("more", "ひな型・ファイル", self.show_more, "caret-down"),
+                Action("more", "版・ひな型・ファイル", self.show_more, "caret-down"),
                 Action("use", "この調査票を使う", self.use, "check", "Ctrl+S", self._edited),
             )
         )
-        looks = {"undo": "icon", "redo": "icon", "versions": "quiet", "more": "plain", "use": "primary"}
+        looks = {"undo": "icon", "redo": "icon", "more": "plain", "use": "primary"}
         self.buttons = {key: self.actions_made.button(key, look) for key, look in looks.items()}
         for made in self.buttons.values():
             self.add_to_head(made)
@@ -139,6 +140,11 @@ class QuestionnairePage(Page):
         """The arrows walk through the questions at once."""
         self.list.setFocus()
 
+    def open(self, what: object) -> None:
+        """The key of a sheet: design that one."""
+        if what in DESIGNED and what != self.designed.key:
+            self.design(str(what))
+
     # what a person does
 
     def design(self, key: str) -> None:
@@ -148,7 +154,9 @@ class QuestionnairePage(Page):
         self.designed = DESIGNED[key]
         self.draft, self._chosen = self._drafts.get(key), HEADING
         keyed, name = self.designed.keyed, self.designed.name
-        for one in (self._parts, self.buttons["versions"], self.heading.twice, self.form.verify):
+        for made, known in zip(self._sheets.findChildren(QPushButton), DESIGNED, strict=True):
+            made.setChecked(known == key)
+        for one in (self._parts, self.heading.twice, self.form.verify):
             one.setVisible(keyed)
         self._views.setCurrentIndex(VIEWS.index(self._part if keyed else QUESTIONS))
         self.actions_made["use"].setText(f"この{name}を使う")
@@ -248,8 +256,10 @@ class QuestionnairePage(Page):
         sheet.deleteLater()
 
     def show_more(self) -> None:
-        """Offer the templates and the file."""
+        """Offer the versions, the templates and the file."""
         menu = QMenu(self)
+        if self.designed.keyed:
+            menu.addAction("これまでの版…", self.show_versions)
         menu.addSection("ひな型から")
         for one in self.designed.templates():
             menu.addAction(f"{one.title}（{len(one.questions)}問）", partial(self.take, one))
