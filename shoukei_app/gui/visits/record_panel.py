@@ -25,6 +25,7 @@ from shoukei_app.domain.visits import (
     VisitState,
     next_kind,
 )
+from shoukei_app.gui.kit.consent_choice import ConsentChoice
 from shoukei_app.gui.kit.fields import Keys
 from shoukei_app.gui.kit.form import DateField, Form, LinesField, TextField
 from shoukei_app.gui.kit.pieces import (
@@ -43,7 +44,6 @@ from shoukei_app.gui.kit.pieces import (
 )
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.visits.columns import state, when
-from shoukei_app.gui.visits.consent_choice import ConsentChoice
 from shoukei_app.gui.visits.digit_choice import DigitChoice
 from shoukei_app.usecases.visits import Again, Heard, NewTask
 from shoukei_app.words.terms import word
