@@ -110,6 +110,31 @@ def decide(ledger: Ledger, act: Act, target_ids: Sequence[int], decision: Decisi
     return Outcome(len(target_ids), frozenset({Subject.CASE}), operation.id)
 
 
+def change_policy(
+    ledger: Ledger,
+    act: Act,
+    target_ids: Sequence[int],
+    policy: SupportPolicy,
+    *,
+    deadline: date | None = None,
+    next_look: date | None = None,
+) -> Outcome[int]:
+    """Decide between meetings what is done for firms; who leads and what was noted stays, and a day that is None."""
+    with ledger.write(act, OperationKind.DECIDE_CASES, {"cases": len(target_ids)}) as operation:
+        writing = operation.writing
+        take_up(writing, act, target_ids)
+        for case in cases.of_targets(writing.connection, target_ids).values():
+            before = case.decision
+            decision = replace(
+                before,
+                policy=policy,
+                deadline=deadline or before.deadline,
+                next_look=next_look or before.next_look,
+            )
+            keep_decision(writing, act, case.target_id, decision)
+    return Outcome(len(target_ids), frozenset({Subject.CASE}), operation.id)
+
+
 def keep_decision(writing: Writing, act: Act, target_id: int, decision: Decision) -> None:
     """Keep a decision within an operation that is already open: the case is opened, brought forward or closed by it.
 
