@@ -109,6 +109,7 @@ class VisitsPage(Page):
                 ),
                 Action("again", "もう一度訪問・電話を計画…", self._plan_again, "arrow-clockwise", "", self._selected),
                 Action("next_week", "来週の訪問票を印刷", self.print_next_week, "printer", "Ctrl+Shift+P"),
+                Action("blank", "白紙の訪問票を印刷", self.print_blank, "printer", hint="ヒアリング票の問いを刷ります"),
                 Action("hear", "聞き取り票（電話しながら）", self._hear_current, "phone", "F4", self._selected),
                 Action("keep", "記録して次へ", self._ask_keep, "", "Ctrl+Return"),
                 Action("open", "事業者カードを開く", self._open_card, "identification-card", "", self._selected),
@@ -145,7 +146,7 @@ class VisitsPage(Page):
         )
         self.table.opened.connect(lambda _visit: self.panel.focus())
         self.table.selection_changed.connect(self._on_selection)
-        self.table.set_menu(self.actions_made, ("hear", "print", "refer", "again", "-", "open"))
+        self.table.set_menu(self.actions_made, ("hear", "print", "blank", "refer", "again", "-", "open"))
         card = Card(padded=False)
         card.add(self.table, 1)
         self.week = WeekPage(shell)
@@ -454,6 +455,11 @@ class VisitsPage(Page):
             return
         self._print_sheets(wanted)
 
+    def print_blank(self) -> None:
+        """A visit sheet to be filled in by hand altogether."""
+        ledger, campaign_id = self.session.ledger, self._campaign_id()
+        self._print_as_pdf(lambda path, progress: visits.print_blank_sheets(ledger, campaign_id, path, progress), 1)
+
     def _following(self, visit_id: int) -> int | None:
         ids = list(self.table.model.ids)
         place = ids.index(visit_id) if visit_id in ids else -1
@@ -495,14 +501,18 @@ class VisitsPage(Page):
 
     def _print_sheets(self, wanted: Sequence[int]) -> None:
         ledger, campaign_id = self.session.ledger, self._campaign_id()
+        self._print_as_pdf(
+            lambda path, progress: visits.print_sheets(ledger, campaign_id, wanted, path, progress), len(wanted)
+        )
 
+    def _print_as_pdf(self, write: Callable[[Path, Progress], object], count: int) -> None:
         def draw(progress: Progress) -> bytes:
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / "訪問票.pdf"
-                visits.print_sheets(ledger, campaign_id, wanted, path, progress)
+                write(path, progress)
                 return path.read_bytes()
 
-        self.desk.read(draw, title="訪問票を作っています", done=lambda pdf: self._preview(pdf, len(wanted)))
+        self.desk.read(draw, title="訪問票を作っています", done=lambda pdf: self._preview(pdf, count))
 
     def _preview(self, pdf: bytes, count: int) -> None:
         dialog = PdfDialog(self, "訪問票", pdf, f"{count:,}件")
