@@ -22,6 +22,7 @@ _COMMANDS = {
     "meeting": "meetings:meeting",
     "case": "cases:case",
     "visits": "visits:visits",
+    "task": "homework:task",
     "export": "export:export",
     "statistics": "statistics:statistics",
     "history": "history:history",

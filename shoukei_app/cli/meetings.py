@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from shoukei_app.cli import console
+from shoukei_app.cli import console, named
 from shoukei_app.cli.console import LEDGER, OUTPUT
 from shoukei_app.cli.decision import DECISION, decided
 from shoukei_app.domain.cases import CaseOutcome
@@ -121,6 +121,43 @@ def agenda(ledger: str, number: int, *, as_json: bool) -> None:
         for line in lines
     ]
     console.emit({"meeting": number, "items": rows}, "\n".join(told) or "議題はありません。", as_json=as_json)
+
+
+@console.command(meeting, "put")
+@LEDGER
+@MEETING
+@click.argument("numbers", metavar="整理番号...", nargs=-1, required=True)
+def put(ledger: str, number: int, numbers: tuple[str, ...], *, as_json: bool) -> None:
+    """事業者を議題に載せます。"""
+    with console.opened(ledger) as open_ledger:
+        found = _meeting(open_ledger, number)
+        ids = [one.id for one in named.firms(open_ledger, numbers)]
+        count = meetings.put_on(open_ledger, console.act(), found.id, ids).value
+    data = {"meeting": number, "put_on": count}
+    console.emit(data, f"{count:,}件を第{number}回の議題に載せました", as_json=as_json)
+
+
+@console.command(meeting, "take-off")
+@LEDGER
+@MEETING
+@click.argument("form_number", metavar="整理番号")
+def take_off(ledger: str, number: int, form_number: str, *, as_json: bool) -> None:
+    """手で載せた事業者を、議題から下ろします。"""
+    with console.opened(ledger) as open_ledger:
+        line = _line(meetings.agenda(open_ledger, _meeting(open_ledger, number).id), form_number)
+        meetings.take_off(open_ledger, console.act(), line.item.id)
+    data = {"meeting": number, "number": line.target.number}
+    console.emit(data, f"{line.target.name} を第{number}回の議題から下ろしました", as_json=as_json)
+
+
+@console.command(meeting, "cancel")
+@LEDGER
+@MEETING
+def cancel(ledger: str, number: int, *, as_json: bool) -> None:
+    """会議を取りやめます。載っていた議題は次の会議に載ります。"""
+    with console.opened(ledger) as open_ledger:
+        meetings.cancel(open_ledger, console.act(), _meeting(open_ledger, number).id)
+    console.emit({"meeting": number}, f"第{number}回を取りやめました", as_json=as_json)
 
 
 @console.command(meeting, "decide")

@@ -295,6 +295,38 @@ def book(ledger: str, day: datetime, numbers: tuple[str, ...], place: str, time:
     console.emit({"booked": booked}, f"{len(keys)}件の予約を入れました（計 {len(booked)}件）", as_json=as_json)
 
 
+@console.command(consultation, "release")
+@LEDGER
+@click.argument("day", metavar="開催日", type=console.DAY)
+@click.argument("number", metavar="整理番号")
+@click.option("--place", default="", help="会場（同じ日に二つあるとき）")
+def release(ledger: str, day: datetime, number: str, place: str, *, as_json: bool) -> None:
+    """予約を取り消し、枠を空けます。"""
+    with console.opened(ledger) as open_ledger:
+        held = _held_on(open_ledger, ledgers.current_campaign(open_ledger).id, day.date(), place)
+        (line,) = named.firms(open_ledger, [number])
+        slots = consultations.slots(open_ledger, held.id)
+        booked = next((one for one in slots if one.target and one.target.id == line.id), None)
+        if booked is None or booked.visit_id is None:
+            raise Problem(ProblemKind.NOT_FOUND, what="相談会の予約", key=shown(line.number))
+        consultations.release(open_ledger, console.act(), booked.visit_id)
+    data = {"time": booked.time, "number": line.number}
+    console.emit(data, f"{line.name}：{booked.time} の枠を空けました", as_json=as_json)
+
+
+@console.command(consultation, "cancel")
+@LEDGER
+@click.argument("day", metavar="開催日", type=console.DAY)
+@click.option("--place", default="", help="会場（同じ日に二つあるとき）")
+def cancel(ledger: str, day: datetime, place: str, *, as_json: bool) -> None:
+    """予約のない相談会の日を取りやめます。"""
+    with console.opened(ledger) as open_ledger:
+        held = _held_on(open_ledger, ledgers.current_campaign(open_ledger).id, day.date(), place)
+        consultations.cancel(open_ledger, console.act(), held.id)
+    data = {"on": held.held_on, "place": held.place}
+    console.emit(data, f"{consultations.when_words(held)}　{held.place} を取りやめました", as_json=as_json)
+
+
 @console.command(consultation, "list")
 @LEDGER
 def consultation_list(ledger: str, *, as_json: bool) -> None:

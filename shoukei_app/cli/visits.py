@@ -90,6 +90,7 @@ def tasks(
     shown = [one for one in found if not overdue or one.term(day) is Term.OVERDUE]
     rows = [
         {
+            "id": one.id,
             "kind": one.kind.value,
             "term": one.term(day).value,
             "due_on": one.due_on.isoformat() if one.due_on else None,
@@ -101,7 +102,7 @@ def tasks(
         }
         for one in shown
     ]
-    parts = [(word(one.term(day)), str(one.due_on or ""), one.firm, one.what, *one.names) for one in shown]
+    parts = [(str(one.id), word(one.term(day)), str(one.due_on or ""), one.firm, one.what, *one.names) for one in shown]
     lines = ["　".join(filter(None, words)) for words in parts]
     late = sum(one.term(day) is Term.OVERDUE for one in found)
     console.emit({"tasks": rows, "overdue": late}, "\n".join(lines) or "宿題はありません。", as_json=as_json)

@@ -89,3 +89,25 @@ def test_a_case_from_the_decision_to_the_report(path: Path, numbers: list[str]) 
     assert done("case", "advance", path, first, "--state", "met")["cases"][0]["state"] == "met"
     assert done("case", "assign", path, first, "--organisation", "見本センター")["cases"][0]["number"] == first
     assert "台帳にありません" in refused("case", "assign", path, first, "--organisation", "知らない機関")
+
+
+def test_homework_and_an_agenda_by_hand(path: Path, numbers: list[str]) -> None:
+    first, second = numbers
+    done("task", "add", path, "資料を直す", "--organisation", "見本商工会", "--due", "2026-11-20")
+    done("task", "add", path, "電話で日程を決める", "--number", first, "--person", "小口直人")
+    listed = {one["what"]: one for one in done("visits", "tasks", path)["tasks"]}
+    assert (listed["資料を直す"]["due_on"], listed["電話で日程を決める"]["firm"]) == ("2026-11-20", "見本商店0")
+    papers, call = (listed[what]["id"] for what in ("資料を直す", "電話で日程を決める"))
+    done("task", "put-off", path, papers, "--until", "2026-12-01", "--reason", "先方の都合")
+    done("task", "give", path, papers, "--organisation", "見本センター")
+    done("task", "done", path, call, "--note", "済み")
+    (left,) = done("visits", "tasks", path)["tasks"]
+    assert (left["due_on"], left["organisation"]) == ("2026-12-01", "見本センター")
+    assert "台帳にありません" in refused("task", "done", path, call)
+
+    assert done("meeting", "create", path, "--on", "2026-12-15")["items"] == 0
+    assert done("meeting", "put", path, 1, first, second) == {"meeting": 1, "put_on": 2}
+    assert done("meeting", "take-off", path, 1, first)["number"] == first
+    assert [one["number"] for one in done("meeting", "agenda", path, 1)["items"]] == [second]
+    done("meeting", "cancel", path, 1)
+    assert done("meeting", "list", path)["meetings"] == []
