@@ -110,6 +110,7 @@ class VisitsPage(Page):
                 Action("again", "もう一度訪問・電話を計画…", self._plan_again, "arrow-clockwise", "", self._selected),
                 Action("next_week", "来週の訪問票を印刷", self.print_next_week, "printer", "Ctrl+Shift+P"),
                 Action("blank", "白紙の訪問票を印刷", self.print_blank, "printer", hint="ヒアリング票の問いを刷ります"),
+                Action("design", "ヒアリング票の問いを変える…", self._design_hearing, "pencil-simple"),
                 Action("hear", "聞き取り票（電話しながら）", self._hear_current, "phone", "F4", self._selected),
                 Action("keep", "記録して次へ", self._ask_keep, "", "Ctrl+Return"),
                 Action("open", "事業者カードを開く", self._open_card, "identification-card", "", self._selected),
@@ -146,7 +147,7 @@ class VisitsPage(Page):
         )
         self.table.opened.connect(lambda _visit: self.panel.focus())
         self.table.selection_changed.connect(self._on_selection)
-        self.table.set_menu(self.actions_made, ("hear", "print", "blank", "refer", "again", "-", "open"))
+        self.table.set_menu(self.actions_made, ("hear", "print", "refer", "again", "-", "blank", "design", "-", "open"))
         card = Card(padded=False)
         card.add(self.table, 1)
         self.week = WeekPage(shell)
@@ -554,6 +555,9 @@ class VisitsPage(Page):
 
     def _plan_again(self) -> None:
         self.plan_for(self._selected_targets())
+
+    def _design_hearing(self) -> None:
+        self.shell.go("questionnaire", "hearing")
 
     def _hear_current(self) -> None:
         current = self.table.current_id()
