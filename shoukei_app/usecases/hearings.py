@@ -40,14 +40,14 @@ def template() -> Questionnaire:
 
 
 def preview(hearing: Questionnaire, target: Path) -> Mapping[str, int]:
-    """Print one blank visit sheet; where each question stands on it is not told.
+    """Print one blank visit sheet; the page (from 0) on which each question (id) stands.
 
     Raises Problem(TEXT_DOES_NOT_FIT) where there are too many questions for the paper.
     """
     from shoukei_app.paper import visit_sheet  # noqa: PLC0415 - see masters.unprintable
 
     visit_sheet.print_visit_sheets(target, [visit_sheet.BLANK], hearing, Progress())
-    return {}
+    return visit_sheet.question_pages(hearing)
 
 
 def save(ledger: Ledger, act: Act, campaign_id: int, hearing: Questionnaire) -> Outcome[int]:

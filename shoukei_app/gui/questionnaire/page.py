@@ -156,7 +156,7 @@ class QuestionnairePage(Page):
         keyed, name = self.designed.keyed, self.designed.name
         for made, known in zip(self._sheets.findChildren(QPushButton), DESIGNED, strict=True):
             made.setChecked(known == key)
-        for one in (self._parts, self.heading.twice, self.form.verify):
+        for one in (self._parts, self.heading.words, self.heading.twice, self.form.verify):
             one.setVisible(keyed)
         self._views.setCurrentIndex(VIEWS.index(self._part if keyed else QUESTIONS))
         self.actions_made["use"].setText(f"この{name}を使う")
