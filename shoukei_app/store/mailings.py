@@ -31,6 +31,7 @@ from shoukei_app.domain.mailing import (
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.target import Channel
 from shoukei_app.store import schema
+from shoukei_app.store.documents import questionnaire_of
 from shoukei_app.store.journal import Writing
 from shoukei_app.store.schema import firm, mailing_run, piece, receipt, target
 
@@ -190,7 +191,7 @@ def made_from(connection: Connection, run_id: int) -> MadeFrom:
     return MadeFrom(
         template,
         Sender(**data["sender"]),
-        questionnaire.from_data(data["questionnaire"], checked=True),
+        questionnaire_of(data["questionnaire"]),
         form_layout.from_data(data["layout"]),
     )
 
