@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from shoukei_app.domain.calendars import Calendars, Limits, monday_of
 from shoukei_app.domain.cases import VISITS, Case, CaseState, SupportPolicy
 from shoukei_app.domain.consultation import Consultation
-from shoukei_app.domain.flags import Priority
+from shoukei_app.domain.flags import TO_VISIT, Priority
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.organisation import Organisation, OrganisationKind, Person
 from shoukei_app.domain.problem import Problem, ProblemKind
@@ -67,6 +67,13 @@ class AskedVisit:
     def id(self) -> int:
         """The target's id."""
         return self.target.id
+
+    @property
+    def proposed(self) -> bool:
+        """Whether it is to be visited unless somebody says otherwise: by its policy, else by its priority."""
+        if self.policy is not None:
+            return _kind_of(self.policy) is not None
+        return self.target.priority in TO_VISIT
 
 
 @dataclass(frozen=True, slots=True)

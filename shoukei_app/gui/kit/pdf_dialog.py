@@ -23,6 +23,8 @@ class PdfDialog(QDialog):
         outer.setSpacing(GRID)
         outer.addLayout(head)
         outer.addWidget(self.preview, 1)
+        self.preview.print_button.setDefault(True)
+        self.preview.print_button.setFocus()
         room = parent.window().size()
         self.resize(min(room.width() - 4 * GRID, theme().px(1000)), room.height() - 4 * GRID)
 

@@ -97,12 +97,14 @@ QPushButton[kind="way"]:hover { border-color: $accent; background: $accent_soft;
 QPushButton[kind="way"]:focus { border: 2px solid $accent; }
 QPushButton::menu-indicator { image: none; width: 0; }
 
-QLineEdit, QTextEdit, QPlainTextEdit, QComboBox { background: $field; border: 1px solid $field_line;
+QLineEdit, QTextEdit, QPlainTextEdit, QComboBox, QSpinBox { background: $field; border: 1px solid $field_line;
   border-radius: ${control_radius}px; selection-background-color: $accent; selection-color: $on_accent; }
-QLineEdit, QComboBox { padding: ${field_pad}px ${grid}px; min-height: ${line_height}px; }
+QLineEdit, QComboBox, QSpinBox { padding: ${field_pad}px ${grid}px; min-height: ${line_height}px; }
 QTextEdit, QPlainTextEdit { padding: ${half}px; }
-QLineEdit:focus, QTextEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border: 2px solid $accent; }
-QLineEdit:focus, QComboBox:focus { padding: ${field_pad_focus}px 7px; }
+QLineEdit:focus, QTextEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {
+  border: 2px solid $accent; }
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus { padding: ${field_pad_focus}px 7px; }
+QSpinBox QLineEdit { border: none; padding: 0; min-height: 0; background: transparent; }
 QLineEdit[wrong="true"], QTextEdit[wrong="true"], QComboBox[wrong="true"] { border-color: $overdue; }
 QLineEdit:disabled, QTextEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {
   background: $ground; color: $secondary; border-color: $line; }
