@@ -202,6 +202,8 @@ def take_up(writing: Writing, act: Act, target_ids: Collection[int]) -> None:
     """Open a case for every one of these firms that has none; one that was visited before begins as far as that."""
     known = cases.of_targets(writing.connection, list(target_ids))
     fresh = [key for key in target_ids if key not in known]
+    if not fresh:
+        return
     cases.open_for(writing, fresh, act.at.date(), act.person)
     came: dict[tuple[date, tuple[CaseState, ...]], list[int]] = {}
     for target_id, made in visits.of_targets(writing.connection, fresh).items():

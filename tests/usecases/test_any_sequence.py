@@ -563,6 +563,13 @@ class AnySequence(RuleBasedStateMachine):
         outcome = visits.change_consent(self.ledger, self.act(), target_id, change, on=self.at.date())
         self.finish(outcome.operation)
 
+    @precondition(lambda self: self.target_ids())
+    @rule(policy=st.sampled_from(SupportPolicy), deadline=st.sampled_from([None, date(2026, 12, 28)]))
+    def change_support(self, policy: SupportPolicy, deadline: date | None) -> None:
+        ids = self.target_ids()[:2]
+        outcome = cases.change_policy(self.ledger, self.act(), ids, policy, deadline=deadline)
+        self.finish(outcome.operation)
+
     @rule(days=st.lists(st.dates(date(2026, 9, 1), date(2027, 3, 31)), min_size=1, max_size=3))
     def plan_meetings(self, days: list[date]) -> None:
         new = [meetings.NewMeeting(MeetingKind.MONTHLY, day, seats=(Seat(1, 1),)) for day in days]
