@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from shoukei_app.domain.flags import Flagged, Override, Priority, Rule, RuleSet
+from shoukei_app.domain.flags import Cause, Flagged, Override, Priority, Rule, RuleSet
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.questionnaire import Questionnaire, Recipient
 from shoukei_app.domain.tokens import GRID
@@ -265,13 +265,14 @@ class FlagsPage(Page):
         self.actions_made.update()
 
     def _show_news(self, tried: FlagRun) -> None:
+        coming = sum(move.before is None and Cause.NEW_REPLY in move.causes for move in tried.moves)
+        then = (
+            f"そのうち {coming:,}件が、抽出し直すと一覧に加わります。" if coming else "一覧に加わる事業者はありません。"
+        )
         self.news.setVisible(tried.new_replies > 0)
         if tried.new_replies:
             self.after.hide()
-        self.news.say(
-            f"前回の抽出のあと {tried.new_replies:,}件の回答が増えています",
-            "一覧には、まだ入っていません。抽出し直すと加わります。",
-        )
+        self.news.say(f"前回の抽出のあと {tried.new_replies:,}件の回答が入りました", then)
 
     def _show_state(self, replies: int) -> None:
         if not self._standing:

@@ -109,6 +109,8 @@ class VisitsPage(Page):
                 ),
                 Action("again", "もう一度訪問・電話を計画…", self._plan_again, "arrow-clockwise", "", self._selected),
                 Action("next_week", "来週の訪問票を印刷", self.print_next_week, "printer", "Ctrl+Shift+P"),
+                Action("blank", "白紙の訪問票を印刷", self.print_blank, "printer", hint="ヒアリング票の問いを刷ります"),
+                Action("design", "ヒアリング票の問いを変える…", self._design_hearing, "pencil-simple"),
                 Action("hear", "聞き取り票（電話しながら）", self._hear_current, "phone", "F4", self._selected),
                 Action("keep", "記録して次へ", self._ask_keep, "", "Ctrl+Return"),
                 Action("open", "事業者カードを開く", self._open_card, "identification-card", "", self._selected),
@@ -147,7 +149,7 @@ class VisitsPage(Page):
         )
         self.table.opened.connect(lambda _visit: self.panel.focus())
         self.table.selection_changed.connect(self._on_selection)
-        self.table.set_menu(self.actions_made, ("hear", "print", "refer", "again", "-", "open"))
+        self.table.set_menu(self.actions_made, ("hear", "print", "refer", "again", "-", "blank", "design", "-", "open"))
         card = Card(padded=False)
         card.add(self.table, 1)
         self.week = WeekPage(shell)
@@ -162,7 +164,7 @@ class VisitsPage(Page):
                 self._switch,
                 self.strip,
                 STRETCH,
-                self.actions_made.menu_button("そのほか", ("plan", "consultations", "calendars")),
+                self.actions_made.menu_button("そのほか", ("plan", "consultations", "calendars", "blank", "design")),
                 spacing=GRID // 2,
             )
         )
@@ -495,6 +497,13 @@ class VisitsPage(Page):
             f"来週は {wanted:,}件の訪問・電話があります。回答と抽出の理由の入った訪問票を、行く人に渡します。",
         )
 
+    def print_blank(self) -> None:
+        """A visit sheet to be filled in by hand altogether."""
+        ledger, campaign_id = self.session.ledger, self._campaign_id()
+        self._print_as_pdf(
+            lambda path, progress: visits.print_blank_sheets(ledger, campaign_id, path, progress), "白紙 1件"
+        )
+
     def _following(self, visit_id: int) -> int | None:
         ids = list(self.table.model.ids)
         place = ids.index(visit_id) if visit_id in ids else -1
@@ -536,16 +545,20 @@ class VisitsPage(Page):
 
     def _print_sheets(self, wanted: Sequence[int], note: str = "", name: str = "") -> None:
         ledger, campaign_id = self.session.ledger, self._campaign_id()
+        self._print_as_pdf(
+            lambda path, progress: visits.print_sheets(ledger, campaign_id, wanted, path, progress),
+            f"{note}{len(wanted):,}件",
+            name,
+        )
 
+    def _print_as_pdf(self, write: Callable[[Path, Progress], object], note: str, name: str = "") -> None:
         def draw(progress: Progress) -> bytes:
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / "訪問票.pdf"
-                visits.print_sheets(ledger, campaign_id, wanted, path, progress)
+                write(path, progress)
                 return path.read_bytes()
 
-        self.desk.read(
-            draw, title="訪問票を作っています", done=lambda pdf: self._preview(pdf, f"{note}{len(wanted):,}件", name)
-        )
+        self.desk.read(draw, title="訪問票を作っています", done=lambda pdf: self._preview(pdf, note, name))
 
     def _preview(self, pdf: bytes, note: str, name: str) -> None:
         dialog = PdfDialog(self, "訪問票", pdf, note, name)
@@ -587,6 +600,9 @@ class VisitsPage(Page):
 
     def _plan_again(self) -> None:
         self.plan_for(self._selected_targets())
+
+    def _design_hearing(self) -> None:
+        self.shell.go("questionnaire", "hearing")
 
     def _hear_current(self) -> None:
         current = self.table.current_id()

@@ -9,7 +9,7 @@ from fake_shell import FakeShell
 from posted_campaign import CAMPAIGN
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from shoukei_app.domain.history import Act
@@ -244,17 +244,19 @@ def test_nobody_is_handed_on_without_consent(
     assert len(visits.find(file_ledger, CAMPAIGN, Query(filters={"referred": ("yes",)}))) == 2
 
 
-def test_visit_sheets_are_made_for_the_selection(
-    qapp: QApplication, page: VisitsPage, file_ledger: Ledger, act: Act, ids: list[int]
+@pytest.mark.parametrize(("key", "count"), [("print", "2件"), ("blank", "1件")])
+def test_visit_sheets_are_made_for_the_selection_or_blank(
+    qapp: QApplication, page: VisitsPage, file_ledger: Ledger, act: Act, ids: list[int], key: str, count: str
 ) -> None:
     plan(file_ledger, act, ids[:2], date.today())
     page.show()
     page.table.view.selectAll()
-    page.actions_made["print"].trigger()
+    page.actions_made[key].trigger()
     page.desk.wait()
     dialog = page.findChild(PdfDialog)
     assert dialog is not None
     assert dialog.isVisible()
+    assert count in "".join(one.text() for one in dialog.findChildren(QLabel))
     dialog.accept()
     qapp.processEvents()
 
