@@ -185,7 +185,9 @@ class HistoryPage(Page):
             questionnaire = ledgers.current_campaign(ledger).questionnaire
         except Problem:
             questionnaire = None
-        self._lines = explained(changes, history.names_of(ledger, changes), questionnaire)
+        self._lines = explained(
+            changes, history.names_of(ledger, changes), history.questions_of(ledger, changes), questionnaire
+        )
         self._model.set_ids(range(len(self._lines)))
         self.details.scrollToTop()
         self._heading.setText(word(operation.kind))
