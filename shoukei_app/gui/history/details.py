@@ -11,7 +11,6 @@ from shoukei_app.gui.history.columns import DetailLine
 from shoukei_app.words import answers as answer_words
 from shoukei_app.words import history
 
-
 _SINGLE_ANSWERS = frozenset(
     {("adjudication", "reading"), ("adjudication", "answer"), ("correction", "before"), ("correction", "after")}
 )
