@@ -115,7 +115,14 @@ def _decided_row(line: MinutesLine) -> tuple[str, ...]:
     who = "\n".join(filter(None, (*line.lead.split("　"), f"＋{line.companions}" if line.companions else "")))
     deadline = f"期限 {line.deadline}" if line.deadline else ""
     again = f"次回 {line.next_look}" if line.next_look else ""
-    return str(line.order), line.title, line.policy.replace("　", "\n"), who, "\n".join(filter(None, (deadline, again))), line.note
+    return (
+        str(line.order),
+        line.title,
+        line.policy.replace("　", "\n"),
+        who,
+        "\n".join(filter(None, (deadline, again))),
+        line.note,
+    )
 
 
 def _figures(page: Drawing, top: float, pack: MeetingPack) -> None:

@@ -139,7 +139,7 @@ class AllotSheet(Sheet):
         self._tabs.addTab(TableView("visits.left", self.left), "入らないもの")
         self._tabs.addTab(TableView("visits.load", self.loads), "担当者ごと（予定 / 上限）")
         self._said = label("", "secondary", wrap=True)
-        self._warned = label("", "error", wrap=True)
+        self._warned = label("", "body", wrap=True, tone="attention")
         super().__init__(parent, "訪問を割り振る", self._content(), "計画する")
         room = parent.window().size()
         self.resize(min(room.width() - 6 * GRID, theme().px(1180)), min(room.height() - 8 * GRID, theme().px(680)))
@@ -278,4 +278,4 @@ def _told(one: AskedVisit) -> str:
     policy = word(one.policy) if one.policy else word(one.kind)
     deadline = f"期限 {one.deadline.month}/{one.deadline.day}" if one.deadline else ""
     review = "" if one.reviewed else "未確認"
-    return "　".join(filter(None, [priority, one.target.name, one.target.municipality, policy, deadline, review]))
+    return "　".join(filter(None, [priority, one.target.name, review, deadline, one.target.municipality, policy]))
