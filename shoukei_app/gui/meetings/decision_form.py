@@ -180,7 +180,7 @@ class DecisionForm(QWidget):
 def _with_meaning(edit: DayEdit) -> QWidget:
     """A day with what it means, or with its keys while it is empty."""
     told = label(HINT, "projected-label", wrap=True)
-    told.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+    told.setContentsMargins(0, 4, 0, 0)
 
     def tell() -> None:
         day = edit.value()

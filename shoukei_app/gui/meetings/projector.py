@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QVBoxLayout, QWidget
 
 from shoukei_app.domain.cases import Decision
@@ -23,6 +23,7 @@ from shoukei_app.usecases.tasks import NewTask
 from shoukei_app.words.dates import month_day
 
 PANEL = 648
+PANEL_SHARE = 0.53
 FIRM, END = "firm", "end"
 _HINTS = (
     ("数字・英字", "選ぶ"),
@@ -266,12 +267,11 @@ class Projector(QDialog):
         title = label(meeting_papers.title_of(self._meeting), "projected-lead")
         day = label(month_day(self._meeting.held_on), "projected-label")
         head = row(title, day, STRETCH, self.anonymous, self._progress, self.counter, spacing=2 * GRID)
-        panel = Card()
+        panel = self._panel = Card()
         self._area = scrolled(holding(column(self.form)))
         self._area.installEventFilter(self)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         panel.add(self._area, 1)
-        panel.setFixedWidth(PANEL)
         firm = holding(row(self.slide, panel, spacing=2 * GRID))
         self._views = Views({FIRM: firm, END: self.ending})
         outer = QVBoxLayout(self)
@@ -298,6 +298,11 @@ class Projector(QDialog):
             self.keyPressEvent(event)
             return True
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: the firm keeps nearly half of a projector that is only 1024 px wide."""
+        super().resizeEvent(event)
+        self._panel.setFixedWidth(min(PANEL, round(self.width() * PANEL_SHARE)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: the keys that work wherever the keyboard is."""
