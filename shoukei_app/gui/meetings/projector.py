@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from shoukei_app.domain.cases import Decision
 from shoukei_app.domain.problem import Problem
@@ -275,6 +275,7 @@ class Projector(QDialog):
         firm = holding(row(self.slide, panel, spacing=2 * GRID))
         self._views = Views({FIRM: firm, END: self.ending})
         outer = QVBoxLayout(self)
+        outer.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # the panel follows the window's width
         outer.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
         outer.setSpacing(GRID)
         outer.addLayout(head)
