@@ -124,7 +124,7 @@ def test_the_chain_is_walked(
     page.show()
     page.verify()
     shell.desk.wait()
-    assert told[0] == "履歴の鎖はつながっています"
+    assert told[0] == "履歴は書き換えられていません"
     assert f"{len(history.find(file_ledger, Query()))}件の操作" in told[1]
 
 
