@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from enum import Enum
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from shoukei_app.domain.history import Act
-from shoukei_app.domain.problem import Problem
+from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.words.problems import sentence
 
@@ -67,6 +67,17 @@ def now() -> datetime:
 def day(value: datetime | None) -> date:
     """The day that an option gives, else today."""
     return value.date() if value else now().date()
+
+
+def by_question(pairs: Iterable[str]) -> dict[str, str]:
+    """What was written for each question: age=72 問9=3. Raises Problem(VALUE_WRONG)."""
+    written = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise Problem(ProblemKind.VALUE_WRONG, field="問い=回答", value=pair)
+        written[name] = value
+    return written
 
 
 @contextmanager

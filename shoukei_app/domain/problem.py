@@ -69,6 +69,7 @@ class ProblemKind(StrEnum):
     NOTHING_TO_CORRECT = auto()
     NOTHING_TO_REVIEW = auto()
     OWN_PLAN = auto()
+    REFERRED_WITHOUT_CONSENT = auto()
     MEETING_CLOSED = auto()
     MEETING_DECIDED = auto()
     MUST_BE_LOOKED_AT = auto()

@@ -165,6 +165,7 @@ firm = Table(
     Index("ix_firm_corporate_number", "corporate_number"),
     Index("ix_firm_match_name", "match_name"),
     Index("ix_firm_municipality_code_town", "municipality_code", "town"),
+    Index("ix_firm_alike", "municipality_code", "industry", "status", "merged_into"),
     Index("ix_firm_problems", "problems"),
 )
 
