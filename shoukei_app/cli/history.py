@@ -12,7 +12,7 @@ _root = click.Group()
 
 @console.command(_root, "history")
 @LEDGER
-@click.option("--verify", is_flag=True, help="履歴の鎖に切れ目がないかを確かめる")
+@click.option("--verify", is_flag=True, help="履歴が書き換えられていないかを確かめる")
 @click.option("--limit", type=int, default=50, help="新しい順に何件")
 def history(ledger: str, verify: bool, limit: int, *, as_json: bool) -> None:  # noqa: FBT001 - click passes it by name
     """操作の履歴を新しい順に出します。"""
@@ -41,8 +41,8 @@ def history(ledger: str, verify: bool, limit: int, *, as_json: bool) -> None:  #
         for line in lines
     ]
     if chain:
-        broken = f"履歴の鎖が{chain.broken_at}番で切れています。"
-        text.append("履歴の鎖に切れ目はありません。" if chain.whole else broken)
+        broken = f"履歴の{chain.broken_at}番から先が合いません。"
+        text.append("履歴は書き換えられていません。" if chain.whole else broken)
     console.emit(data, "\n".join(text), as_json=as_json)
 
 

@@ -46,5 +46,5 @@ def check(ledger: str, *, as_json: bool) -> None:
         sound = open_ledger.is_sound()
         chain = history.verify(open_ledger)
     state = "whole" if chain.whole else "broken"
-    text = f"ファイル：{'正常' if sound else '異常あり'}　操作履歴の鎖：{'切れ目なし' if chain.whole else '切れている'}"
+    text = f"ファイル：{'正常' if sound else '異常あり'}　操作履歴：{'書き換えなし' if chain.whole else '合わない'}"
     console.emit({"integrity": "ok" if sound else "damaged", "chain": state}, text, as_json=as_json)

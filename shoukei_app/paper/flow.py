@@ -103,6 +103,13 @@ class Flow:
             self._drawing.text(LEFT + _LABEL_WIDTH, self.y + TEXT.height * 1.12, line, TEXT)
             self.y += pitch
 
+    def field(self, label: str, height: float = 7.0) -> None:
+        """A label and a line to write on."""
+        self.room(height)
+        self.y += height
+        self._drawing.text(LEFT, self.y - 1.4, label, SMALL, colour=LIGHT.secondary, within=_LABEL_WIDTH - 2.0)
+        self._drawing.line(LEFT + _LABEL_WIDTH, self.y, RIGHT, self.y, weight=0.12, colour=LIGHT.field_line)
+
     def table(self, cells: Sequence[Cell], rows: Sequence[Sequence[str]]) -> None:
         """A table whose rows grow with their words; its headings come again on every page."""
         self.room(22.0)

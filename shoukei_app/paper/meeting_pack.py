@@ -18,17 +18,17 @@ _BOXES = ("情報提供", "電話", "訪問", "センター", "専門家", "計�
 _LIST = (
     Cell("順", 10.0, Align.RIGHT),
     Cell("優先", 12.0),
-    Cell("事業者", 50.0, font=STRONG),
-    Cell("地域・業種", 38.0),
+    Cell("事業者", 42.0, font=STRONG),
+    Cell("地域・業種", 46.0),
     Cell("抽出理由", 70.0),
 )
 _DECIDED = (
     Cell("順", 9.0, Align.RIGHT),
-    Cell("事業者", 46.0, font=STRONG),
-    Cell("支援方針", 27.0),
-    Cell("主担当・同行", 38.0),
-    Cell("期限・次回", 26.0),
-    Cell("申し合わせ", 34.0),
+    Cell("事業者", 38.0, font=STRONG),
+    Cell("支援方針", 29.0),
+    Cell("主担当・同行", 40.0),
+    Cell("期限・次に見る日", 33.0),
+    Cell("申し合わせ", 31.0),
 )
 _HOMEWORK = (
     Cell("機関・担当者", 48.0),
@@ -75,10 +75,8 @@ def print_minutes(target: Path, minutes: Minutes, *, author: str = "") -> Printe
         flow.title(minutes.title)
         flow.pair("日時", minutes.when)
         flow.pair("場所", minutes.place)
-        came = [f"{office}（{person}）" if person else office for office, person, yes in minutes.attendance if yes]
-        away = [office for office, _, yes in minutes.attendance if not yes]
-        flow.pair("出席", "、".join(came))
-        flow.pair("欠席", "、".join(away))
+        flow.pair("出席", _attending(minutes, came=True))
+        flow.pair("欠席", _attending(minutes, came=False))
         flow.space(2.0)
         flow.heading(f"決まったこと（{len(minutes.decided):,}件）")
         flow.table(_DECIDED, [_decided_row(line) for line in minutes.decided])
@@ -103,11 +101,28 @@ def _list_row(item: PackItem) -> tuple[str, ...]:
     return str(item.order), item.priority[:1], item.title, place, "、".join(item.reasons)
 
 
+def _attending(minutes: Minutes, *, came: bool) -> str:
+    """Who came, or did not, office by office: 見本商工会（小口 直人・上條 葵）、見本市."""
+    offices: dict[str, list[str]] = {}
+    for office, person, attended in minutes.attendance:
+        if attended is came:
+            offices.setdefault(office, []).append(person)
+    named = ((office, "・".join(filter(None, people))) for office, people in offices.items())
+    return "、".join(f"{office}（{people}）" if people else office for office, people in named)
+
+
 def _decided_row(line: MinutesLine) -> tuple[str, ...]:
-    who = "\n".join(filter(None, (line.lead, line.companions)))
+    who = "\n".join(filter(None, (*line.lead.split("　"), f"＋{line.companions}" if line.companions else "")))
     deadline = f"期限 {line.deadline}" if line.deadline else ""
     again = f"次回 {line.next_look}" if line.next_look else ""
-    return str(line.order), line.title, line.policy, who, "\n".join(filter(None, (deadline, again))), line.note
+    return (
+        str(line.order),
+        line.title,
+        line.policy.replace("　", "\n"),
+        who,
+        "\n".join(filter(None, (deadline, again))),
+        line.note,
+    )
 
 
 def _figures(page: Drawing, top: float, pack: MeetingPack) -> None:
@@ -146,8 +161,8 @@ def _item(flow: Flow, item: PackItem) -> None:
             flow.paragraph(f"・{words}", indent=3.0)
     flow.heading("この会議で決めること", keep=46.0)
     flow.draw(9.0, _policies)
-    flow.pair("主担当・同行", "　")
-    flow.pair("期限・次に見る日", "　")
+    flow.field("主担当・同行")
+    flow.field("期限・次に見る日")
     flow.ruled(3)
 
 

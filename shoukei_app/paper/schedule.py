@@ -1,6 +1,7 @@
 """The schedule of visits on paper (同行訪問予定表): week by week, A4, holidays named."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 from shoukei_app.domain.calendars import days_between
@@ -33,11 +34,11 @@ def print_schedule(target: Path, schedule: VisitSchedule, *, author: str = "") -
         flow.begin_page()
         flow.title(schedule.title)
         days = [line.day for line in schedule.visits]
-        flow.pair("期間", f"{month_day(min(days))} から {month_day(max(days))} まで" if days else "")
+        flow.pair("期間", _period(days))
         flow.pair("件数", f"{len(schedule.visits):,}件")
         if schedule.unnamed:
             flow.paragraph(
-                f"{schedule.unnamed:,}件は、この機関への提供に同意がないため名前を伏せ、番号と地域で示しています。",
+                f"{schedule.unnamed:,}件は、渡す機関への提供に同意がないため名前を伏せ、番号と地域で示しています。",
                 SMALL,
             )
         flow.space(2.0)
@@ -51,6 +52,11 @@ def print_schedule(target: Path, schedule: VisitSchedule, *, author: str = "") -
             flow.table(_COLUMNS, _rows(lines))
         flow.done()
     return PrintedPages(paper.pages, len(schedule.visits))
+
+
+def _period(days: list[date]) -> str:
+    first, last = (month_day(day) for day in (min(days), max(days))) if days else ("", "")
+    return first if first == last else f"{first} から {last} まで"
 
 
 def _rows(lines: tuple[ScheduleLine, ...]) -> list[tuple[str, ...]]:

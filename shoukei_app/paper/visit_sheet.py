@@ -1,6 +1,6 @@
 """The visit sheet (訪問票): what is known of a firm on the front, what is asked and heard behind; also as a blank."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -39,9 +39,14 @@ _RECORD_TOP = 37.5
 _COLUMN_GAP = 6.0
 _COLUMN = (RIGHT - LEFT - _COLUMN_GAP) / 2
 _MOST_EARLIER = 3
+_MOST_TOLD = 3
+"""Lines of one earlier contact, and of one piece of homework."""
 _MOST_HOMEWORK = 4
 _MOST_LINES = 6
 """Lines of reasons, and of the diagnosis with its advice: the answers need the rest of the page."""
+
+_BLANK_LINES = 2
+"""Lines under each heading of a blank sheet."""
 
 _EASES = (1.0, 0.75, 0.5, 0.25, 0.0)
 """How roomy the questions are set: as roomy as they fit on two pages."""
@@ -58,7 +63,7 @@ _STRONG = Font(Face.BOLD, 9.5)
 _ANSWER = Font(Face.GOTHIC, 8.5)
 _ANSWER_STRONG = Font(Face.BOLD, 8.5)
 _ANSWER_PITCH = 4.3
-_HEADING_WIDTH = 25.0
+_HEADING_WIDTH = 31.0
 
 
 @dataclass(slots=True)
@@ -193,6 +198,8 @@ def _draw_why(page: Drawing, sheet: VisitSheet, cursor: _Cursor) -> None:
         for line in wrap(text, font, _COLUMN)[:_MOST_LINES] if text else []:
             page.text(x, right_end + 3.6, line, font)
             right_end += 4.7
+    if not sheet.firm:
+        left_end = _lines_to_write_on(page, left_end)
     cursor.y = max(left_end, right_end, top + 16.0) + 2.0
 
 
@@ -229,6 +236,8 @@ def _draw_agreed(page: Drawing, sheet: VisitSheet, cursor: _Cursor) -> None:
     for line in wrap(f"取り下げ：{'、'.join(sheet.withdrawn)}", _TEXT, _COLUMN) if sheet.withdrawn else []:
         page.text(x, right_end + 3.6, line, _TEXT)
         right_end += 4.7
+    if not sheet.firm:
+        left_end = _lines_to_write_on(page, left_end)
     cursor.y = max(left_end, right_end) + 2.0
 
 
@@ -236,19 +245,21 @@ def _draw_contacts(page: Drawing, sheet: VisitSheet, cursor: _Cursor) -> None:
     """Earlier contacts at the left, what was promised at the right."""
     top = cursor.y
     left_end = _draw_heading(page, LEFT, top, "これまでの接触", _COLUMN)
-    for line in _latest(sheet.earlier) if sheet.firm else ():
-        page.text(LEFT, left_end + 3.6, line, _TEXT, within=_COLUMN)
+    for line in _told(_latest(sheet.earlier)) if sheet.firm else ():
+        page.text(LEFT, left_end + 3.6, line, _TEXT)
         left_end += 4.7
     x = LEFT + _COLUMN + _COLUMN_GAP
     right_end = _draw_heading(page, x, top, "宿題", _COLUMN)
     shown = sheet.homework[:_MOST_HOMEWORK]
     left_out = len(sheet.homework) - len(shown)
-    for line in (*shown, *((f"（ほか{left_out}件）",) if left_out else ())):
-        page.text(x, right_end + 3.6, line, _TEXT, within=_COLUMN)
+    for line in _told((*shown, *((f"（ほか{left_out}件）",) if left_out else ()))):
+        page.text(x, right_end + 3.6, line, _TEXT)
         right_end += 4.7
     if sheet.firm and not shown:
         page.text(x, right_end + 3.6, "なし", _TEXT)
         right_end += 4.7
+    if not sheet.firm:
+        left_end = _lines_to_write_on(page, left_end)
     cursor.y = max(left_end, right_end) + 2.0
 
 
@@ -259,6 +270,27 @@ def _draw_map(page: Drawing, sheet: VisitSheet, top: float) -> None:
     top = y + 6.0
     page.rectangle(LEFT, top, RIGHT - LEFT, _BOTTOM - top, stroke=LIGHT.field_line, weight=0.25)
     page.text(RIGHT - 3.0, top + 6.0, "北↑", _LABEL, align=Align.RIGHT, colour=LIGHT.secondary)
+
+
+def _lines_to_write_on(page: Drawing, y: float) -> float:
+    """Of a blank sheet: dotted lines under both headings."""
+    for _ in range(_BLANK_LINES):
+        y += _ROW
+        for x in (LEFT, LEFT + _COLUMN + _COLUMN_GAP):
+            page.line(x, y, x + _COLUMN, y, weight=0.15, colour=LIGHT.field_line, dashes="0.6 1.4")
+    return y
+
+
+def _told(parts: Iterable[str]) -> Iterator[str]:
+    """The lines of what was said or promised, each of them cut where it would take the room of the others."""
+    for part in parts:
+        lines = wrap(part, _TEXT, _COLUMN)
+        if len(lines) > _MOST_TOLD:
+            last = lines[_MOST_TOLD - 1]
+            while last and _TEXT.width(f"{last}…") > _COLUMN:
+                last = last[:-1]
+            lines = [*lines[: _MOST_TOLD - 1], f"{last}…"]
+        yield from lines
 
 
 def _latest(earlier: Sequence[str]) -> Iterator[str]:

@@ -221,6 +221,14 @@ def judged(connection: Connection, target_id: int) -> dict[str, Adjudication]:
     return {row.question: _adjudication(row) for row in connection.execute(statement)}
 
 
+def questions_judged(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
+    """Which question each of these adjudications is about, by the id of the adjudication; unknown ids are left out."""
+    rows = connection.execute(
+        select(adjudication.c.id, adjudication.c.question).where(adjudication.c.id.in_(list(ids)))
+    )
+    return {row.id: row.question for row in rows}
+
+
 def keep_adjudication(writing: Writing, value: Adjudication) -> None:
     """Keep a third look, in the place of an earlier one at the same question."""
     columns = {

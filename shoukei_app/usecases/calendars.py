@@ -1,11 +1,12 @@
 """Calendars (日程のきまり): limits and days away of persons, visit days of organisations, days off."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import jpholiday
 
 from shoukei_app.domain.calendars import YEAR_END_NAME, Calendars, closed_by_law, days_between
+from shoukei_app.domain.days import SATURDAY
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.store import calendars
@@ -51,3 +52,15 @@ def days_off_of(known: Calendars, first: date, last: date) -> dict[date, str]:
     found.update(jpholiday.between(first, last))
     found.update({day: name or "休み" for day, name in known.closing.items() if first <= day <= last})
     return dict(sorted(found.items()))
+
+
+def next_working_day(ledger: Ledger, day: date) -> date:
+    """The first day after `day` that is neither on a weekend nor a day off."""
+    week = timedelta(days=7)
+    first = day + timedelta(days=1)
+    while True:
+        off = days_off(ledger, first, first + week)
+        for one in days_between(first, first + week):
+            if one.weekday() < SATURDAY and one not in off:
+                return one
+        first += week

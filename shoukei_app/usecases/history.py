@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from shoukei_app.domain.history import Act, ChainCheck, FieldChange, Operation, OperationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.query import Query
-from shoukei_app.store import journal
+from shoukei_app.store import journal, sheets
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases.outcome import EVERYTHING, Outcome
 
@@ -99,6 +99,19 @@ def names_of(ledger: Ledger, changes: Sequence[FieldChange]) -> dict[tuple[str, 
     """Whose records were changed, by (subject, record), as far as the ledger still knows."""
     with ledger.read() as view:
         return journal.record_names(view, changes)
+
+
+def questions_of(ledger: Ledger, changes: Sequence[FieldChange]) -> dict[tuple[str, int], str]:
+    """Which question a changed record is about, by (subject, record): of corrections and of adjudications."""
+    found = {
+        (change.subject, change.record): change.after or change.before
+        for change in changes
+        if change.field == "question"
+    }
+    judged = {change.record for change in changes if change.subject == "adjudication"}
+    with ledger.read() as view:
+        known = sheets.questions_judged(view, judged)
+    return {("adjudication", key): question for key, question in known.items()} | found
 
 
 def can_undo(ledger: Ledger, operation_id: int) -> bool:

@@ -238,7 +238,7 @@ def _read(ledger: Ledger, meeting_id: int) -> _Read:
     for order, line in enumerate(lines, start=1):
         key = line.target.id
         so_far = [
-            f"第{held[item.meeting_id].number}回（{month_day(held[item.meeting_id].held_on)}）：{_decided(item.decision)}"
+            f"第{held[item.meeting_id].number}回 {month_day(held[item.meeting_id].held_on)}：{_decided(item.decision)}"
             for item in earlier.get(key, ())
             if item.meeting_id != meeting_id and item.decision is not None
         ]
@@ -321,7 +321,7 @@ def _title(line: AgendaLine, case: Case | None, *, named: bool) -> str:
 def _visited(target: TargetLine) -> str:
     """The last visit or call as far as anybody may know of it: when, how, whether they met."""
     parts = [word(one) for one in (target.visit_kind, target.visit_state) if one is not None]
-    return f"{'・'.join(parts)}（{month_day(target.visit_on)}）" if target.visit_on else ""
+    return f"{month_day(target.visit_on)}：{'・'.join(parts)}" if target.visit_on else ""
 
 
 def _bands(questionnaire: Questionnaire, target: TargetLine, sheet: AnswerSheet) -> Bands:

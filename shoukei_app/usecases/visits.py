@@ -422,7 +422,7 @@ def _sheet(view: View, about: _About, line: TargetLine) -> VisitSheet:
             f"{word(one.recipient)}（{month_day(one.withdrawn_on)}）" for one in said if one.withdrawn_on is not None
         ),
         earlier=tuple(
-            f"{visit.made_on:%Y/%m/%d} {word(visit.kind)} {word(visit.result.state)} {visit.result.said}".strip()
+            f"{month_day(visit.made_on)} {word(visit.kind)} {word(visit.result.state)}　{visit.result.said}".rstrip()
             for visit in made
             if visit.made_on
         ),

@@ -15,12 +15,12 @@ from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.form_number import shown
 from shoukei_app.domain.history import FieldChange, Operation, OperationKind
 from shoukei_app.domain.mailing import LeftOutReason, PieceState, PrintOrder, RunKind, UndeliveredReason
-from shoukei_app.domain.meeting import MeetingKind
+from shoukei_app.domain.meeting import AgendaReason, MeetingKind
 from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.phone_call import CallOutcome
 from shoukei_app.domain.questionnaire import Recipient
 from shoukei_app.domain.target import Channel, Disposition
-from shoukei_app.domain.verification import Scope, Stage, Verdict
+from shoukei_app.domain.verification import Scope, Stage, Verdict, policy_from_data
 from shoukei_app.domain.visits import NextAction, ReferralKind, Temperature, VisitKind, VisitState
 from shoukei_app.words.terms import word
 
@@ -52,12 +52,10 @@ def value_words(change: FieldChange, value: str) -> str:
     kind = _ENUMS.get((change.subject, change.field)) or _ENUMS.get(("", change.field))
     if kind is not None:
         return _member_word(kind, value)
+    if (change.subject, change.field) in _DOCUMENTS:
+        return _document(_DOCUMENTS[change.subject, change.field], value)
     if change.field in _WHOLES:
         return _WHOLES[change.field]
-    if change.field == "rules":
-        return _reasons(value)
-    if change.field == "remarks":
-        return _marks(value)
     if change.field == "number" and change.subject == "target":
         return shown(value)
     return {"true": "はい", "false": "いいえ"}.get(value) or _flat(value) or _day(value)
@@ -453,18 +451,42 @@ def _member_word(kind: type[Enum], value: str) -> str:
     return word(kind(value)) if value in {member.value for member in kind} else value
 
 
-def _reasons(value: str) -> str:
+def _document(write: Callable[[Any], str], value: str) -> str:
+    """A value kept as a document; one of a shape that is no longer written stays as it is."""
     try:
-        return "、".join(rule["reason"] for rule in json.loads(value))
+        return write(json.loads(value))
     except (ValueError, TypeError, KeyError):
         return value
 
 
-def _marks(value: str) -> str:
-    try:
-        return "、".join(word(Mark(remark["mark"])) for remark in json.loads(value))
-    except (ValueError, TypeError, KeyError):
-        return value
+def _decision(kept: Mapping[str, Any]) -> str:
+    parts = [_member_word(kind, kept[key]) for key, kind in _DECIDED.items() if kept[key]]
+    parts += [f"{title} {_day(kept[key])}" for key, title in _DAYS_DECIDED.items() if kept[key]]
+    return "、".join([*parts, *filter(None, [kept["note"]])])
+
+
+def _policy(kept: Mapping[str, Any]) -> str:
+    policy = policy_from_data(kept)
+    parts = [
+        "照合する問いを2回入力" if policy.marked else "",
+        f"{policy.whole_every}票に1票は全問" if policy.whole_every else "",
+        f"誤りが1,000欄に{policy.error_limit}件を超える人の票は全問" if policy.error_limit else "",
+        f"{policy.sample_every}票に1票を抽査" if policy.sample_every else "",
+    ]
+    return "、".join(filter(None, parts)) or "照合なし"
+
+
+_DECIDED: Mapping[str, type[Enum]] = {"policy": SupportPolicy, "outcome": CaseOutcome}
+_DAYS_DECIDED = {"deadline": "期限", "next_look": "次に見る日"}
+
+_DOCUMENTS: Mapping[tuple[str, str], Callable[[Any], str]] = {
+    ("flag", "rules"): lambda kept: "、".join(rule["reason"] for rule in kept),
+    ("reply", "remarks"): lambda kept: "、".join(word(Mark(remark["mark"])) for remark in kept),
+    ("agenda_item", "reasons"): lambda kept: "、".join(word(AgendaReason(one)) for one in kept),
+    ("agenda_item", "decision"): _decision,
+    ("campaign", "verification"): _policy,
+}
+"""Fields that are kept as a document and told in words of their own."""
 
 
 def _flat(value: str) -> str:

@@ -331,7 +331,7 @@ _WORDS: Mapping[type[Enum], Mapping[Any, str]] = {
         ChoreKind.DEADLINE: "案件の期限",
         ChoreKind.NEXT_LOOK: "次に見る日",
     },
-    Term: {Term.OVERDUE: "期限切れ", Term.WEEK: "今週", Term.MONTH: "今月", Term.LATER: "それ以降"},
+    Term: {Term.OVERDUE: "期限切れ", Term.WEEK: "今週", Term.MONTH: "1か月以内", Term.LATER: "それ以降"},
     ConsentManner: {
         ConsentManner.FORM: "調査票",
         ConsentManner.ORAL: "口頭",

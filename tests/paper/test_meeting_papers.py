@@ -21,11 +21,13 @@ from shoukei_app.domain.firm import Address, FirmFacts
 from shoukei_app.domain.form_number import shown
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.meeting import MeetingKind, Seat
+from shoukei_app.domain.meeting_paper import Minutes
 from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.questionnaire import Recipient
 from shoukei_app.domain.target import TargetLine
+from shoukei_app.paper import meeting_pack
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import (
     entry,
@@ -171,3 +173,17 @@ def test_a_guest_whom_the_sheet_does_not_ask_about_hides_every_name(held: Path) 
         assert len(set(aliases)) == 5
         assert all(title.startswith("案件") for title in aliases)
         assert [item.stands_out for item in made.items] == [True] * 5
+
+
+def test_the_minutes_name_an_office_once_with_all_who_came_from_it(tmp_path: Path) -> None:
+    attendance = (
+        ("見本商工会", "小口", True),
+        ("見本商工会", "上條", True),
+        ("見本市", "", True),
+        ("見本町", "", False),
+    )
+    minutes = Minutes("第1回", "令和8年9月15日（火）", "会議室", attendance, (), (), ())
+    meeting_pack.print_minutes(tmp_path / "記録.pdf", minutes)
+    text = "".join(Pdf(tmp_path / "記録.pdf").text(0).split())
+    assert "見本商工会（小口・上條）、見本市" in text
+    assert text.count("見本商工会") == 1

@@ -111,6 +111,14 @@ def test_a_crowded_sheet_keeps_to_its_page(tmp_path: Path) -> None:
         assert all(area.x + area.width <= 196.0 and area.y + area.height <= 290.0 for _, area in pdf.glyphs(page))
 
 
+def test_what_was_said_before_is_told_over_whole_lines_and_cut_after_three(tmp_path: Path) -> None:
+    said = "後継者は仕事を覚え始めたところ。来年また様子を伺う"
+    assert said in _printed(tmp_path, replace(SHEET, earlier=(f"9月17日（木） 訪問 面談した　{said}",))).squeezed(0)
+    long = _printed(tmp_path, replace(SHEET, earlier=(f"9月17日（木） 訪問 面談した　{said * 9}",))).squeezed(0)
+    assert "…" in long
+    assert long.count("後継者は仕事") < 9
+
+
 def test_a_hearing_sheet_that_needs_more_than_two_pages_is_refused(tmp_path: Path) -> None:
     twice = tuple(
         replace(question, id=f"{question.id}{copy}", number=copy * len(ASKED.questions) + question.number, base=None)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from shoukei_app.domain.calendars import Calendars
 from shoukei_app.domain.firm import Address, FirmFacts
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.organisation import OrganisationKind
@@ -12,7 +13,7 @@ from shoukei_app.domain.query import Query
 from shoukei_app.domain.schedule import VisitPlan
 from shoukei_app.domain.visits import VisitKind, VisitResult, VisitState, slots_from
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import firms, history, organisations, targets, visit_planning, visits
+from shoukei_app.usecases import calendars, firms, history, organisations, targets, visit_planning, visits
 from shoukei_app.usecases.organisations import NewOrganisation, NewPerson
 
 FRIDAY, MONDAY = date(2026, 9, 11), date(2026, 9, 14)
@@ -30,6 +31,13 @@ def ids(ledger: Ledger, act: Act) -> list[int]:
     organisations.add(ledger, act, NewOrganisation(OrganisationKind.SHOKOKAI, "見本商工会", persons=people))
     organisations.add(ledger, act, NewOrganisation(OrganisationKind.CENTRE, "見本センター"))
     return targets.find(ledger, 1, Query())
+
+
+def test_a_plan_begins_on_the_next_day_that_is_open(ledger: Ledger, act: Act) -> None:
+    assert calendars.next_working_day(ledger, date(2026, 11, 20)) == date(2026, 11, 24), "勤労感謝の日 is passed over"
+    assert calendars.next_working_day(ledger, date(2026, 12, 28)) == date(2027, 1, 4)
+    calendars.settle(ledger, act, Calendars(closing={date(2026, 11, 24): "防災訓練"}))
+    assert calendars.next_working_day(ledger, date(2026, 11, 20)) == date(2026, 11, 25)
 
 
 def test_slots_pass_over_weekends() -> None:

@@ -42,3 +42,19 @@ def test_an_operation_is_told_with_its_main_figures() -> None:
         "第1便　初回発送　発送 3,500通　発送しない 2件"
     )
     assert told(OperationKind.UNDO, kind="import_list") == "名簿の取込"
+
+
+def test_what_a_meeting_decided_and_why_is_told_without_a_code() -> None:
+    decision = (
+        '{"policy": "call", "lead_organisation_id": 13, "lead_person_id": 19, "companions": [1],'
+        ' "deadline": "2027-01-01", "next_look": null, "note": "年内に日程を決める", "outcome": "still_thinking"}'
+    )
+    assert change("agenda_item", "decision", decision) == "電話、継続検討、期限 令和9年1月1日、年内に日程を決める"
+    assert change("agenda_item", "reasons", '["deadline", "look_again"]') == "期限が来た、見直す日が来た"
+
+
+def test_the_policy_of_second_entry_is_told_in_its_own_words() -> None:
+    policy = '{"marked": true, "whole_every": 20, "error_limit": 0, "least_fields": 300, "sample_every": 50}'
+    assert change("campaign", "verification", policy) == "照合する問いを2回入力、20票に1票は全問、50票に1票を抽査"
+    none = '{"marked": false, "whole_every": 0, "error_limit": 0, "least_fields": 300, "sample_every": 0}'
+    assert change("campaign", "verification", none) == "照合なし"

@@ -58,7 +58,7 @@ class HistoryPage(Page):
                 ),
                 Action(
                     "verify",
-                    "履歴の鎖を確かめる",
+                    "書き換えがないか確かめる",
                     self.verify,
                     "shield-check",
                     "",
@@ -143,13 +143,15 @@ class HistoryPage(Page):
     def verify(self) -> None:
         """Walk the whole chain and tell the result."""
         ledger = self.session.ledger
-        self.desk.read(lambda _progress: history.verify(ledger), title="履歴の鎖を確かめています", done=self._say_chain)
+        self.desk.read(
+            lambda _progress: history.verify(ledger), title="履歴に書き換えがないか確かめています", done=self._say_chain
+        )
 
     def _say_chain(self, check: ChainCheck) -> None:
         if check.whole:
             dialogs.show_notice(
                 self,
-                "履歴の鎖はつながっています",
+                "履歴は書き換えられていません",
                 f"{check.operations:,}件の操作を最初から確かめました。書き換えも抜き取りもありません。",
                 symbol="shield-check",
                 tone="done",
@@ -157,7 +159,7 @@ class HistoryPage(Page):
         else:
             dialogs.show_notice(
                 self,
-                "履歴の鎖が切れています",
+                "履歴に合わないところがあります",
                 f"{check.operations:,}件目までは正しく、{check.broken_at}番の操作から先が合いません。"
                 "このプログラムの外で台帳が書き換えられたおそれがあります。台帳は変えていません。"
                 "控え（バックアップ）と比べ、管理者に知らせてください。",
@@ -185,7 +187,9 @@ class HistoryPage(Page):
             questionnaire = ledgers.current_campaign(ledger).questionnaire
         except Problem:
             questionnaire = None
-        self._lines = explained(changes, history.names_of(ledger, changes), questionnaire)
+        self._lines = explained(
+            changes, history.names_of(ledger, changes), history.questions_of(ledger, changes), questionnaire
+        )
         self._model.set_ids(range(len(self._lines)))
         self.details.scrollToTop()
         self._heading.setText(word(operation.kind))

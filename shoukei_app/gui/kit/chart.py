@@ -207,7 +207,6 @@ class CountRows(BarRows):
         figures = QFontMetrics(look.font(SIZES.title, bold=True))
         notes = QFontMetrics(look.font())
         number_width = max(figures.horizontalAdvance(one.text) for one in self.bars)
-        note_width = notes.horizontalAdvance(bar.note)
         side = look.px(12)
         painter.setFont(look.font(SIZES.title, bold=True))
         painter.setPen(look.color(bar.tone if bar.value else "secondary"))
@@ -216,11 +215,13 @@ class CountRows(BarRows):
         painter.setPen(look.color("ink"))
         left = inner.left() + number_width + 2 * GRID
         end = inner.right() - side - GRID
-        room = end - note_width - GRID - left
-        words = QFontMetrics(look.font()).elidedText(bar.label, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRect(left, inner.top(), room, inner.height()), LEFT, words)
+        label_width = min(notes.horizontalAdvance(bar.label) + 2, end - left)
+        words = notes.elidedText(bar.label, Qt.TextElideMode.ElideRight, label_width)
+        painter.drawText(QRect(left, inner.top(), label_width, inner.height()), LEFT, words)
+        rest = QRect(left + label_width + GRID, inner.top(), max(end - left - label_width - GRID, 0), inner.height())
+        remark = notes.elidedText(bar.note, Qt.TextElideMode.ElideRight, rest.width())
         painter.setPen(look.color("secondary"))
-        painter.drawText(QRect(end - note_width - 2, inner.top(), note_width + 2, inner.height()), RIGHT, bar.note)
+        painter.drawText(rest, RIGHT, remark)
         place = QRect(inner.right() - side, inner.center().y() - side // 2, side, side)
         icons.draw(painter, place, "caret-right", "secondary")
 

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QStyle,
     QStyledItemDelegate,
+    QStyleOptionComboBox,
     QStyleOptionViewItem,
+    QStylePainter,
     QWidget,
 )
 
@@ -126,13 +128,29 @@ class ChoiceBox(QComboBox):
         self.setMaxVisibleItems(16)
         self.setItemDelegate(QStyledItemDelegate(self))  # the usual one does not look at the stylesheet
 
+    def _paint_choice(self) -> None:
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        option.currentText = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, room.width() - 4
+        )
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Qt: hand the wheel on."""
         event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Qt: the frame as styled, and the caret over it."""
-        super().paintEvent(event)
+        """Qt: the frame as styled, the choice with … where it is too long, and the caret over it."""
+        if self.currentIndex() < 0:
+            super().paintEvent(event)
+        else:
+            self._paint_choice()
         side = theme().px(14)
         place = QRect(self.width() - side - theme().px(8), (self.height() - side) // 2, side, side)
         painter = QPainter(self)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from shoukei_app.domain.problem import Problem
@@ -220,7 +220,7 @@ class Sheet(QDialog):
         self.setModal(True)
         self.verb: QPushButton = button(verb, self._try, kind="primary")
         self.verb.setDefault(True)
-        outer = QVBoxLayout(self)
+        outer = self._outer = QVBoxLayout(self)
         outer.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         outer.setSpacing(2 * GRID)
         outer.addWidget(label(title, "lead"))
@@ -235,6 +235,13 @@ class Sheet(QDialog):
     def _try(self) -> None:
         if self.run():
             self.accept()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt: high enough for its texts at this width: Qt's own first guess takes them for wider, and cuts fields."""
+        needed = self._outer.totalHeightForWidth(self.width())
+        if needed > self.height() and self.maximumHeight() >= needed:
+            self.resize(self.width(), needed)
+        super().showEvent(event)
 
 
 class Waiting(QDialog):

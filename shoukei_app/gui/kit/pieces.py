@@ -4,7 +4,7 @@ from collections.abc import Callable
 from html import escape
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -331,10 +331,51 @@ class EmptyState(QWidget):
         layout.addStretch(3)
 
 
+class HintLine(QWidget):
+    """The keys of a page in small type; those at the end give way where the window is too narrow for all."""
+
+    _GAP = 2 * GRID
+
+    def __init__(self, hints: tuple[tuple[str, str], ...]) -> None:
+        super().__init__()
+        self._pairs = [
+            holding(row(label(keys, "key"), label(meaning, "note"), spacing=GRID // 2 + 2)) for keys, meaning in hints
+        ]
+        for pair in self._pairs:
+            pair.setParent(self)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Qt: all of them beside each other."""
+        hints = [pair.sizeHint() for pair in self._pairs]
+        width = sum(hint.width() for hint in hints) + self._GAP * max(len(hints) - 1, 0)
+        return QSize(width, max((hint.height() for hint in hints), default=0)).grownBy(self.contentsMargins())
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt: the first of them; a page is not made wider for its hints."""
+        first = self._pairs[0].sizeHint().width() if self._pairs else 0
+        return QSize(first + 2 * self._GAP, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: show what fits."""
+        super().resizeEvent(event)
+        self._place()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt: the stylesheet has given the texts their size by now."""
+        super().showEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        room = self.contentsRect()
+        x = room.left()
+        for pair in self._pairs:
+            wanted = pair.sizeHint()
+            pair.setGeometry(x, room.center().y() - wanted.height() // 2, wanted.width(), wanted.height())
+            pair.setVisible(x + wanted.width() <= room.left() + room.width())
+            x += wanted.width() + self._GAP
+
+
 def hint_line(hints: tuple[tuple[str, str], ...]) -> QWidget:
     """The keys of a page in small type: (("Enter", "開く"), ("Ctrl+N", "追加"))."""
-    parts: list[Part] = []
-    for keys, meaning in hints:
-        parts.append(row(label(keys, "key"), label(meaning, "note"), spacing=GRID // 2 + 2))
-    line = row(*parts, STRETCH, spacing=2 * GRID)
-    return holding(line)
+    return HintLine(hints)

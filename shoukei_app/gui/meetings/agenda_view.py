@@ -6,6 +6,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from shoukei_app.domain.days import first_of_month
 from shoukei_app.domain.problem import Problem
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.text import search_key
@@ -269,7 +270,7 @@ class AgendaView(QWidget):
 
     def _plan_monthly(self) -> None:
         ledger = self._shell.session.ledger
-        first = self._held[-1].held_on if self._held else self._today()
+        first = first_of_month(self._held[-1].held_on, 1) if self._held else self._today()
         sheet = MonthlySheet(self, ledger, first, self._usual())
         sheet.exec()
         asked = sheet.asked

@@ -164,7 +164,7 @@ class DecisionForm(QWidget):
             ("同行", self.companions),
             ("期限", _with_meaning(self.deadline)),
             ("次に見る日", _with_meaning(self.next_look)),
-            ("申し合わせ", self.note),
+            ("申し合わせ", holding(row(self.note, margins=(GRID // 2, 0, GRID // 2, 0)))),
             ("宿題", self.lines),
             ("終える", self.outcome),
         )
@@ -179,7 +179,8 @@ class DecisionForm(QWidget):
 
 def _with_meaning(edit: DayEdit) -> QWidget:
     """A day with what it means, or with its keys while it is empty."""
-    told = label(HINT, "projected-label")
+    told = label(HINT, "projected-label", wrap=True)
+    told.setContentsMargins(0, 4, 0, 0)
 
     def tell() -> None:
         day = edit.value()
@@ -187,7 +188,9 @@ def _with_meaning(edit: DayEdit) -> QWidget:
 
     edit.textChanged.connect(lambda _text: tell())
     tell()
-    return holding(row(edit, told, None, margins=(GRID // 2, 0, 0, 0)))
+    line = row(edit, told, margins=(GRID // 2, 0, 0, 0))
+    line.setStretch(1, 1)
+    return holding(line)
 
 
 def _people(offer: Offer) -> list[tuple[Who, str]]:

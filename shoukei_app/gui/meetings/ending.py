@@ -32,11 +32,13 @@ class Ending(QWidget):
     def show_left(self, decided: int, titles: Sequence[str]) -> None:
         """Tell how many firms were decided, and name those that were not."""
         self._title.setText(f"決定 {decided:,}件・持ち越し {len(titles):,}件")
-        if not titles:
+        if not (decided or titles):
+            self._told.setText("この会議には議題がありません。")
+        elif not titles:
             self._told.setText("すべての議題が決まりました。「会議を終える」で記録を確定します。")
         else:
             self._told.setText(
                 "次の事業者は決まっていません。会議を終えると、次の会議の議題に載ります。F2 で戻って決められます。"
             )
         more = [f"ほか {len(titles) - SHOWN_AT_MOST:,}件"] if len(titles) > SHOWN_AT_MOST else []
-        self._left.setText("　".join([*titles[:SHOWN_AT_MOST], *more]))
+        self._left.setText("\n".join([*(f"・{title}" for title in titles[:SHOWN_AT_MOST]), *more]))

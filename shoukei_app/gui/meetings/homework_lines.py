@@ -30,7 +30,7 @@ class HomeworkLines(QWidget):
         self._base = date.min
         self._lines: list[_Line] = []
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setContentsMargins(GRID // 2, 0, GRID // 2, 0)
         self._layout.setSpacing(GRID // 2)
 
     def offer(self, people: Sequence[tuple[Who, str]], base: date) -> None:

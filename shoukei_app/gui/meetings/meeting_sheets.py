@@ -63,7 +63,7 @@ class MonthlySheet(Sheet):
         self.asked: tuple[NewMeeting, ...] = ()
         self.form: Form[_Monthly] = Form(
             [
-                DateField(key="first", label="はじめの月（その月の日ならいつでも）", required=True),
+                DateField(key="first", label="はじめの月（その月のどの日でも）", required=True),
                 NumberField(key="count", label="回数", unit="回", minimum=1, maximum=MOST, required=True),
                 ChoiceField(key="week", label="何番目の週", options=WEEKS),
                 ChoiceField(key="weekday", label="曜日", options=DAYS),

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from shoukei_app.domain.cases import Decision
 from shoukei_app.domain.problem import Problem
@@ -23,6 +23,7 @@ from shoukei_app.usecases.tasks import NewTask
 from shoukei_app.words.dates import month_day
 
 PANEL = 648
+PANEL_SHARE = 0.53
 FIRM, END = "firm", "end"
 _HINTS = (
     ("数字・英字", "選ぶ"),
@@ -266,15 +267,15 @@ class Projector(QDialog):
         title = label(meeting_papers.title_of(self._meeting), "projected-lead")
         day = label(month_day(self._meeting.held_on), "projected-label")
         head = row(title, day, STRETCH, self.anonymous, self._progress, self.counter, spacing=2 * GRID)
-        panel = Card()
+        panel = self._panel = Card()
         self._area = scrolled(holding(column(self.form)))
         self._area.installEventFilter(self)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         panel.add(self._area, 1)
-        panel.setFixedWidth(PANEL)
         firm = holding(row(self.slide, panel, spacing=2 * GRID))
         self._views = Views({FIRM: firm, END: self.ending})
         outer = QVBoxLayout(self)
+        outer.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # the panel follows the window's width
         outer.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
         outer.setSpacing(GRID)
         outer.addLayout(head)
@@ -298,6 +299,11 @@ class Projector(QDialog):
             self.keyPressEvent(event)
             return True
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: the firm keeps nearly half of a projector that is only 1024 px wide."""
+        super().resizeEvent(event)
+        self._panel.setFixedWidth(min(PANEL, round(self.width() * PANEL_SHARE)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: the keys that work wherever the keyboard is."""

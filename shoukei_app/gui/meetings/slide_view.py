@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from shoukei_app.domain.meeting_paper import PackItem
 from shoukei_app.domain.tokens import GRID
-from shoukei_app.gui.kit.pieces import clear, holding, label, row, rule, scrolled
+from shoukei_app.gui.kit.pieces import clear, column, holding, label, row, rule, scrolled
 
+_ROOM_FOR_CHIPS = 560
 _FACTS = ("整理番号", "代表者", "市町村", "地域", "業種", "年代", "従業者数", "電話")
 
 
@@ -31,7 +32,7 @@ class SlideView(QWidget):
         clear(self._column)
         name = label(item.title, "projected-name", wrap=True)
         self._column.addWidget(name)
-        self._column.addWidget(_chips(item))
+        self._column.addWidget(_chips(item, beside=self.width() >= _ROOM_FOR_CHIPS))
         facts = dict(item.about)
         self._column.addWidget(label("　".join(facts[key] for key in _FACTS if facts.get(key)), "projected", wrap=True))
         if item.stands_out:
@@ -65,10 +66,12 @@ class SlideView(QWidget):
             self._column.addWidget(label(line, "projected", wrap=True))
 
 
-def _chips(item: PackItem) -> QWidget:
+def _chips(item: PackItem, *, beside: bool) -> QWidget:
     made = [label(f"優先度 {item.priority}", "projected-chip", tone="attention")] if item.priority else []
     made += [label(words, "projected-chip") for words in item.on_agenda]
-    return holding(row(*made, None))
+    return (
+        holding(row(*made, None)) if beside else holding(column(*(row(one, None) for one in made), spacing=GRID // 2))
+    )
 
 
 def _table(lines: Sequence[tuple[str, str]]) -> QWidget:

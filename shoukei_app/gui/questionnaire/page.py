@@ -422,7 +422,7 @@ class QuestionnairePage(Page):
         elif known.runs:
             said.append("・".join(f"第{number}便" for number in known.runs) + "はこの版で刷ります")
         if draft.edited:
-            said.append("未反映の変更あり")
+            said.insert(0, "未反映の変更あり")
         self.set_state("　".join(said))
         self.actions_made.update()
 

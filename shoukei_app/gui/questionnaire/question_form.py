@@ -100,7 +100,7 @@ class QuestionForm(QWidget):
         self.head.add(self._words_place)
         self.head.add(self.kind)
         self.head.add(self._own_place)
-        self.choice_card = Card("選択肢", "Enter で次を加える　Alt+↑↓ で並べ替え")
+        self.choice_card = Card("選択肢", "Enter で次へ　Alt+↑↓ で並べ替え")
         self.choices = ChoiceRows()
         self.choice_card.add(self.choices)
         self.base_card = Card("誰に聞くか")

@@ -167,7 +167,7 @@ class JudgingView(QWidget):
         self._steps = Views({TAKE_OUT: self.take_out, READ: reading, DECIDE: self.verdict})
         waits = Card(padded=False)
         waits.add(self.table, 1)
-        work = holding(column(head, self._steps, spacing=GRID + GRID // 2))
+        work = holding(column(head, self._steps, spacing=GRID, margins=(0, GRID // 2, 0, 0)))
         self._views = Views({LIST: waits, "work": work})
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -87,7 +87,8 @@ class PhoneView(QWidget):
         session = self._shell.session
         waiting = calls.waiting(session.ledger, session.campaign_id) if session.campaign_id is not None else ()
         self.again.show_calls(waiting)
-        self._again_count.setText(f"{len(waiting):,}件" if waiting else "")
+        self._again_count.setText(f"{len(waiting):,}件")
+        self._again_count.setVisible(bool(waiting))
         self._nobody.setVisible(not waiting)
 
     def take_focus(self) -> None:
@@ -367,8 +368,8 @@ class CalleeList(QWidget):
 def _told(call: PhoneCall) -> str:
     answered = sum(not answer.blank for answer in call.answers.values())
     parts = [
-        f"{call.called_at:%m/%d %H:%M} {word(call.outcome)}",
         call.call_again and f"かけ直し：{call.call_again}",
+        f"{call.called_at.month}/{call.called_at.day} {call.called_at:%H:%M} {word(call.outcome)}",
         answered and f"回答 {answered}問",
         call.note,
     ]

@@ -43,7 +43,7 @@ class ReceiptLog(QWidget):
                 Filter("channel", "届き方", lambda: self._named("channel", words(Channel))),
                 Filter("disposition", "内容", lambda: self._named("disposition", words(Disposition))),
                 Filter("bundle", "束", lambda: self._named("bundle", {"": "（束なし）"})),
-                Filter("person", "担当", lambda: self._named("recorded_by", {})),
+                Filter("person", "記録した人", lambda: self._named("recorded_by", {})),
             ],
             empty=EmptyState(
                 "この日の受付はまだありません",

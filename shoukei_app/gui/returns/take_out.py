@@ -25,7 +25,7 @@ class TakeOut(QFrame):
         self.setProperty("kind", "card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         centre = Qt.AlignmentFlag.AlignCenter
-        self._asks = label("この調査票を 束から出してください", "lead")
+        self._asks = label("この調査票を束から出してください", "lead")
         self._number = label("")
         self._number.setFont(theme().font(NUMBER_SIZE, bold=True))
         self._bundle = label("", "title", tone="accent")

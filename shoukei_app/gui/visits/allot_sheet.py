@@ -148,7 +148,7 @@ class AllotSheet(Sheet):
         self._tabs.addTab(TableView("visits.load", self.loads), "担当者ごと（予定 / 上限）")
         self._left_out = label("", "note")
         self._said = label("", "secondary", wrap=True)
-        self._warned = label("", "error", wrap=True)
+        self._warned = label("", "body", wrap=True, tone="attention")
         super().__init__(parent, "訪問を割り振る", self._content(), "計画する")
         room = parent.window().size()
         self.resize(min(room.width() - 6 * GRID, theme().px(1180)), min(room.height() - 8 * GRID, theme().px(680)))
@@ -294,4 +294,4 @@ def _told(one: AskedVisit) -> str:
         return "　".join([priority, one.target.name, one.target.municipality, word(one.kind)])
     deadline = f"{one.deadline.month}/{one.deadline.day}まで" if one.deadline else ""
     review = "" if one.reviewed else "未確認"
-    return "　".join(filter(None, [priority, one.target.name, word(one.policy), deadline, review]))
+    return "　".join(filter(None, [priority, one.target.name, review, deadline, word(one.policy)]))

@@ -1,11 +1,12 @@
 """日程のきまり: limits and days away of persons, visit days of organisations, days off; kept as one operation."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLayout, QListWidget, QListWidgetItem, QSpinBox, QTabWidget, QWidget
+from PySide6.QtWidgets import QLayout, QListWidget, QListWidgetItem, QTabWidget, QWidget
 
 from shoukei_app.domain.calendars import Calendars, Limits, fiscal_year_of, weekdays_of_months
 from shoukei_app.domain.organisation import Organisation, Person
@@ -13,7 +14,7 @@ from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit.controls import CheckBox
 from shoukei_app.gui.kit.dialogs import Sheet
 from shoukei_app.gui.kit.editors import Editor, editor_for
-from shoukei_app.gui.kit.fields import LinesField
+from shoukei_app.gui.kit.fields import LinesField, NumberField, Unreadable
 from shoukei_app.gui.kit.pieces import STRETCH, Card, button, column, holding, label, row
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.visits.day_text import (
@@ -56,7 +57,7 @@ class CalendarSheet(Sheet):
             "担当者", [(one.id, f"{one.name}（{names.get(one.organisation_id, '')}）") for one in persons]
         )
         self.offices = _list("機関", [(one.id, one.name) for one in organisations])
-        self.per_day, self.per_week = _spin("1日の上限"), _spin("1週間の上限")
+        self.per_day, self.per_week = _number("1日の上限"), _number("1週間の上限")
         self.away = _lines("不在の日", _nothing, 11)
         self.office_days = _lines("訪問日", self._tell_count, 13)
         self.closing = _lines("休みの日", _nothing, 13)
@@ -112,7 +113,7 @@ class CalendarSheet(Sheet):
 
     def _people_tab(self) -> QWidget:
         limits = row(
-            label("1日", "strong"), self.per_day, label("件まで　1週間"), self.per_week, label("件まで"), STRETCH
+            label("1日"), self.per_day.focus, label("件まで　1週間に"), self.per_week.focus, label("件まで"), STRETCH
         )
         help_words = "1行に1日、または「12/24〜12/25」のように続けて書きます。年を書かないときは、これから来る日です。"
         right = column(
@@ -162,8 +163,8 @@ class CalendarSheet(Sheet):
             return
         self._shown_person = key = int(item.data(_KEY))
         limits = self._draft.limits.get(key, Limits())
-        self.per_day.setValue(limits.per_day)
-        self.per_week.setValue(limits.per_week)
+        self.per_day.fill(limits.per_day)
+        self.per_week.fill(limits.per_week)
         self.away.fill(written(self._draft.away.get(key, ())))
 
     def _show_office(self, item: QListWidgetItem | None) -> None:
@@ -181,8 +182,11 @@ class CalendarSheet(Sheet):
         except UnreadableDay as error:
             return self._refuse(str(error), self.away)
         key = self._shown_person
-        per_week = max(self.per_week.value(), self.per_day.value())
-        limits = {**self._draft.limits, key: Limits(self.per_day.value(), per_week)}
+        per_day, per_week = (_read(editor) for editor in (self.per_day, self.per_week))
+        if per_day is None or per_week is None:
+            wrong = self.per_day if per_day is None else self.per_week
+            return self._refuse(f"訪問・電話の上限は、1から{_MOST}までの数で入れてください。", wrong)
+        limits = {**self._draft.limits, key: Limits(per_day, max(per_week, per_day))}
         self._draft = replace(self._draft, limits=limits, away={**self._draft.away, key: away})
         return self._accept()
 
@@ -242,13 +246,17 @@ def _list(name: str, items: Sequence[tuple[int, str]]) -> QListWidget:
     return made
 
 
-def _spin(name: str) -> QSpinBox:
-    made = QSpinBox()
-    made.setAccessibleName(name)
-    made.setRange(1, _MOST)
-    made.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-    made.setAlignment(Qt.AlignmentFlag.AlignRight)
-    made.setFixedSize(theme().px(56), theme().px(32))
+def _read(editor: Editor) -> int | None:
+    """The number that stands there, None for none or one that cannot be kept."""
+    with suppress(Unreadable):
+        found = editor.read()
+        return found if isinstance(found, int) else None
+    return None
+
+
+def _number(name: str) -> Editor:
+    made = editor_for(NumberField(key=name, label=name, minimum=1, maximum=_MOST, width=56), _nothing)
+    made.focus.setAccessibleName(name)
     return made
 
 

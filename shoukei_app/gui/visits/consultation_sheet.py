@@ -33,9 +33,9 @@ class ConsultationSheet(Sheet):
 
     def __init__(self, parent: QWidget, shell: Shell) -> None:
         self._shell = shell
-        self.days = _list("相談会の日")
-        self.slots = _list("枠")
-        self.firms = _list("来てもらう事業者")
+        self.days = _List("相談会の日", "まだありません。「日を追加」で日・会場・時間を決めると、枠ができます。")
+        self.slots = _List("枠", "日を選ぶと、枠と入っている事業者が出ます。")
+        self.firms = _List("来てもらう事業者", "この日に来てもらえる事業者が、担当地域と優先度の順に出ます。")
         self.firms.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._add = button("日を追加…", self.add_day, symbol="plus")
         self._cancel = button("取りやめる…", self._cancel_day)
@@ -168,6 +168,8 @@ class ConsultationSheet(Sheet):
             for line in consultations.candidates(ledger, self._campaign_id(), held):
                 priority = line.priority.value if line.priority else "―"
                 _item(self.firms, line.id, f"{priority}　{line.name}　{line.municipality}")
+        for one in (self.days, self.slots, self.firms):
+            one.tell()
         self._allow()
 
     def _allow(self) -> None:
@@ -269,10 +271,20 @@ class DaySheet(Sheet):
             self._people.addWidget(box)
 
 
-def _list(name: str) -> QListWidget:
-    made = QListWidget()
-    made.setAccessibleName(name)
-    return made
+class _List(QListWidget):
+    """A list that says what will stand in it while it is empty."""
+
+    def __init__(self, name: str, empty: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self._told = label(empty, "secondary", wrap=True)
+        middle = QVBoxLayout(self.viewport())
+        middle.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
+        middle.addWidget(self._told, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def tell(self) -> None:
+        """Show the sentence where there is nothing else; called after the list was filled."""
+        self._told.setVisible(self.count() == 0)
 
 
 def _item(place: QListWidget, key: int | None, words: str, *, chosen: bool = False) -> None:

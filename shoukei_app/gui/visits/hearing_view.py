@@ -19,6 +19,7 @@ from shoukei_app.gui.kit.pieces import STRETCH, Card, button, column, hint_line,
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.sheet.draft import Draft
 from shoukei_app.gui.sheet.sheet_form import SheetForm
+from shoukei_app.gui.visits.columns import when
 from shoukei_app.gui.visits.record_panel import RecordPanel
 from shoukei_app.usecases import hearings, targets, visits
 from shoukei_app.usecases.entry import FIRST, Keyed, OpenSheet
@@ -56,6 +57,7 @@ class HearingView(QDialog):
         self.form.leave_asked.connect(self.reject)
         self.panel = RecordPanel()
         self.panel.hearing.hide()
+        self.panel.show_head(shown=False)
         self.panel.asked.connect(self._on_asked)
         self._phone = label("", "title")
         self._phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -167,7 +169,11 @@ class HearingView(QDialog):
         self._name.setText(line.name)
         self._phone.setText(line.phone or "電話番号なし")
         place = line.address if line.kind is not VisitKind.PHONE else line.municipality
-        self._about.setText("\n".join(filter(None, [line.representative, target.industry, place])))
+        priority = f"優先度 {word(line.priority)}" if line.priority else ""
+        planned = f"{word(line.kind)} {when(line, self._today())}"
+        team = "・".join(line.team)
+        about = [shown(line.number), line.representative, target.industry, place, priority, planned, team]
+        self._about.setText("\n".join(filter(None, about)))
         sheet = visits.sheets(self._shell.session.ledger, self._campaign_id(), [line.target_id])[0]
         parts = [f"診断：{sheet.diagnosis}" if sheet.diagnosis else "", *(f"{a}：{b}" for a, b in sheet.decision)]
         parts += ["宿題", *(f"・{one}" for one in sheet.homework)] if sheet.homework else []

@@ -392,7 +392,8 @@ class VisitsPage(Page):
 
     def plan_for(self, target_ids: Sequence[int]) -> None:
         """Ask for day, time and team, and plan visits to these targets."""
-        ledger, today = self.session.ledger, self._today()
+        ledger = self.session.ledger
+        first = calendars.next_working_day(ledger, self._today())
         chosen = targets.lines(ledger, target_ids)
         if all(line.visit_state is VisitState.PLANNED for line in chosen):
             dialogs.show_notice(
@@ -429,7 +430,7 @@ class VisitsPage(Page):
             )
 
         sheet = PlanSheet(
-            self, chosen, organisations.every(ledger), organisations.persons(ledger), today, propose, keep
+            self, chosen, organisations.every(ledger), organisations.persons(ledger), first, propose, keep
         )
         sheet.exec()
         sheet.deleteLater()

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from shoukei_app.domain.days import SATURDAY
 from shoukei_app.domain.organisation import Organisation, OrganisationKind, Person
 from shoukei_app.domain.problem import Problem
 from shoukei_app.domain.schedule import VisitPlan
@@ -51,7 +50,7 @@ class PlanSheet(Sheet):
         firms: Sequence[TargetLine],
         organisations: Sequence[Organisation],
         persons: Sequence[Person],
-        today: date,
+        first: date,
         propose: Propose,
         keep: Keep,
     ) -> None:
@@ -89,9 +88,7 @@ class PlanSheet(Sheet):
         title = "訪問・電話を計画する" if len(self._firms) != 1 else f"{self._firms[0].name}の訪問・電話を計画する"
         super().__init__(parent, title, self._content(), "計画する")
         self.setFixedSize(theme().px(780), theme().px(600))
-        self.form.fill(
-            _Asked(day=_next_working_day(today), organisation=_likely_organisation(self._firms, organisations))
-        )
+        self.form.fill(_Asked(day=first, organisation=_likely_organisation(self._firms, organisations)))
         self.form.changed.connect(self._on_changed)
         self._shown_for: int | None = -1
         self._on_changed()
@@ -211,10 +208,3 @@ def _likely_organisation(firms: Sequence[TargetLine], organisations: Sequence[Or
     areas = {one.municipality_code for one in firms}
     serving = [one for one in organisations if areas and areas <= set(one.areas)]
     return next((one.id for one in serving if one.kind is OrganisationKind.SHOKOKAI), None)
-
-
-def _next_working_day(today: date) -> date:
-    day = today + timedelta(days=1)
-    while day.weekday() >= SATURDAY:
-        day += timedelta(days=1)
-    return day

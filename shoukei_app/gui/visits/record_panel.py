@@ -215,6 +215,10 @@ class RecordPanel(Card):
         self._fill(self._drafts.get(line.id, self._shown))
         self.keep.setText(" 記録して次へ" if line.result.state is VisitState.PLANNED else " 書き直す")
 
+    def show_head(self, *, shown: bool) -> None:
+        """Whether the panel says whose visit it is: not beside what says so already."""
+        self._head.setVisible(shown)
+
     def draft(self) -> Draft | None:
         """What stands here, None where something is missing; then a sentence says what."""
         self._wrong.setVisible(self.result.value() is None)
@@ -286,11 +290,11 @@ class RecordPanel(Card):
         open_card.setToolTip("事業者カードを開く")
         open_card.setAccessibleName("事業者カードを開く")
         marks = row(self._state, self._priority, self._number, STRETCH, open_card, spacing=GRID - 2)
+        self._head = holding(column(marks, self._name, self._facts, rule(), spacing=GRID - 2))
         fields = column(label("結果", "strong"), self.result, self._wrong, spacing=GRID // 2)
         warmth = column(label("温度感", "strong"), self.temperature, spacing=GRID // 2)
         inner = column(
-            column(marks, self._name, self._facts, spacing=GRID - 2),
-            rule(),
+            self._head,
             fields,
             self.said,
             warmth,

@@ -8,14 +8,17 @@ from fake_shell import FakeShell
 from posted_campaign import CAMPAIGN
 from pytestqt.qtbot import QtBot
 
+from shoukei_app.domain.answers import Answer
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.receipt import Arrival
+from shoukei_app.domain.verification import Verdict
 from shoukei_app.gui.history.page import HistoryPage
 from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.kit.desk import Desk
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import flags, history
+from shoukei_app.usecases import corrections, entry, flags, history, receipts, targets, verification
 
 
 @pytest.fixture
@@ -47,6 +50,32 @@ def test_the_newest_stands_first_and_is_told_field_by_field(page: HistoryPage, f
     assert entry.endswith("見本商店4")
     assert told[entry, "問6 代表者の年齢"] == ("", "45歳")
     assert [after for _before, after in told.values() if "{" in after] == [], "no code is shown"
+
+
+def test_corrections_and_judged_answers_are_told_in_the_words_of_the_questionnaire(
+    page: HistoryPage, file_ledger: Ledger, act: Act
+) -> None:
+    ids = answer(file_ledger, act)
+    lines = targets.lines(file_ledger, ids)
+    corrections.correct(file_ledger, act, lines[1].number, {"intention": Answer((4,))}, "電話で確認")
+    page.open(newest(file_ledger, OperationKind.CORRECT_ANSWERS))
+    told = [(line.field, line.after) for line in page._lines if line.record.startswith("訂正")]
+    for said in (
+        ("問い", "問8 承継の意向"),
+        ("訂正前", "引き継ぐつもりである"),
+        ("訂正後", "自分の代でやめるつもりである"),
+    ):
+        assert said in told
+
+    number = lines[4].number
+    receipts.receive(file_ledger, act, CAMPAIGN, number, Arrival(act.at.date()))
+    for pass_number, keyer, code in ((1, "坂口", 1), (2, "宮下", 3)):
+        keyed = entry.Keyed({"intention": Answer((code,)), "age": Answer(number=66)})
+        entry.record(file_ledger, act, number, keyed, keyer=keyer, pass_number=pass_number)
+    verification.read_paper(file_ledger, act, lines[4].id, "intention", Answer((3,)))
+    verification.decide(file_ledger, act, lines[4].id, "intention", Answer((3,)), Verdict.FIRST_ERRED)
+    page.open(newest(file_ledger, OperationKind.JUDGE))
+    assert {line.field: line.after for line in page._lines}["確定した回答"] == "まだ考えていない・決めていない"
 
 
 def test_one_operation_is_taken_back_and_said_so(
@@ -95,7 +124,7 @@ def test_the_chain_is_walked(
     page.show()
     page.verify()
     shell.desk.wait()
-    assert told[0] == "履歴の鎖はつながっています"
+    assert told[0] == "履歴は書き換えられていません"
     assert f"{len(history.find(file_ledger, Query()))}件の操作" in told[1]
 
 

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from shoukei_app.gui.kit.actions import Action
 from shoukei_app.gui.kit.page import Page, switch
+from shoukei_app.gui.kit.pieces import hint_line
 from shoukei_app.usecases.outcome import Outcome, Subject
 
 
@@ -125,3 +126,15 @@ def test_a_switch_keeps_one_view_down(qtbot: QtBot) -> None:
     listing.click()
     assert (week.isChecked(), listing.isChecked()) == (False, True)
     assert chosen == ["list", "list"]
+
+
+def test_hints_give_way_in_a_narrow_window_and_never_stand_cut(qtbot: QtBot) -> None:
+    line = hint_line((("Enter", "受け付ける"), ("Ctrl+F", "一覧から探す"), ("Delete", "選んだ受付を取り消す")))
+    qtbot.addWidget(line)
+    line.resize(line.sizeHint())
+    line.show()
+    pairs = [child for child in line.children() if isinstance(child, QWidget)]
+    assert [pair.isVisible() for pair in pairs] == [True, True, True]
+    line.resize(line.width() - 1, line.height())
+    assert [pair.isVisible() for pair in pairs] == [True, True, False]
+    assert line.minimumSizeHint().width() < line.sizeHint().width() / 2

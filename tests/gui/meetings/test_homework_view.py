@@ -67,7 +67,7 @@ def test_terms_are_counted_and_filter(view: HomeworkView) -> None:
         "すべて 3件",
         "期限切れ 1件",
         "今週 1件",
-        "今月 0件",
+        "1か月以内 0件",
         "それ以降 1件",
     ]
     view._terms[Term.OVERDUE].click()

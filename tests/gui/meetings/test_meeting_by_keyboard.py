@@ -9,7 +9,7 @@ from fake_shell import FakeShell
 from posted_campaign import CAMPAIGN
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from shoukei_app.domain.cases import CaseOutcome, CaseState, Decision, SupportPolicy
@@ -275,3 +275,20 @@ def test_f6_hides_the_name_and_all_that_was_written(
     decided = meetings.agenda(file_ledger, meeting)[0].item.decision
     assert decided is not None
     assert decided.note == f"{name}の件", "what is hidden is not lost"
+
+
+def test_a_projector_of_1024_px_shows_the_firm_and_the_decision_whole(projector: Projector) -> None:
+    projector.resize(1024, 768)
+    projector.show_place(0)
+    QApplication.processEvents()
+    assert projector.width() == 1024
+    for area in projector.findChildren(QScrollArea):
+        if area.isVisible():
+            assert area.widget().minimumSizeHint().width() <= area.viewport().width()
+
+
+def test_a_meeting_without_an_agenda_does_not_say_that_all_was_decided(projector: Projector) -> None:
+    projector.ending.show_left(0, ())
+    said = " ".join(one.text() for one in projector.ending.findChildren(QLabel))
+    assert "議題がありません" in said
+    assert "決まりました" not in said

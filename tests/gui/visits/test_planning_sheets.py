@@ -217,11 +217,11 @@ def test_the_week_turns_narrows_and_names_holidays(
 
 def test_calendars_are_asked_for_and_kept(page: VisitsPage, shell: FakeShell, file_ledger: Ledger, shown: Any) -> None:
     def fill(sheet: CalendarSheet) -> None:
-        sheet.per_day.setValue(2)
-        sheet.per_week.setValue(5)
+        sheet.per_day.fill(2)
+        sheet.per_week.fill(5)
         sheet.away.fill("2027/1/12〜2027/1/18\n")
         sheet.people.setCurrentRow(1)
-        assert sheet.per_day.value() == 3
+        assert sheet.per_day.read() == 3
         sheet.tabs.setCurrentIndex(1)
         sheet.tick([2], [1])
         sheet.add_rule()
