@@ -67,6 +67,7 @@ class ProblemKind(StrEnum):
     NOTHING_TO_JUDGE = auto()
     PAPER_NOT_READ = auto()
     NOTHING_TO_CORRECT = auto()
+    CORRECT_ALREADY = auto()
     NOTHING_TO_REVIEW = auto()
     OWN_PLAN = auto()
     MEETING_CLOSED = auto()

@@ -85,5 +85,12 @@ def test_a_correction_is_tried_and_then_made_with_its_reason(ledger: Path) -> No
     tried = done(*correct, "--dry-run")
     assert (tried["diagnosis_before"] != tried["diagnosis"], tried["diagnosis"]) == (True, "F")
     assert done(*correct) == tried
-    assert done(*correct)["diagnosis_before"] == "F"
-    assert run("history", ledger).stdout.count("回答の訂正") == 1
+    assert "もうそのとおりです" in refused(*correct)
+    made = done("history", ledger, "--limit", 1)["operations"][0]
+    assert (made["kind"], made["summary"]["why"]) == ("correct_answers", "電話で確かめた")
+    both = done("history", ledger, "--operation", made["id"])["changes"]
+    assert [(one["before"], one["after"]) for one in both if one["field"].startswith("問8")] == [
+        ("引き継ぐつもりである", "自分の代でやめるつもりである")
+    ]
+    assert "理由 電話で確かめた" in run("history", ledger, "--operation", made["id"]).stdout
+    assert "台帳にありません" in refused("history", ledger, "--operation", 999)

@@ -463,3 +463,11 @@ def test_no_command_tells(pair: tuple[Path, Path], tmp_path: Path, command: tupl
         assert not [marker for marker in (WORDS, *NUMBERS) if marker in said[-1]]
     assert said[0] == said[1]
     assert said[0].strip()
+
+
+def test_no_operation_of_the_history_tells(pair: tuple[Path, Path]) -> None:
+    said = [[output(path, [path, "--operation", key], ("history",)) for key in range(1, 25)] for path in pair]
+    for one, other in zip(*said, strict=True):
+        assert one == other
+        assert not [marker for marker in (WORDS, *NUMBERS) if marker in one]
+    assert "回答の記録" in "".join(said[0])

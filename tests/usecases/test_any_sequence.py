@@ -404,7 +404,7 @@ class AnySequence(RuleBasedStateMachine):
         try:
             outcome = corrections.correct(self.ledger, self.act(), number, {"visit": answer}, "電話で確かめた")
         except Problem as problem:
-            assert problem.kind is ProblemKind.NOTHING_TO_CORRECT
+            assert problem.kind in (ProblemKind.NOTHING_TO_CORRECT, ProblemKind.CORRECT_ALREADY)
             return
         self.finish(outcome.operation)
 
