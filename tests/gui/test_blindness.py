@@ -355,6 +355,7 @@ EXPORTS: Mapping[tuple[str, ...], Arguments] = {
     ("letter", "export"): lambda ledger, _number: [ledger, ledger.parent / "out.toml"],
     ("target", "select"): lambda ledger, _number: [ledger],
     ("receipts", "list"): lambda ledger, _number: [ledger],
+    ("receipts", "search"): lambda ledger, _number: [ledger, "--words", "見本", "--age", 77, "--founded", "M40"],
     ("meeting", "list"): lambda ledger, _number: [ledger],
     ("meeting", "agenda"): lambda ledger, _number: [ledger, 1],
     ("meeting", "minutes"): lambda ledger, _number: [ledger, 1, ledger.parent / "out.pdf"],
