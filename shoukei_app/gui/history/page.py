@@ -8,7 +8,7 @@ from shoukei_app.domain.history import ChainCheck, Operation, OperationKind
 from shoukei_app.domain.problem import Problem
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.tokens import GRID
-from shoukei_app.gui.history.columns import DETAILS, OPERATIONS, ChangedField, moment, state
+from shoukei_app.gui.history.columns import DETAILS, OPERATIONS, moment, state
 from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.kit.actions import Action
 from shoukei_app.gui.kit.lines import LineModel
@@ -17,7 +17,7 @@ from shoukei_app.gui.kit.pieces import STRETCH, Card, EmptyState, chip, column, 
 from shoukei_app.gui.kit.table import Filter, Table, TableView
 from shoukei_app.usecases import history, ledgers
 from shoukei_app.usecases.outcome import EVERYTHING
-from shoukei_app.words.changes import explained
+from shoukei_app.words.changes import ChangedField, explained
 from shoukei_app.words.history import told
 from shoukei_app.words.terms import word, words
 
