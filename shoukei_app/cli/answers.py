@@ -148,7 +148,7 @@ def set_(
     as_json: bool,
 ) -> None:
     """1枚の調査票の回答を記録します（例 age=72 intention=1 問9=3）。"""
-    written = _by_question(pairs)
+    written = console.by_question(pairs)
     with console.opened(ledger) as open_ledger:
         campaign = ledgers.current_campaign(open_ledger)
         sheet = entry.parse_answers(entry.questionnaire_of(open_ledger, number), written)
@@ -218,7 +218,7 @@ def correct(ledger: str, number: str, pairs: tuple[str, ...], reason: str, *, dr
     with console.opened(ledger) as open_ledger:
         target = targets.by_number(open_ledger, number)
         questionnaire, _ = verification.answers_of(open_ledger, target.id)
-        changed = entry.parse_answers(questionnaire, _by_question(pairs))
+        changed = entry.parse_answers(questionnaire, console.by_question(pairs))
         preview = corrections.preview(open_ledger, target.id, changed)
         if not dry_run:
             corrections.correct(open_ledger, console.act(), number, changed, reason)
@@ -238,13 +238,3 @@ def correct(ledger: str, number: str, pairs: tuple[str, ...], reason: str, *, dr
         f" → {after.diagnosis.code} {after.diagnosis.name}　抽出理由：{'、'.join(reasons) or 'なし'}"
     )
     console.emit(data, text, as_json=as_json)
-
-
-def _by_question(pairs: tuple[str, ...]) -> dict[str, str]:
-    written = {}
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        if not equals:
-            raise Problem(ProblemKind.VALUE_WRONG, field="問い=回答", value=pair)
-        written[name] = value
-    return written

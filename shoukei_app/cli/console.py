@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from enum import Enum
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from shoukei_app.domain.history import Act
-from shoukei_app.domain.problem import Problem
+from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
 from shoukei_app.words.problems import sentence
 
@@ -102,6 +102,17 @@ def progress_bar() -> Iterator[Progress]:
 def counts(values: Mapping[Any, int], names: Callable[[Any], str]) -> str:
     """Counts on one line: "廃業・閉鎖 12件、対象外 3件"."""
     return "、".join(f"{names(key)} {number:,}件" for key, number in values.items()) or "なし"
+
+
+def by_question(pairs: Iterable[str]) -> dict[str, str]:
+    """The arguments "age=72" "問9=3" as texts by question. Raises Problem(VALUE_WRONG)."""
+    written = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise Problem(ProblemKind.VALUE_WRONG, field="問い=回答", value=pair)
+        written[name] = value
+    return written
 
 
 def _watch(progress: Progress, finished: threading.Event) -> None:

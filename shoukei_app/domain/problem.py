@@ -68,6 +68,7 @@ class ProblemKind(StrEnum):
     PAPER_NOT_READ = auto()
     NOTHING_TO_CORRECT = auto()
     CORRECT_ALREADY = auto()
+    NOT_SAMPLED = auto()
     NOTHING_TO_REVIEW = auto()
     OWN_PLAN = auto()
     MEETING_CLOSED = auto()

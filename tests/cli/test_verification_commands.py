@@ -67,6 +67,18 @@ def test_a_reading_that_fits_neither_says_so(ledger: Path) -> None:
     assert "正しくありません" in refused("verification", "read", ledger, "0000013", "age")
 
 
+def test_a_finished_sheet_is_compared_with_its_paper_and_put_away(ledger: Path) -> None:
+    sample = ("verification", "sample", ledger, "0000013")
+    assert "抽査を待つ票ではありません" in refused(*sample)
+    done("answers", "set", ledger, "0000013", *FIRST, "--keyer", "宮下", "--pass", 2)
+    told = done(*sample, "age=78", "intention=1", "--judge", "中沢")
+    assert told == {"number": "0000013", "errors": 1, "questions": ["age"]}
+    assert done("verification", "list", ledger)["sample_result"]["errors"] == 1
+    assert "抽査を待つ票ではありません" in refused(*sample)
+    assert done("verification", "archive", ledger, "箱1", "0000013", "21") == {"archived": 1, "left": ["0000021"]}
+    assert "残しました" in run("verification", "archive", ledger, "箱2", "--bundle", "").stdout
+
+
 def test_the_policy_is_shown_and_changed(ledger: Path) -> None:
     shown = done("verification", "policy", ledger)
     assert (shown["whole_every"], shown["sample_every"], shown["marked"]) == (0, 1, True)

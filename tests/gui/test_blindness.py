@@ -370,6 +370,8 @@ EXPORTS: Mapping[tuple[str, ...], Arguments] = {
     ("questionnaire", "export"): lambda ledger, _number: [ledger, ledger.parent / "out.toml"],
     ("questionnaire", "show"): lambda ledger, _number: [ledger],
     ("verification", "list"): lambda ledger, _number: [ledger],
+    ("verification", "sample"): lambda ledger, number: [ledger, number, "age=60", "--judge", B],
+    ("verification", "archive"): lambda ledger, number: [ledger, "箱1", number, "--bundle", ""],
     ("verification", "policy"): lambda ledger, _number: [ledger],
     ("verification", "read"): lambda ledger, number: [ledger, number, "age=60", "--judge", B],
     ("answers", "correct"): lambda ledger, number: [ledger, number, "age=60", "--reason", "確認"],
