@@ -13,7 +13,7 @@ from shoukei_app.domain.problem import Problem
 SLOWEST = 50
 """Milliseconds between two keys of a scanner; the fastest fingers need more."""
 
-Remember: TypeAlias = Callable[[QWidget | None], Callable[[], object]]
+Remember: TypeAlias = Callable[[QObject], Callable[[], object]]
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -34,7 +34,6 @@ class Scanner(QObject):
         self._place = place
         self._own = own
         self._remember = remember or text_of
-        self._watched: QWidget | None = None
         self._typed = ""
         self._last = 0
         self._undo: Callable[[], object] = _nothing
@@ -42,14 +41,13 @@ class Scanner(QObject):
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._on_focus)
 
-    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if self._watched is not None:
-            self._watched.removeEventFilter(self)
-        self._watched = new if new is not self._own and new is not None and self._place.isAncestorOf(new) else None
-        if self._watched is not None:
-            self._watched.installEventFilter(self)
+    def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        if old is not None:
+            old.removeEventFilter(self)
+        if new is not None and new is not self._own and self._place.isAncestorOf(new):
+            new.installEventFilter(self)
 
-    def _on_key(self, event: QKeyEvent) -> bool:
+    def _on_key(self, watched: QObject, event: QKeyEvent) -> bool:
         if event.timestamp() - self._last > SLOWEST:
             self._typed = ""
         self._last = event.timestamp()
@@ -58,20 +56,20 @@ class Scanner(QObject):
         if event.modifiers() & _HELD:
             self._typed = ""
         elif event.text().isprintable():
-            self._begin()
+            self._begin(watched)
             self._typed += event.text()
         return False
 
-    def _on_composed(self, event: QInputMethodEvent) -> bool:
+    def _on_composed(self, watched: QObject, event: QInputMethodEvent) -> bool:
         """With the input method on, the digits are composed, and the scanner's Enter is what commits them."""
-        if not self._typed and event.preeditString():
-            self._begin()
+        if event.preeditString():
+            self._begin(watched)
         self._typed = event.preeditString()
         return bool(event.commitString()) and self._take(event.commitString())
 
-    def _begin(self) -> None:
+    def _begin(self, watched: QObject) -> None:
         if not self._typed:
-            self._undo = self._remember(self._watched)
+            self._undo = self._remember(watched)
 
     def _take(self, typed: str) -> bool:
         self._typed = ""
@@ -84,9 +82,9 @@ class Scanner(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt: the keys of the widget that has the focus."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._on_key(event)
+            return self._on_key(watched, event)
         if isinstance(event, QInputMethodEvent):
-            return self._on_composed(event)
+            return self._on_composed(watched, event)
         return super().eventFilter(watched, event)
 
 
@@ -101,7 +99,7 @@ def _is_scanned(typed: str) -> bool:
     return True
 
 
-def text_of(field: QWidget | None) -> Callable[[], object]:
+def text_of(field: QObject) -> Callable[[], object]:
     """What puts back the text that stands in a field now."""
     if not isinstance(field, QLineEdit):
         return _nothing

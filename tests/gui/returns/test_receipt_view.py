@@ -12,6 +12,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from shoukei_app.domain.firm import FirmStatus
 from shoukei_app.domain.firm_change import FirmChange
@@ -142,6 +143,18 @@ def test_a_sheet_composed_by_the_input_method_is_received(page: ReturnsPage, des
         Disposition.ANSWERED_BY_OTHER,
         "",
     )
+
+
+def test_a_field_that_goes_away_with_the_focus_leaves_nothing_behind(
+    page: ReturnsPage, desk: Desk, file_ledger: Ledger
+) -> None:
+    field = QLineEdit(page.receipt)
+    field.show()
+    field.setFocus()
+    delete(field)
+    scan_elsewhere(page.receipt.bundle.editor("bundle"), number(file_ledger, 0))
+    desk.wait()
+    assert len(logged(file_ledger)) == 1
 
 
 def test_what_fingers_type_elsewhere_stays_there(page: ReturnsPage, desk: Desk, file_ledger: Ledger) -> None:
