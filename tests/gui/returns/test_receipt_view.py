@@ -102,8 +102,7 @@ def scan_elsewhere(field: QWidget, typed: str, gap: int = 5) -> None:
         QApplication.sendEvent(field, event)
 
 
-@pytest.mark.parametrize("prefix", ["", "]Q1"])
-@pytest.mark.parametrize("key", ["bundle", "received_on", "channel"])
+@pytest.mark.parametrize(("key", "prefix"), [("bundle", "]Q1"), ("received_on", ""), ("channel", "")])
 def test_a_scanner_is_heard_wherever_the_keyboard_is(
     page: ReturnsPage, desk: Desk, file_ledger: Ledger, key: str, prefix: str
 ) -> None:
