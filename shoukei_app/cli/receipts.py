@@ -7,11 +7,14 @@ import click
 
 from shoukei_app.cli import console
 from shoukei_app.cli.console import LEDGER
+from shoukei_app.domain import written_date
 from shoukei_app.domain.firm import FirmStatus
 from shoukei_app.domain.firm_change import FirmChange
 from shoukei_app.domain.form_number import shown
-from shoukei_app.domain.loose_sheet import slip
+from shoukei_app.domain.loose_sheet import Known, slip
+from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.questionnaire import BARE_ERA
 from shoukei_app.domain.receipt import Arrival, BundleCount
 from shoukei_app.domain.target import Channel, Disposition, TargetLine
 from shoukei_app.usecases import envelopes, ledgers, loose_sheets
@@ -80,6 +83,41 @@ def loose(ledger: str, *, as_json: bool, **given: Any) -> None:
         number = loose_sheets.log(open_ledger, console.act(), campaign, _arrival(given)).value
     text = f"番号不明の票を記録しました。票に「{slip(number)}」と書いてください。"
     console.emit({"slip": slip(number)}, text, as_json=as_json)
+
+
+@console.command(receipts, "search")
+@LEDGER
+@click.option("--industry", default="", help="業種（例 建設）")
+@click.option("--staff", type=int, help="従業者数")
+@click.option("--founded", default="", help="創業年（例 S30、昭和30年、1955）")
+@click.option("--age", type=int, help="代表者の年齢")
+@click.option("--municipality", default="", help="市町村")
+@click.option("--postmark", default="", help="消印")
+@click.option("--words", default="", help="書かれた語（名前・屋号・町名）")
+def search(ledger: str, founded: str, *, as_json: bool, **known: Any) -> None:
+    """番号が切り取られた票を、分かっていることから探します。合いそうな順に並べます。"""
+    year = written_date.parse(founded, BARE_ERA) if founded else None
+    if founded and year is None:
+        raise Problem(ProblemKind.VALUE_WRONG, field="創業年", value=founded)
+    with console.opened(ledger) as open_ledger:
+        campaign = ledgers.current_campaign(open_ledger).id
+        found = loose_sheets.search(open_ledger, campaign, Known(**known, founded=year.year if year else None))
+    data = [
+        {
+            "number": one.target.number,
+            "name": one.target.name,
+            "municipality": one.target.municipality,
+            "mailed": one.target.mailed,
+            "clues": one.clues,
+        }
+        for one in found
+    ]
+    lines = [
+        f"{shown(one.target.number)}  {one.target.name}  {one.target.municipality}  {'・'.join(map(word, one.clues))}"
+        for one in found
+    ]
+    text = "\n".join(lines) or "合う調査対象はありません（受付済みのものは除いています）。"
+    console.emit({"candidates": data}, text, as_json=as_json)
 
 
 @console.command(receipts, "identify")

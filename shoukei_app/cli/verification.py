@@ -6,7 +6,7 @@ import click
 
 from shoukei_app.cli import console
 from shoukei_app.cli.console import LEDGER
-from shoukei_app.domain.answers import written
+from shoukei_app.domain.answers import BLANK, written
 from shoukei_app.domain.form_number import shown
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.problem import Problem, ProblemKind
@@ -127,6 +127,49 @@ def decide(ledger: str, number: str, name: str, verdict: str, judge: str, *, as_
     state = "この票の回答が確定しました。" if decided.settled else f"残りの問い {len(decided.left)}。"
     text = f"{shown(target.number)}　問{question.number}：「{label(question, answer) or '無回答'}」で確定。{state}"
     console.emit(data, text, as_json=as_json)
+
+
+@console.command(verification, "sample")
+@LEDGER
+@click.argument("number", metavar="整理番号")
+@click.argument("pairs", metavar="問い=紙の回答", nargs=-1)
+@_JUDGE
+def sample(ledger: str, number: str, pairs: tuple[str, ...], judge: str, *, as_json: bool) -> None:
+    """抽査の票を紙と比べた結果を記録します。違っていた問いだけ、紙の回答を書きます（なければ番号だけ）。"""
+    with console.opened(ledger) as opened:
+        target = targets.by_number(opened, number)
+        questionnaire, counting = looks.answers_of(opened, target.id)
+        paper = entry.parse_answers(questionnaire, console.by_question(pairs))
+        wrong = {key: answer for key, answer in paper.items() if answer != counting.get(key, BLANK)}
+        errors = looks.check_sample(opened, _act(judge), target.id, wrong).value
+    result = f"誤り {errors}問を訂正しました" if errors else "誤りはありませんでした"
+    data = {"number": target.number, "errors": errors, "questions": list(wrong)}
+    console.emit(data, f"{shown(target.number)} を紙と比べました。{result}。", as_json=as_json)
+
+
+@console.command(verification, "archive")
+@LEDGER
+@click.argument("place", metavar="保管場所")
+@click.argument("numbers", metavar="整理番号", nargs=-1)
+@click.option("--bundle", default=None, help="この束の票を全部（空なら束のない票）")
+def archive(ledger: str, place: str, numbers: tuple[str, ...], bundle: str | None, *, as_json: bool) -> None:
+    """確定した票の紙をしまった場所を記録します。まだ確定していない票は残します。"""
+    with console.opened(ledger) as opened:
+        asked = {targets.by_number(opened, number).number for number in numbers}
+        found = looks.bundles(opened, ledgers.current_campaign(opened).id)
+        inside = [
+            (paper, settled)
+            for one in found
+            for settled, papers in ((True, one.settled), (False, one.unsettled))
+            for paper in papers
+            if paper.number in asked or one.name == bundle
+        ]
+        left = [paper.number for paper, settled in inside if not settled]
+        ids = [paper.target_id for paper, settled in inside if settled]
+        count = looks.archive(opened, console.act(), ids, place).value if ids else 0
+    lines = [f"{count:,}票の保管場所を「{place}」にしました。"]
+    lines += [f"  {shown(number)}：まだ確定していないので残しました" for number in left]
+    console.emit({"archived": count, "left": left}, "\n".join(lines), as_json=as_json)
 
 
 @console.command(verification, "policy")

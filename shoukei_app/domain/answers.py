@@ -143,19 +143,27 @@ def answer_from_data(fields: Mapping[str, Any]) -> Answer:
 
 
 class EffectiveAnswers:
-    """The answers of a sheet that count, as facts for conditions (call it with a question's id)."""
+    """The answers of a sheet that count, as facts for conditions (call it with a question's id).
+
+    Made anew with every key that decides a skip: a fact is worked out when it is asked for.
+    """
 
     def __init__(self, questionnaire: Questionnaire, sheet: AnswerSheet) -> None:
+        self._questions = questionnaire.by_id
+        self._sheet = sheet
         self._facts: dict[str, Fact] = {}
         self.asked: set[str] = set()
         for question in questionnaire.questions:
             if question.base is None or conditions.holds(question.base, self):
                 self.asked.add(question.id)
-                self._facts[question.id] = _fact(question, sheet.get(question.id, BLANK))
 
     def __call__(self, subject: str) -> Fact:
         """What counts for this question, None where nothing does."""
-        return self._facts.get(subject)
+        if subject not in self.asked:
+            return None
+        if subject not in self._facts:
+            self._facts[subject] = _fact(self._questions[subject], self._sheet.get(subject, BLANK))
+        return self._facts[subject]
 
 
 class _Written:

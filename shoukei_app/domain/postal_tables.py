@@ -40,6 +40,7 @@ COUNTY = re.compile(r"(.+?郡|三宅島|八丈島)(.+[町村])")
 FLOOR = re.compile(r"(?:高層棟)?(?:\d+階|地階・階層不明)")
 NEXT_NUMBERS = re.compile(r".+の次に(.+)がくる場合")
 LOT_DIVISION = re.compile(r"第?\d+地割")
+_SMALLEST_DICTIONARY = 4096  # of LZMA2, in bytes
 
 
 class Area(NamedTuple):
@@ -189,5 +190,11 @@ def plain(lines: Iterable[str]) -> bytes:
 
 
 def packed(lines: Iterable[str]) -> bytes:
-    """Lines as compressed UTF-8; equal lines give equal bytes."""
-    return lzma.compress(plain(lines), preset=9 | lzma.PRESET_EXTREME)
+    """Lines as compressed UTF-8; equal lines give equal bytes.
+
+    The dictionary is as large as the lines: the preset's own of 64 MB is set up and cleared for every small table.
+    """
+    content = plain(lines)
+    size = max(_SMALLEST_DICTIONARY, 1 << len(content).bit_length())
+    preset = {"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "dict_size": size}
+    return lzma.compress(content, filters=[preset])

@@ -67,6 +67,8 @@ class ProblemKind(StrEnum):
     NOTHING_TO_JUDGE = auto()
     PAPER_NOT_READ = auto()
     NOTHING_TO_CORRECT = auto()
+    CORRECT_ALREADY = auto()
+    NOT_SAMPLED = auto()
     NOTHING_TO_REVIEW = auto()
     OWN_PLAN = auto()
     REFERRED_WITHOUT_CONSENT = auto()

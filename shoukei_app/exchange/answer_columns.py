@@ -74,8 +74,9 @@ class HeadingReader:
         if not told:
             return []
         found = [*self._whole(told), *self._parts(told)]
+        bare = plain(_NUMBERED.sub("", told))
         for words, meaning in ((_NUMBER_WORDS, FORM_NUMBER), (_TIME_WORDS, ANSWERED_AT)):
-            score = max(_likeness(plain(_NUMBERED.sub("", told)), plain(word), begun=0.9) for word in words)
+            score = max(_likeness(bare, plain(word), begun=0.9) for word in words)
             if score >= 0.8:
                 found.append(_Match(meaning, score))
         return sorted(found, key=lambda match: -match.score)[:4]
@@ -126,9 +127,10 @@ class HeadingReader:
             ]
         numbered = _NUMBERED.match(told)
         bare = told[numbered.end() :] if numbered else told
+        keys = {plain(told), plain(bare)}
         found = []
         for question, names in self._names:
-            score = max(_likeness(key, name) for key in {plain(told), plain(bare)} for name in names)
+            score = max(_likeness(key, name) for key in keys for name in names)
             if told.lower() == question.id.lower():
                 score = 1.0
             elif score < 1.0 and numbered is not None and int(numbered[1]) == question.number:

@@ -7,6 +7,7 @@ a scan finds its way back whatever happened to the pile.
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from shoukei_app.domain import form_layout, form_number
@@ -146,6 +147,7 @@ def _head(questionnaire: Questionnaire) -> _Head:
     )
 
 
+@lru_cache(maxsize=4)  # a run is laid out when it is made and again with every print of it
 def _compose(questionnaire: Questionnaire) -> tuple[_Page, ...]:
     """The pages of a questionnaire: one side if it fits on one, and as roomy as they fit."""
     fonts.require(_texts(questionnaire))

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 REVISION = "0001"
@@ -164,6 +165,13 @@ firm = Table(
     _text("problems"),
     Index("ix_firm_corporate_number", "corporate_number"),
     Index("ix_firm_match_name", "match_name"),
+    # Without it a firm that is taken out is looked for in all others. Partial, or SQLite would find by it what is kept.
+    Index(
+        "ix_firm_merged_into",
+        "merged_into",
+        sqlite_where=text("merged_into IS NOT NULL"),
+        postgresql_where=text("merged_into IS NOT NULL"),
+    ),
     Index("ix_firm_municipality_code_town", "municipality_code", "town"),
     Index("ix_firm_alike", "municipality_code", "industry", "status", "merged_into"),
     Index("ix_firm_problems", "problems"),

@@ -66,13 +66,16 @@ def correct(
     """Put answers that count right.
 
     Raises Problem: FORM_NUMBER_WRONG, FORM_NUMBER_UNKNOWN, NOTHING_TO_CORRECT where no answers count yet,
-    VALUE_MISSING without a reason.
+    CORRECT_ALREADY where they say so already, VALUE_MISSING without a reason.
     """
     if not reason.strip():
         raise Problem(ProblemKind.VALUE_MISSING, field="訂正の理由")
     number = form_number.parse(typed_number)
     with ledger.write(act, OperationKind.CORRECT_ANSWERS, {"number": number, "why": reason}) as operation:
         target = targets.by_number(operation.writing.connection, number)
+        standing = _counting(operation.writing.connection, target).sheet
+        if all(standing.get(question, BLANK) == answer for question, answer in changed.items()):
+            raise Problem(ProblemKind.CORRECT_ALREADY, number=form_number.shown(number))
         result = keep(operation.writing, act, target, changed, reason)
         operation.summary["diagnosis"] = result.diagnosis
     return Outcome(result, frozenset({Subject.RETURN, Subject.FLAG}), operation.id)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from shoukei_app.domain import verification
+from shoukei_app.domain import form_number, verification
 from shoukei_app.domain.answers import BLANK, Answer
 from shoukei_app.domain.campaign import Campaign
 from shoukei_app.domain.history import Act, OperationKind
@@ -258,11 +258,15 @@ def receipt_of(ledger: Ledger, target_id: int) -> Receipt | None:
 def check_sample(ledger: Ledger, act: Act, target_id: int, wrong: Mapping[str, Answer]) -> Outcome[int]:
     """A finished sheet was compared with its paper: `wrong` holds what the paper says where the ledger was wrong.
 
-    The answers are corrected in the same operation. Returns how many errors there were.
+    The answers are corrected in the same operation. Returns how many errors there were. Raises Problem(NOT_SAMPLED)
+    where the sheet was not drawn, or was compared already.
     """
     with ledger.write(act, OperationKind.CHECK_SAMPLE, {"errors": len(wrong)}) as operation:
-        (target,) = targets.lines(operation.writing.connection, [target_id])
+        view = operation.writing.connection
+        (target,) = targets.lines(view, [target_id])
         operation.summary["number"] = target.number
+        if target_id not in sheets.sample(view, campaigns.of_target(view, target_id)):
+            raise Problem(ProblemKind.NOT_SAMPLED, number=form_number.shown(target.number))
         if wrong:
             corrections.keep(operation.writing, act, target, wrong, "品質抽査")
         columns = {"sampled_on": act.at.date(), "sampled_by": act.person, "sample_errors": len(wrong)}

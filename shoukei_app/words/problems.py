@@ -102,6 +102,10 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     ProblemKind.PAPER_NOT_READ: "{number} の紙の読みがまだ記録されていません。何も変えていません。先に紙に書いてあるとおりを入れてください。",
     ProblemKind.NOTHING_TO_CORRECT: "{number} にはまだ確定した回答がありません。何も変えていません。"
     "入力と照合を済ませてから訂正してください。",
+    ProblemKind.CORRECT_ALREADY: "{number} の回答はもうそのとおりです。何も変えていません。"
+    "問いと回答を確かめてください。",
+    ProblemKind.NOT_SAMPLED: "{number} は抽査を待つ票ではありません。何も変えていません。"
+    "もう済んでいるか、抽査に当たっていない票です。",
     ProblemKind.MEETING_CLOSED: "第{number}回の会議は終わっています。何も変えていません。"
     "決定を変えるときは、次の会議か案件の画面で直してください。",
     ProblemKind.MEETING_DECIDED: "第{number}回の会議では、すでに決まったことがあります。取りやめていません。"

@@ -88,6 +88,23 @@ def test_a_loose_sheet_is_identified(path: Path, numbers: list[str]) -> None:
     assert "受付 1件　番号不明 1件" in run("list", path).stdout
 
 
+def test_a_torn_off_number_is_searched_by_what_is_known(path: Path, numbers: list[str]) -> None:
+    found = done("search", path, "--words", "商店2", "--municipality", "長野", "--founded", "S30")["candidates"]
+    assert found[0] == {
+        "number": numbers[1],
+        "name": "見本商店2",
+        "municipality": "長野市",
+        "mailed": True,
+        "clues": found[0]["clues"],
+    }
+    assert set(found[0]["clues"]) == {"municipality", "words"}
+    assert "見本商店2  長野市" in run("search", path, "--words", "商店2").stdout
+    done("add", path, numbers[1], *DAY)
+    assert "見本商店2" not in run("search", path, "--words", "商店2").stdout, "its sheet is here already"
+    assert "合う調査対象はありません" in run("search", path, "--words", "どこにもない").stdout
+    assert "創業年" in refused("search", path, "--founded", "昔")
+
+
 def test_envelopes_are_held_against_sheets(path: Path, numbers: list[str]) -> None:
     done("add", path, numbers[0], "--bundle", "14", *DAY)
     done("add", path, numbers[1], "--bundle", "15", *DAY)

@@ -67,6 +67,18 @@ def test_a_reading_that_fits_neither_says_so(ledger: Path) -> None:
     assert "正しくありません" in refused("verification", "read", ledger, "0000013", "age")
 
 
+def test_a_finished_sheet_is_compared_with_its_paper_and_put_away(ledger: Path) -> None:
+    sample = ("verification", "sample", ledger, "0000013")
+    assert "抽査を待つ票ではありません" in refused(*sample)
+    done("answers", "set", ledger, "0000013", *FIRST, "--keyer", "宮下", "--pass", 2)
+    told = done(*sample, "age=78", "intention=1", "--judge", "中沢")
+    assert told == {"number": "0000013", "errors": 1, "questions": ["age"]}
+    assert done("verification", "list", ledger)["sample_result"]["errors"] == 1
+    assert "抽査を待つ票ではありません" in refused(*sample)
+    assert done("verification", "archive", ledger, "箱1", "0000013", "21") == {"archived": 1, "left": ["0000021"]}
+    assert "残しました" in run("verification", "archive", ledger, "箱2", "--bundle", "").stdout
+
+
 def test_the_policy_is_shown_and_changed(ledger: Path) -> None:
     shown = done("verification", "policy", ledger)
     assert (shown["whole_every"], shown["sample_every"], shown["marked"]) == (0, 1, True)
@@ -85,5 +97,12 @@ def test_a_correction_is_tried_and_then_made_with_its_reason(ledger: Path) -> No
     tried = done(*correct, "--dry-run")
     assert (tried["diagnosis_before"] != tried["diagnosis"], tried["diagnosis"]) == (True, "F")
     assert done(*correct) == tried
-    assert done(*correct)["diagnosis_before"] == "F"
-    assert run("history", ledger).stdout.count("回答の訂正") == 1
+    assert "もうそのとおりです" in refused(*correct)
+    made = done("history", ledger, "--limit", 1)["operations"][0]
+    assert (made["kind"], made["summary"]["why"]) == ("correct_answers", "電話で確かめた")
+    both = done("history", ledger, "--operation", made["id"])["changes"]
+    assert [(one["before"], one["after"]) for one in both if one["field"].startswith("問8")] == [
+        ("引き継ぐつもりである", "自分の代でやめるつもりである")
+    ]
+    assert "理由 電話で確かめた" in run("history", ledger, "--operation", made["id"]).stdout
+    assert "台帳にありません" in refused("history", ledger, "--operation", 999)

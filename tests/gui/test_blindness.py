@@ -9,7 +9,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import click
@@ -112,6 +112,18 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 # --- the window ----------------------------------------------------------------------------------------------------
 
+SAYINGS = {
+    "toolTip", "statusTip", "whatsThis", "windowTitle", "accessibleName", "accessibleDescription", "text",
+    "placeholderText", "title",
+}  # fmt: skip
+"""What a widget can be asked for words by."""
+
+
+@cache
+def sayings(kind: type[QWidget]) -> tuple[str, ...]:
+    """Those that this kind of widget answers, in their order."""
+    return tuple(name for name in sorted(SAYINGS) if hasattr(kind, name))
+
 
 class Visitor:
     """The second keyer's way through the window: opens everything and writes down all there is to see or hear."""
@@ -130,38 +142,41 @@ class Visitor:
         self.window.choose_person(B)
         self.settle()
 
-    def visit(self, lines: Sequence[TargetLine]) -> None:
-        """Every page with its views, tables, rows and searches; then the card and the search of the window."""
+    def visit(self, lines: Sequence[TargetLine]) -> Iterator[str]:
+        """Every page with its views, tables, rows and searches; then the card and the search of the window.
+
+        Yields each place once it was seen.
+        """
         for spec in PAGES:
             self.window.go(spec.key)
-            self.note(spec.key)
-            self.tables(spec.key)
+            yield self.note(spec.key)
+            yield from self.tables(spec.key)
             for view in self.views(self.window.page(spec.key)):
                 if view.isChecked():
                     continue
                 view.click()
-                self.note(f"{spec.key}/{view.text()}")
-                self.tables(f"{spec.key}/{view.text()}")
+                yield self.note(f"{spec.key}/{view.text()}")
+                yield from self.tables(f"{spec.key}/{view.text()}")
         for line in lines[:3]:
             self.window.go("register", line.firm_id)
-            self.note(f"card {line.number}")
+            yield self.note(f"card {line.number}")
             self.window.go("register")
             self.window.go("returns", line.id)
-            self.note(f"entry {line.number}")
+            yield self.note(f"entry {line.number}")
         (box,) = self.window.findChildren(SearchBox)
         for text in (WORDS, *NUMBERS, lines[1].number, lines[2].number, "見本"):
             box.setText(text)
             box.look()
-            self.write(f"search {text}", repr(box.hits), repr(box.hits))
+            yield self.write(f"search {text}", repr(box.hits), repr(box.hits))
             box.clear()
         session = self.window.session
-        self.write("undo", backend().undo_title(session), backend().redo_title(session))
+        yield self.write("undo", backend().undo_title(session), backend().redo_title(session))
 
     def views(self, page: QWidget) -> list[QAbstractButton]:
         """The buttons that show another view of a page."""
         return [one for one in page.findChildren(QAbstractButton) if one.isCheckable() and one.isVisibleTo(page)]
 
-    def tables(self, place: str) -> None:
+    def tables(self, place: str) -> Iterator[str]:
         """Every table in sight: sorted by each column, filtered by each value, searched for the words; each row."""
         page = self.window.page(self.window.current_page)
         for table in page.findChildren(Table):
@@ -174,30 +189,29 @@ class Visitor:
             for query in queries:
                 table.set_query(query)
                 self.settle()
-                self.write(f"{place} {query}", self.rows(table.view), "")
+                yield self.write(f"{place} {query}", self.rows(table.view), "")
             table.set_query(before)
             for row in range(min(len(table.model.ids), 6)):
                 table.view.selectRow(row)
-                self.note(f"{place} row {row}")
+                yield self.note(f"{place} row {row}")
 
-    def note(self, place: str) -> None:
+    def note(self, place: str) -> str:
         """Write down all that the window holds now."""
         self.settle()
         shown, held = [], []
         for widget in [self.window, *self.window.findChildren(QWidget)]:
+            texts = [text for text in self.texts(widget) if text]
             if widget.isVisible():
-                shown += [text for text in self.texts(widget) if text]
+                shown += texts
             held += [repr(value) for value in vars(widget).values() if isinstance(value, (str, tuple, list, dict))]
-            held += [text for text in self.texts(widget) if text]
+            held += texts
         shown += [f"{action.text()} {action.toolTip()}" for action in self.window.findChildren(QAction)]
-        self.write(place, "\n".join(shown), "\n".join(held))
+        return self.write(place, "\n".join(shown), "\n".join(held))
 
     def texts(self, widget: QWidget) -> Iterator[str]:
         """What a widget says to eyes and to a screen reader."""
-        yield from (widget.toolTip(), widget.statusTip(), widget.whatsThis(), widget.windowTitle())
-        yield from (widget.accessibleName(), widget.accessibleDescription())
-        for name in ("text", "placeholderText", "title"):
-            if isinstance(said := getattr(widget, name, None), Callable):  # type: ignore[arg-type]
+        for name in dict.fromkeys((*sayings(type(widget)), *(vars(widget).keys() & SAYINGS))):
+            if callable(said := getattr(widget, name)):
                 value = said()
                 yield value if isinstance(value, str) else ""
         if isinstance(widget, QTextEdit | QPlainTextEdit):
@@ -208,7 +222,7 @@ class Visitor:
             yield self.rows(widget)
 
     def rows(self, view: QAbstractItemView) -> str:
-        """The cells of a view in all their roles, and the copy of them on the clipboard."""
+        """The cells of a view in all their roles and, where it is in sight, the copy of them on the clipboard."""
         model = view.model()
         if model is None:
             return ""
@@ -220,7 +234,7 @@ class Visitor:
             for column in range(columns)
             for role in roles
         ]
-        if isinstance(view, TableView):
+        if isinstance(view, TableView) and view.isVisible():
             view.selectAll()
             view.copy()
             mime = QGuiApplication.clipboard().mimeData()
@@ -228,11 +242,12 @@ class Visitor:
             view.clearSelection()
         return "\t".join(cells)
 
-    def write(self, place: str, shown: str, held: str) -> None:
+    def write(self, place: str, shown: str, held: str) -> str:
         """Keep what was seen at a place."""
         plain = shown.replace(self.folder, "")
         self.seen[place] = re.sub(r"(この時刻|\d\d?:\d\d:\d\d)", "", plain)
         self.held[place] = held
+        return place
 
     def settle(self) -> None:
         """Let the worker finish and the window draw."""
@@ -249,11 +264,11 @@ def test_no_page_tells(qtbot: QtBot, pair: tuple[Path, Path]) -> None:
     told: list[Seen] = []
     for path in pair:
         visitor = Visitor(qtbot, path)
-        visitor.visit(lines_of(path))
+        for place in visitor.visit(lines_of(path)):
+            for text in (visitor.seen[place], visitor.held[place]):
+                assert not [marker for marker in (WORDS, *NUMBERS) if marker in text], place
         visitor.leave()
         told.append(visitor.seen)
-        for place, text in [*visitor.seen.items(), *visitor.held.items()]:
-            assert not [marker for marker in (WORDS, *NUMBERS) if marker in text], place
     assert told[0].keys() == told[1].keys()
     for place, text in told[0].items():
         assert text == told[1][place], place
@@ -267,9 +282,8 @@ def test_the_visitor_sees_answers_that_count(qtbot: QtBot, pair: tuple[Path, Pat
     entry.record(ledger, Act(B, NOW), line.number, Keyed(TELLING), keyer=B, pass_number=SECOND)
     ledger.close()
     visitor = Visitor(qtbot, path)
-    visitor.visit(lines_of(path))
+    assert any(WORDS in visitor.seen[place] for place in visitor.visit(lines_of(path)))
     visitor.leave()
-    assert any(WORDS in text for text in visitor.seen.values())
     exported = output(path, EXPORTS[("answers", "export")](path, line.number))
     assert WORDS in exported
     assert "73913" in exported
@@ -342,6 +356,7 @@ EXPORTS: Mapping[tuple[str, ...], Arguments] = {
     ("target", "select"): lambda ledger, _number: [ledger],
     ("receipts", "list"): lambda ledger, _number: [ledger],
     ("case", "list"): lambda ledger, _number: [ledger],
+    ("receipts", "search"): lambda ledger, _number: [ledger, "--words", "見本", "--age", 77, "--founded", "M40"],
     ("meeting", "list"): lambda ledger, _number: [ledger],
     ("meeting", "agenda"): lambda ledger, _number: [ledger, 1],
     ("meeting", "minutes"): lambda ledger, _number: [ledger, 1, ledger.parent / "out.pdf"],
@@ -356,6 +371,8 @@ EXPORTS: Mapping[tuple[str, ...], Arguments] = {
     ("questionnaire", "export"): lambda ledger, _number: [ledger, ledger.parent / "out.toml"],
     ("questionnaire", "show"): lambda ledger, _number: [ledger],
     ("verification", "list"): lambda ledger, _number: [ledger],
+    ("verification", "sample"): lambda ledger, number: [ledger, number, "age=60", "--judge", B],
+    ("verification", "archive"): lambda ledger, number: [ledger, "箱1", number, "--bundle", ""],
     ("verification", "policy"): lambda ledger, _number: [ledger],
     ("verification", "read"): lambda ledger, number: [ledger, number, "age=60", "--judge", B],
     ("answers", "correct"): lambda ledger, number: [ledger, number, "age=60", "--reason", "確認"],
@@ -456,3 +473,11 @@ def test_no_command_tells(pair: tuple[Path, Path], tmp_path: Path, command: tupl
         assert not [marker for marker in (WORDS, *NUMBERS) if marker in said[-1]]
     assert said[0] == said[1]
     assert said[0].strip()
+
+
+def test_no_operation_of_the_history_tells(pair: tuple[Path, Path]) -> None:
+    said = [[output(path, [path, "--operation", key], ("history",)) for key in range(1, 25)] for path in pair]
+    for one, other in zip(*said, strict=True):
+        assert one == other
+        assert not [marker for marker in (WORDS, *NUMBERS) if marker in one]
+    assert "回答の記録" in "".join(said[0])

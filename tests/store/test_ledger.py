@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import UniqueConstraint, inspect
 
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
@@ -109,6 +109,15 @@ def test_migrations_make_the_tables_of_the_schema(ledger: Ledger) -> None:
         context = MigrationContext.configure(view, opts={"compare_type": True})
         assert compare_metadata(context, schema.metadata) == []
         assert context.get_current_revision() == schema.REVISION
+
+
+def test_what_refers_to_a_row_is_found_by_an_index() -> None:
+    """Else each row taken out is looked for in a whole table: undoing a list of 14,000 firms took half a minute."""
+    for table in schema.metadata.tables.values():
+        known = [one.columns.keys()[0] for one in table.indexes]
+        known += [one.columns.keys()[0] for one in table.constraints if isinstance(one, UniqueConstraint)]
+        known += table.primary_key.columns.keys()[:1]
+        assert not [f"{table.name}.{one.parent.name}" for one in table.foreign_keys if one.parent.name not in known]
 
 
 def test_a_disk_that_fills_up_keeps_what_was_there(file_ledger: Ledger, act: Act) -> None:

@@ -71,6 +71,12 @@ def test_a_correction_needs_a_reason_and_answers_that_count(file_ledger: Ledger,
     assert refused.value.kind is ProblemKind.VALUE_MISSING
     assert file_ledger.digest() == before
 
+    for said in ({}, {"age": SHEET["age"]}):
+        with pytest.raises(Problem) as already:
+            corrections.correct(file_ledger, act, line.number, said, "見間違い")
+        assert already.value.kind is ProblemKind.CORRECT_ALREADY
+    assert file_ledger.digest() == before
+
     firms.add(
         file_ledger, act, FirmFacts("別の商店", address=Address("", "長野県", "", "中野市", "20211", "中央", "1"))
     )

@@ -1,24 +1,13 @@
 """The columns of the history and of the details of one operation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from shoukei_app.domain.history import Operation, OperationKind
 from shoukei_app.gui.kit.lines import Column
+from shoukei_app.words.changes import ChangedField
 from shoukei_app.words.dates import WEEKDAYS
 from shoukei_app.words.history import told
 from shoukei_app.words.terms import word
-
-
-@dataclass(frozen=True, slots=True)
-class DetailLine:
-    """One field of one record, before and after, in words."""
-
-    id: int
-    record: str
-    field: str
-    before: str
-    after: str
 
 
 def state(operation: Operation) -> str:
@@ -43,7 +32,7 @@ OPERATIONS: Sequence[Column[Operation]] = (
     Column("state", "取消", state, 84, tone=lambda line: "attention" if line.undone else "secondary"),
 )
 
-DETAILS: Sequence[Column[DetailLine]] = (
+DETAILS: Sequence[Column[ChangedField]] = (
     Column("record", "記録", lambda line: line.record, 260, grow=2, tooltip=lambda line: line.record),
     Column("field", "項目", lambda line: line.field, 150, grow=1),
     Column("before", "前", lambda line: line.before, 200, grow=2, tooltip=lambda line: line.before),

@@ -8,8 +8,7 @@ from shoukei_app.domain.history import ChainCheck, Operation, OperationKind
 from shoukei_app.domain.problem import Problem
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.tokens import GRID
-from shoukei_app.gui.history.columns import DETAILS, OPERATIONS, DetailLine, moment, state
-from shoukei_app.gui.history.details import explained
+from shoukei_app.gui.history.columns import DETAILS, OPERATIONS, moment, state
 from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.kit.actions import Action
 from shoukei_app.gui.kit.lines import LineModel
@@ -18,6 +17,7 @@ from shoukei_app.gui.kit.pieces import STRETCH, Card, EmptyState, chip, column, 
 from shoukei_app.gui.kit.table import Filter, Table, TableView
 from shoukei_app.usecases import history, ledgers
 from shoukei_app.usecases.outcome import EVERYTHING
+from shoukei_app.words.changes import ChangedField, explained
 from shoukei_app.words.history import told
 from shoukei_app.words.terms import word, words
 
@@ -44,7 +44,7 @@ class HistoryPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._shown: int | None = None
-        self._lines: list[DetailLine] = []
+        self._lines: list[ChangedField] = []
         self.actions_made = self.set_actions(
             (
                 Action(
@@ -83,8 +83,8 @@ class HistoryPage(Page):
         )
         self.table.selection_changed.connect(self._on_selection)
         self.table.set_menu(self.actions_made, ("undo",))
-        self._model: LineModel[DetailLine] = LineModel(DETAILS, lambda ids: [self._lines[key] for key in ids], self)
-        self.details: TableView[DetailLine] = TableView("history.details", self._model)
+        self._model: LineModel[ChangedField] = LineModel(DETAILS, lambda ids: [self._lines[key] for key in ids], self)
+        self.details: TableView[ChangedField] = TableView("history.details", self._model)
         self._heading = label("", "lead")
         self._when = label("", "secondary")
         self._mark = chip("", "attention")
@@ -197,8 +197,8 @@ class HistoryPage(Page):
         self._mark.setText(state(operation))
         self._mark.setVisible(operation.undone)
         self._count.setText(
-            f"{total:,}項目のうち はじめの {len(changes):,}項目を表示"
-            if total > len(changes)
+            f"{total:,}項目のうち はじめの {SHOWN_AT_MOST:,}項目を表示"
+            if total > SHOWN_AT_MOST
             else f"{len(self._lines):,}項目"
         )
         self._stack.setCurrentIndex(1)

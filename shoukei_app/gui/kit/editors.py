@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QTextEdit, QWidget
 
+from shoukei_app.domain import written_date
 from shoukei_app.domain.tokens import GRID, SIZES
 from shoukei_app.gui.kit.calendar_popup import CalendarPopup
 from shoukei_app.gui.kit.controls import CheckBox, ChoiceBox
@@ -25,6 +26,7 @@ from shoukei_app.gui.kit.fields import (
     NumberField,
     TextField,
     Unreadable,
+    YearField,
 )
 from shoukei_app.gui.kit.pieces import Paragraph, button, holding, label, row
 from shoukei_app.gui.kit.theme import theme
@@ -212,6 +214,29 @@ class _Day:
         popup.show_below(self._edit)
 
 
+class _Year:
+    def __init__(self, field: YearField, on_edited: Callable[[], None]) -> None:
+        self._era = field.era
+        self.focus = self.widget = edit = QLineEdit()
+        edit.setInputMethodHints(Keys.LATIN.value)
+        edit.setPlaceholderText(f"{field.era}30")
+        edit.textChanged.connect(lambda _text: on_edited())
+        self._edit = edit
+
+    def fill(self, value: int | None) -> None:
+        self._edit.setText("" if value is None else str(value))
+
+    def read(self) -> int | None:
+        text = self._edit.text().strip()
+        if not text:
+            return None
+        found = written_date.parse(text, self._era)
+        if found is None:
+            sentence = f"年として読めません。{self._era}30 や 1955 のように入れてください。"
+            raise Unreadable(sentence)
+        return found.year
+
+
 class _Choice:
     def __init__(self, field: ChoiceField, on_edited: Callable[[], None]) -> None:
         self.focus = self.widget = box = ChoiceBox()
@@ -257,6 +282,8 @@ def editor_for(field: Field, on_edited: Callable[[], None]) -> Editor:
             return _Decimal(field, on_edited)
         case DateField():
             return _Day(field, on_edited)
+        case YearField():
+            return _Year(field, on_edited)
         case ChoiceField():
             return _Choice(field, on_edited)
         case CheckField():

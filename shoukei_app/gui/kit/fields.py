@@ -75,6 +75,13 @@ class DateField(Field):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class YearField(Field):
+    """A year, typed S30, 30 (of `era`, a letter) or 1955; value: the western one, int | None."""
+
+    era: str = "S"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChoiceField(Field):
     """One of some values; value: what `options` pair with the words. `none` is the words for None, where allowed."""
 

@@ -21,6 +21,7 @@ from shoukei_app.gui.kit.fields import (
     NumberField,
     TextField,
     Unreadable,
+    YearField,
 )
 from shoukei_app.gui.kit.pieces import column, holding, label, repolish, row
 from shoukei_app.gui.kit.theme import theme
@@ -36,6 +37,7 @@ __all__ = [
     "LinesField",
     "NumberField",
     "TextField",
+    "YearField",
 ]
 
 V = TypeVar("V")

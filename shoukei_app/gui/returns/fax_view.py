@@ -40,6 +40,9 @@ class FaxView(QWidget):
         super().__init__()
         self._shell = shell
         self._pages: list[Page] = []
+        self._read = ""
+        """The number that the QR of the sheet at hand says, and that was put into the field."""
+        self._from_code = label("QRから読み取った番号です", "note")
         self.list = QListWidget()
         self.number = QLineEdit()
         self.per_sheet = ChoiceBox()
@@ -107,7 +110,7 @@ class FaxView(QWidget):
         """Receive the pages at hand as the sheet of the number typed."""
         chosen = [self._pages[at] for at in self._chosen()]
         typed = self.number.text()
-        if not chosen or not typed.strip():
+        if not chosen or not typed.strip() or not self._is_one_sheet(chosen, typed):
             return
         session = self._shell.session
         ledger, act = session.ledger, session.act()
@@ -140,6 +143,10 @@ class FaxView(QWidget):
         self.number.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)  # noqa: FBT003 - Qt's name for it
         self.number.setAccessibleName("整理番号")
         self.number.returnPressed.connect(self.receive)
+        self.number.textChanged.connect(
+            lambda text: self._from_code.setVisible(bool(self._read) and text == self._read)
+        )
+        self._from_code.hide()
         for pages in range(1, _MOST_PAGES + 1):
             self.per_sheet.addItem(f"{pages}ページで1票", pages)
         self.per_sheet.setCurrentIndex(1)
@@ -180,7 +187,7 @@ class FaxView(QWidget):
         side.add(self.per_sheet)
         take = button("受け付ける", self.receive, kind="primary", symbol="check")
         take.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        side.add(column(label("整理番号（画像を見て）", "strong"), self.number, take, spacing=GRID))
+        side.add(column(label("整理番号（画像を見て）", "strong"), self.number, self._from_code, take, spacing=GRID))
         side.add(self.told)
         side.add(self._more)
         side.body.addStretch(1)
@@ -212,7 +219,8 @@ class FaxView(QWidget):
         for page in found:
             self._pages.append(page)
             note = "　白紙？" if page.blank else ""
-            self.list.addItem(QListWidgetItem(_icon(page.upright), f"{page.number}ページ{note}\n{page.source}"))
+            said = form_number.shown(page.form_number) if page.form_number else page.source
+            self.list.addItem(QListWidgetItem(_icon(page.upright), f"{page.number}ページ{note}\n{said}"))
         if found:
             self._take_up(begin if begin == 0 else self._first())
             self.number.setFocus()
@@ -267,13 +275,37 @@ class FaxView(QWidget):
         """Make the sheet that begins with this page the one at hand."""
         if not self._pages:
             return
-        # A page without ink is most likely to be thrown away, not the first of a sheet.
-        pages = 1 if self._pages[first].blank else self.per_sheet.currentData()
         self.list.clearSelection()
-        for at in range(first, min(first + pages, len(self._pages))):
+        for at in range(first, self._end_of_sheet(first)):
             self.list.item(at).setSelected(True)
         self.list.setCurrentRow(first, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.list.scrollToItem(self.list.item(first))
+
+    def _end_of_sheet(self, first: int) -> int:
+        """Where the sheet that begins with a page ends: by the numbers on its pages, else by how many it has."""
+        if self._pages[first].blank:  # most likely to be thrown away, not the first of a sheet
+            return first + 1
+        said = self._pages[first].form_number
+        for at in range(first + 1, len(self._pages)):
+            here = self._pages[at].form_number
+            same = bool(here) and here == said
+            if (said and here and not same) or (not same and at - first >= self.per_sheet.currentData()):
+                return at
+            said = said or here
+        return len(self._pages)
+
+    def _is_one_sheet(self, chosen: Sequence[Page], typed: str) -> bool:
+        """Whether all pages say this number, as far as they say any, or a person has looked at those that do not."""
+        try:
+            number = form_number.parse(typed)
+        except Problem:
+            return True  # told when it is received
+        others = sorted({page.form_number for page in chosen} - {"", number})
+        if not others:
+            return True
+        said = "、".join(form_number.shown(one) for one in others)
+        words = f"QRの番号が {said} のページがあります。\n{form_number.shown(number)} の票として受け付けますか。"
+        return dialogs.confirm(self.window(), "別の番号のページが入っています", words, "それでも受け付ける")
 
     def _drop(self, places: Sequence[int]) -> None:
         first = self._first()
@@ -290,6 +322,11 @@ class FaxView(QWidget):
     def _show_sheet(self) -> None:
         chosen = self._chosen()
         self.pane.show_images([self._pages[at].upright for at in chosen])
+        if self.number.text() in ("", self._read):  # what a person typed stays
+            said = next((one for at in chosen if (one := self._pages[at].form_number)), "")
+            self._read = form_number.shown(said) if said else ""
+            self.number.setText(self._read)
+            self.number.selectAll()
         self._of.setText(f"この票　{len(chosen)}ページ" if chosen else "")
         sources = dict.fromkeys(self._pages[at].source for at in chosen)
         left = len(self._pages) - len(chosen)

@@ -14,7 +14,7 @@ from shoukei_app.domain.text import search_key
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.kit.actions import Action, Actions
-from shoukei_app.gui.kit.form import Form, Keys, NumberField, TextField
+from shoukei_app.gui.kit.form import Form, Keys, NumberField, TextField, YearField
 from shoukei_app.gui.kit.page import Shell
 from shoukei_app.gui.kit.pieces import EmptyState, column, holding, label, row
 from shoukei_app.gui.kit.table import TYPING_PAUSE_MS, Table
@@ -51,7 +51,7 @@ class LoosePanel(QWidget):
             [
                 TextField(key="industry", label="業種", placeholder="建設", width=112),
                 NumberField(key="staff", label="従業者数", minimum=0, unit="人", width=56),
-                NumberField(key="founded", label="創業年", minimum=1600, maximum=2100, unit="年", width=64),
+                YearField(key="founded", label="創業年", width=72),
                 NumberField(key="age", label="代表者の年齢", minimum=15, maximum=120, unit="歳", width=56),
                 TextField(key="municipality", label="市町村", placeholder="中野", width=112),
                 TextField(key="postmark", label="消印", placeholder="中野", width=112),

@@ -1,4 +1,4 @@
-"""Pages of PDF, TIFF, PNG and JPEG files as grey pictures upright and small enough to be kept in a ledger."""
+"""Pages of PDF, TIFF, PNG and JPEG files as grey pictures small enough to be kept in a ledger, with their number."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtGui import QImage, QImageReader, QTransform
 
+from shoukei_app.domain import form_number
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.gui.kit.pdf import PdfFile
 from shoukei_app.usecases.pictures import PageBytes
@@ -23,13 +24,17 @@ _INK = 0.0006
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a file: its picture as it came, whether it has ink, and by how many degrees a person turned it."""
+    """One page of a file: its picture as it came, whether it has ink, by how many degrees it is turned to be upright.
+
+    `form_number` is what its QR says, "" where none could be read.
+    """
 
     image: QImage
     source: str
     number: int
     blank: bool = False
     turned: int = 0
+    form_number: str = ""
 
     @property
     def upright(self) -> QImage:
@@ -44,8 +49,23 @@ class Page:
 def load(path: Path) -> list[Page]:
     """Every page of a file. Raises Problem: FILE_MISSING, FILE_DAMAGED, PICTURE_UNREADABLE."""
     images = _of_pdf(path) if path.suffix.lower() == ".pdf" else _of_picture(path)
-    small = map(_small, images)
-    return [Page(image, path.name, number, is_blank(image)) for number, image in enumerate(small, start=1)]
+    pages = []
+    for number, image in enumerate(map(_small, images), start=1):
+        said, turned = read_number(image)
+        pages.append(Page(image, path.name, number, is_blank(image), turned, said))
+    return pages
+
+
+def read_number(image: QImage) -> tuple[str, int]:
+    """The form number that a page's QR says, and by how many degrees the page has to be turned; "" and 0 for none."""
+    import zxingcpp  # noqa: PLC0415 - its library is loaded where there are pictures
+
+    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    dots = memoryview(grey.constBits()).cast("B", shape=[grey.height(), grey.bytesPerLine()])
+    for code in zxingcpp.read_barcodes(dots, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)):
+        if form_number.is_valid(code.text):
+            return code.text, round(-code.orientation / 90) * 90 % 360
+    return "", 0
 
 
 def is_blank(image: QImage) -> bool:

@@ -28,6 +28,7 @@ from shoukei_app.gui.returns.envelope_panel import EnvelopePanel, summary
 from shoukei_app.gui.returns.loose_panel import LoosePanel
 from shoukei_app.gui.returns.receipt_answer import FIRM, GO_ON, PICKS, STOP, Choice, ReceiptAnswer
 from shoukei_app.gui.returns.receipt_log import ReceiptLog
+from shoukei_app.gui.returns.scanner import Scanner
 from shoukei_app.usecases import envelopes, loose_sheets, receipts
 from shoukei_app.usecases.receipts import Look, Receipt
 from shoukei_app.words.dates import month_day
@@ -98,6 +99,7 @@ class ReceiptView(QWidget):
         self.loose = LoosePanel(shell)
         self.envelopes = EnvelopePanel(shell)
         self._build()
+        Scanner(self, self.number).scanned.connect(self._on_scanned)
         self.choose(Disposition.ANSWERED)
 
     def begin(self, today: date) -> None:
@@ -267,6 +269,12 @@ class ReceiptView(QWidget):
             return None
         note = self.who.text().strip() if self._disposition is Disposition.ANSWERED_BY_OTHER else ""
         return Arrival(pile.received_on, pile.channel, self._disposition, pile.bundle, note)
+
+    def _on_scanned(self, typed: str) -> None:
+        """A sheet was scanned while the keyboard was elsewhere: it is received as if it had been here."""
+        self.number.setText(typed)
+        self.number.setFocus()
+        self.receive()
 
     def _ready(self) -> None:
         self.number.clear()

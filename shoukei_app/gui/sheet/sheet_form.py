@@ -21,7 +21,7 @@ _HOW = {
     QuestionKind.NUMBER: "数字を入れ、Enter で次へ（無回答は F5）",
     QuestionKind.YEAR: "30（昭和）・H10・1955 のどれでも。Enter で次へ（無回答は F5）",
     QuestionKind.DATE: "S30.4.1・1955/4/1・R7.10（日が無いとき）のどれでも。Enter で次へ（無回答は F5）",
-    QuestionKind.TEXT: "紙のとおりに入れ、Enter で次へ（空欄なら Enter だけ）",
+    QuestionKind.TEXT: "文で入れ、Enter で次へ（空欄なら Enter だけ）",
 }
 
 

@@ -18,6 +18,7 @@ from shoukei_app.gui.kit.form import (
     LinesField,
     NumberField,
     TextField,
+    YearField,
 )
 
 
@@ -126,6 +127,22 @@ def test_a_number_outside_its_bounds(qtbot: QtBot, minimum: int | None, maximum:
     form.fill(Firm(staff=12 if maximum == 10 else 5000 if maximum else 3))
     assert form.value() is None
     assert errors(form) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("typed", "year"), [("S30", 1955), ("３０", 1955), ("昭和30年", 1955), ("h10", 1998), ("1955", 1955), ("", None)]
+)
+def test_a_year_is_typed_in_an_era_or_western(qtbot: QtBot, typed: str, year: int | None) -> None:
+    form: Form[Firm] = Form([YearField(key="staff", label="創業年")])
+    qtbot.addWidget(form)
+    form.fill(Firm())
+    line(form, "staff").setText(typed)
+    value = form.value()
+    assert value is not None
+    assert value.staff == year
+    line(form, "staff").setText("昔")
+    assert form.value() is None
+    assert errors(form) == ["年として読めません。S30 や 1955 のように入れてください。"]
 
 
 def test_the_value_as_a_whole_is_checked(qtbot: QtBot) -> None:

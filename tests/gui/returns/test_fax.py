@@ -4,15 +4,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import segno
 from fake_shell import FakeShell
 from PIL import Image, ImageDraw
 from posted_campaign import CAMPAIGN
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from shoukei_app.domain import form_number
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.target import Channel, TargetLine
+from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.kit.desk import Desk
 from shoukei_app.gui.returns import page_pictures
 from shoukei_app.gui.returns.fax_view import FaxView
@@ -29,6 +34,17 @@ def _page(marks: int, size: tuple[int, int] = (864, 1120)) -> Image.Image:
     for at in range(marks):
         draw.rectangle((60, 40 + 60 * at, 600, 70 + 60 * at), fill=0)
     return image
+
+
+def _coded(number: str, turned: int = 0) -> Image.Image:
+    """A page with the QR of a number, as it came out of the machine."""
+    page = _page(2)
+    code = segno.make(number, version=1, error="h", micro=False)
+    for y, line in enumerate(code.matrix):
+        for x, dark in enumerate(line):
+            if dark:
+                ImageDraw.Draw(page).rectangle((650 + 7 * x, 60 + 7 * y, 656 + 7 * x, 66 + 7 * y), fill=0)
+    return page.rotate(turned, expand=True)
 
 
 def _tiff(path: Path, *pages: Image.Image, dpi: tuple[int, int] = (204, 204)) -> Path:
@@ -110,6 +126,44 @@ def test_a_sheet_of_two_pages_is_received(view: FaxView, desk: Desk, file_ledger
     kept = pictures.pages(file_ledger, line.id)
     assert len(kept) == 2
     assert all(len(page.data) <= page_pictures.MOST_BYTES for page in kept)
+
+
+def test_the_number_is_read_from_the_qr_and_the_page_turned_upright(
+    view: FaxView, desk: Desk, file_ledger: Ledger, tmp_path: Path
+) -> None:
+    first, second = (_line(file_ledger, place).number for place in (0, 1))
+    pages = (_coded(first), _coded(first, 180), _coded(first), _page(3), _coded(second), _coded(second, 90))
+    view.add_files([_tiff(tmp_path / "受信.tif", *pages)])
+    desk.wait()
+    assert [page.form_number for page in view.pages] == [first] * 3 + ["", second, second]
+    assert [page.turned for page in view.pages] == [0, 180, 0, 0, 0, 90]
+    assert view.pane.count == 3, "all pages of one number, also beyond the usual two"
+    assert (view.number.text(), view._from_code.isVisible()) == (form_number.shown(first), True)
+    QTest.keyClick(view.number, Qt.Key.Key_Return)
+    desk.wait()
+    assert len(pictures.pages(file_ledger, _line(file_ledger).id)) == 3
+    assert view.pane.count == 3, "a page that could not be read goes with the next"
+    QTest.keyClick(view.number, Qt.Key.Key_Return)
+    desk.wait()
+    assert targets.by_number(file_ledger, second).channel is Channel.FAX
+    assert view.pages == []
+
+
+def test_a_page_of_another_number_is_asked_about(
+    view: FaxView, desk: Desk, file_ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(dialogs, "confirm", lambda _parent, _title, words, *_rest, **_more: asked.append(words))
+    first, second = (_line(file_ledger, place).number for place in (0, 1))
+    view.add_files([_tiff(tmp_path / "受信.tif", _coded(first), _coded(second))])
+    desk.wait()
+    assert view.pane.count == 1
+    view.join_next()
+    view.receive()
+    desk.wait()
+    assert second[:-1] in asked[0]
+    assert len(view.pages) == 2
+    assert targets.by_number(file_ledger, first).received_on is None
 
 
 def test_a_number_taken_already(view: FaxView, desk: Desk, file_ledger: Ledger, tmp_path: Path) -> None:

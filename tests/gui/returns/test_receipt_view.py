@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 from fake_shell import FakeShell
 from posted_campaign import CAMPAIGN
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from shoukei_app.domain.firm import FirmStatus
 from shoukei_app.domain.firm_change import FirmChange
@@ -86,6 +88,81 @@ def test_a_scanner_types_more_than_digits(page: ReturnsPage, desk: Desk, file_le
     QTest.keyClick(page.receipt.number, Qt.Key.Key_Return)
     desk.wait()
     assert [one.target.number for one in logged(file_ledger)] == [number(file_ledger, 0)]
+
+
+def scan_elsewhere(field: QWidget, typed: str, gap: int = 5) -> None:
+    """Keys of a scanner (or, with a longer gap in milliseconds, of fingers) in a field that has the focus."""
+    field.setFocus()
+    at = 1_000
+    for key in [*typed, ""]:
+        code = Qt.Key.Key_Return if not key else Qt.Key.Key_A
+        event = QKeyEvent(QEvent.Type.KeyPress, code, Qt.KeyboardModifier.NoModifier, key or "\r")
+        at += gap
+        event.setTimestamp(at)
+        QApplication.sendEvent(field, event)
+
+
+@pytest.mark.parametrize(("key", "prefix"), [("bundle", "]Q1"), ("received_on", ""), ("channel", "")])
+def test_a_scanner_is_heard_wherever_the_keyboard_is(
+    page: ReturnsPage, desk: Desk, file_ledger: Ledger, key: str, prefix: str
+) -> None:
+    before = page.receipt.bundle.typed()
+    scan_elsewhere(page.receipt.bundle.editor(key), prefix + number(file_ledger, 0))
+    desk.wait()
+    assert [one.target.number for one in logged(file_ledger)] == [number(file_ledger, 0)]
+    assert page.receipt.bundle.typed() == before
+    assert page.receipt.number.hasFocus()
+
+
+def test_a_sheet_scanned_into_the_count_of_envelopes_is_no_count(
+    page: ReturnsPage, desk: Desk, file_ledger: Ledger
+) -> None:
+    scan(page, number(file_ledger, 0))
+    desk.wait()
+    page.receipt.show_part("envelopes")
+    scan_elsewhere(page.receipt.envelopes.edits[""], number(file_ledger, 1))
+    desk.wait()
+    assert len(logged(file_ledger)) == 2
+    assert envelopes.on(file_ledger, CAMPAIGN, date.today()).total.opened is None
+
+
+def test_a_sheet_composed_by_the_input_method_is_received(page: ReturnsPage, desk: Desk, file_ledger: Ledger) -> None:
+    press(page, Qt.Key.Key_F10)
+    who = page.receipt.who
+    wide = number(file_ledger, 0).translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+    for length in range(1, len(wide) + 1):
+        QApplication.sendEvent(who, QInputMethodEvent(wide[:length], []))
+    commit = QInputMethodEvent()
+    commit.setCommitString(wide)
+    QApplication.sendEvent(who, commit)
+    desk.wait()
+    (one,) = logged(file_ledger)
+    assert (one.target.number, one.receipt.disposition, one.receipt.note) == (
+        number(file_ledger, 0),
+        Disposition.ANSWERED_BY_OTHER,
+        "",
+    )
+
+
+def test_a_field_that_goes_away_with_the_focus_leaves_nothing_behind(
+    page: ReturnsPage, desk: Desk, file_ledger: Ledger
+) -> None:
+    field = QLineEdit(page.receipt)
+    field.show()
+    field.setFocus()
+    delete(field)
+    scan_elsewhere(page.receipt.bundle.editor("bundle"), number(file_ledger, 0))
+    desk.wait()
+    assert len(logged(file_ledger)) == 1
+
+
+def test_what_fingers_type_elsewhere_stays_there(page: ReturnsPage, desk: Desk, file_ledger: Ledger) -> None:
+    bundle = page.receipt.bundle.editor("bundle")
+    scan_elsewhere(bundle, number(file_ledger, 0), gap=120)
+    scan_elsewhere(page.receipt.bundle.editor("received_on"), "2026704")
+    desk.wait()
+    assert bundle.text() == number(file_ledger, 0)  # type: ignore[attr-defined]
+    assert logged(file_ledger) == []
 
 
 def test_a_disposition_holds_for_one_sheet(page: ReturnsPage, desk: Desk, file_ledger: Ledger) -> None:

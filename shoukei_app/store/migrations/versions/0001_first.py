@@ -84,6 +84,14 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
     op.create_index("ix_firm_alike", "firm", ["municipality_code", "industry", "status", "merged_into"], unique=False)
     op.create_index("ix_firm_corporate_number", "firm", ["corporate_number"], unique=False)
     op.create_index("ix_firm_match_name", "firm", ["match_name"], unique=False)
+    op.create_index(
+        "ix_firm_merged_into",
+        "firm",
+        ["merged_into"],
+        unique=False,
+        sqlite_where=sa.text("merged_into IS NOT NULL"),
+        postgresql_where=sa.text("merged_into IS NOT NULL"),
+    )
     op.create_index("ix_firm_municipality_code_town", "firm", ["municipality_code", "town"], unique=False)
     op.create_index("ix_firm_problems", "firm", ["problems"], unique=False)
     op.create_table(

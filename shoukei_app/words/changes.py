@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from shoukei_app.domain import answers
 from shoukei_app.domain.history import FieldChange
 from shoukei_app.domain.questionnaire import Question, Questionnaire
-from shoukei_app.gui.history.columns import DetailLine
 from shoukei_app.words import answers as answer_words
 from shoukei_app.words import history
 
@@ -17,23 +17,34 @@ _SINGLE_ANSWERS = frozenset(
 _QUESTIONS = frozenset({("adjudication", "question"), ("correction", "question"), ("sheet", "differences")})
 
 
+@dataclass(frozen=True, slots=True)
+class ChangedField:
+    """One field of one record, before and after, in words; `id` is its place."""
+
+    id: int
+    record: str
+    field: str
+    before: str
+    after: str
+
+
 def explained(
     changes: Sequence[FieldChange],
     names: Mapping[tuple[str, int], str],
     questions: Mapping[tuple[str, int], str],
     questionnaire: Questionnaire | None,
-) -> list[DetailLine]:
+) -> list[ChangedField]:
     """Lines for these changes; fields that only serve the program are left out.
 
     `names` and `questions` say by (subject, record) whose record was changed and, where it is one answer's, which
     question that answers.
     """
-    lines: list[DetailLine] = []
+    lines: list[ChangedField] = []
     for change in changes:
         key = change.subject, change.record
         record = "　".join(filter(None, [history.subject_word(change.subject), names.get(key, "")]))
         for field, before, after in _told(change, questions.get(key, ""), questionnaire):
-            lines.append(DetailLine(len(lines), record, field, before, after))
+            lines.append(ChangedField(len(lines), record, field, before, after))
     return lines
 
 
