@@ -16,7 +16,7 @@ _NEXT = 8
 @dataclass(frozen=True, slots=True)
 class Counts:
     """Sheets keyed on a day, sheets that wait to be keyed with the `next` of them, sheets whose entries differ, and
-    those that the person at the desk began and did not finish.
+    those that the person at the desk began and did not finish, or may key a second time (the next of them).
     """
 
     day: date
@@ -25,6 +25,7 @@ class Counts:
     differing: int = 0
     next: tuple[TargetLine, ...] = ()
     begun: tuple[tuple[TargetLine, DraftSheet], ...] = ()
+    second: tuple[TargetLine, ...] = ()
 
 
 def count(ledger: Ledger, campaign_id: int, day: date, person: str) -> Counts:
@@ -37,4 +38,5 @@ def count(ledger: Ledger, campaign_id: int, day: date, person: str) -> Counts:
         verification.stages(ledger, campaign_id).get(Stage.DIFFERING, 0),
         targets.lines(ledger, waiting[:_NEXT]),
         entry.begun(ledger, campaign_id, person),
+        targets.lines(ledger, entry.waiting_for_second(ledger, campaign_id, person)[:_NEXT]),
     )

@@ -61,6 +61,7 @@ class EntryView(QWidget):
         self._person = shell.session.person
         self._pass = FIRST
         self.draft: Draft | None = None
+        self._counts: Counts | None = None
         self._saving: dict[tuple[str, int], Draft] = {}
         self._put_away: Draft | None = None
         """Closed and still to be written; opened again meanwhile, it is what goes on."""
@@ -173,6 +174,8 @@ class EntryView(QWidget):
             return
         self.leave()
         self._person, self._put_away, self.tally = person, None, Tally()
+        self._counts = None
+        self.waiting.show_lines("", ())
         self._last.show_nothing()
         self.begun.show_sheets(self._questionnaire, ())
 
@@ -187,11 +190,18 @@ class EntryView(QWidget):
         """The counter of today's sheets, the speed, and what is left."""
         self._today.setText(f"{counts.keyed:,}")
         self._left.setText(f"{counts.waiting:,}")
+        self._counts = counts
         if self.draft is None:  # who keys already does not wait for a list that is not seen
-            self.waiting.show_lines(counts.next)
+            self._show_waiting()
             self.begun.show_sheets(self._questionnaire, counts.begun)
         rate = self.tally.per_hour
         self._rate.setText(f"1時間あたり {rate:,} 打鍵（休止を除く）" if rate else "打鍵の速さは、入力を始めると出ます")
+
+    def _show_waiting(self) -> None:
+        if self._counts is not None:
+            first = self._pass == FIRST
+            title = "次に入力する票（受付の順）" if first else "次に照合入力する票（1回目を入れた順）"
+            self.waiting.show_lines(title, self._counts.next if first else self._counts.second)
 
     def _build(self) -> None:
         self.number.setFont(theme().font(SIZES.title, bold=True))
@@ -267,6 +277,7 @@ class EntryView(QWidget):
 
     def _choose_pass(self, pass_number: int) -> None:
         self._pass = pass_number
+        self._show_waiting()
         self._refuse("")
         self.number.setFocus()
 

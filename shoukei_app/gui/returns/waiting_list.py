@@ -27,12 +27,12 @@ class WaitingList(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnMinimumWidth(1, theme().px(160))
 
-    def show_lines(self, lines: Sequence[TargetLine]) -> None:
-        """Show these sheets."""
+    def show_lines(self, title: str, lines: Sequence[TargetLine]) -> None:
+        """Show these sheets below a title; nothing where there are none."""
         clear(self._grid)
         if not lines:
             return
-        self._grid.addWidget(label("次に入力する票（受付の順）", "strong"), 0, 0, 1, 3)
+        self._grid.addWidget(label(title, "strong"), 0, 0, 1, 3)
         for place, line in enumerate(lines, start=1):
             shown = form_number.shown(line.number)
             number = button(shown, partial(self._open_number, shown), kind="link")

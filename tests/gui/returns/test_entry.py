@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWid
 
 from shoukei_app.domain import form_number
 from shoukei_app.domain.answers import Answer
+from shoukei_app.domain.history import Act
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.query import Query
 from shoukei_app.gui.kit import dialogs
@@ -18,7 +19,7 @@ from shoukei_app.gui.kit.desk import Desk
 from shoukei_app.gui.returns.page import ReturnsPage
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import entry, targets
-from shoukei_app.usecases.entry import SECOND
+from shoukei_app.usecases.entry import SECOND, Keyed
 from shoukei_app.usecases.outcome import EVERYTHING
 
 # form, founded, industry, staff, sales, age, generation, intention, successor, who, when, plan, training,
@@ -337,3 +338,23 @@ def test_opened_by_a_targets_id_and_by_a_query(page: ReturnsPage, file_ledger: L
     assert page.entry.draft.opened.target.id == key
     page.open(Query(filters={"status": ("mailed",)}))
     assert len(page.sheets.table.model.ids) == 6
+
+
+def test_what_waits_is_what_this_pass_and_person_may_key(
+    page: ReturnsPage, desk: Desk, file_ledger: Ledger, act: Act
+) -> None:
+    first, second = numbers(file_ledger)[:2]
+    by_other, own = Keyed({"form": Answer((2,))}), Keyed({"form": Answer((1,))})
+    entry.record(file_ledger, act, first, by_other, keyer="宮下 進")
+    entry.record(file_ledger, act, second, own, keyer=page.session.person)
+    view = page.entry
+    assert view is not None
+
+    def listed() -> list[str]:
+        return [form_number.parse(one.text().strip()) for one in view.waiting.findChildren(QPushButton)]
+
+    page.refresh()
+    desk.wait()
+    assert not {first, second} & set(listed())
+    view._choose_pass(SECOND)
+    assert listed() == [first], "the other one was keyed by the same person"
