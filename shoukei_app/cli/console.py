@@ -69,6 +69,17 @@ def day(value: datetime | None) -> date:
     return value.date() if value else now().date()
 
 
+def by_question(pairs: Iterable[str]) -> dict[str, str]:
+    """What was written for each question: age=72 問9=3. Raises Problem(VALUE_WRONG)."""
+    written = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise Problem(ProblemKind.VALUE_WRONG, field="問い=回答", value=pair)
+        written[name] = value
+    return written
+
+
 @contextmanager
 def opened(location: str) -> Iterator["Ledger"]:
     """Open a ledger for one command."""
@@ -102,17 +113,6 @@ def progress_bar() -> Iterator[Progress]:
 def counts(values: Mapping[Any, int], names: Callable[[Any], str]) -> str:
     """Counts on one line: "廃業・閉鎖 12件、対象外 3件"."""
     return "、".join(f"{names(key)} {number:,}件" for key, number in values.items()) or "なし"
-
-
-def by_question(pairs: Iterable[str]) -> dict[str, str]:
-    """The arguments "age=72" "問9=3" as texts by question. Raises Problem(VALUE_WRONG)."""
-    written = {}
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        if not equals:
-            raise Problem(ProblemKind.VALUE_WRONG, field="問い=回答", value=pair)
-        written[name] = value
-    return written
 
 
 def _watch(progress: Progress, finished: threading.Event) -> None:

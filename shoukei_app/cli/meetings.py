@@ -6,9 +6,10 @@ from typing import Any
 
 import click
 
-from shoukei_app.cli import console
+from shoukei_app.cli import console, named
 from shoukei_app.cli.console import LEDGER, OUTPUT
-from shoukei_app.domain.cases import CaseOutcome, Decision, SupportPolicy
+from shoukei_app.cli.decision import DECISION, decided
+from shoukei_app.domain.cases import CaseOutcome
 from shoukei_app.domain.form_number import parse, shown
 from shoukei_app.domain.meeting import Meeting, MeetingKind, Seat
 from shoukei_app.domain.problem import Problem, ProblemKind
@@ -122,37 +123,59 @@ def agenda(ledger: str, number: int, *, as_json: bool) -> None:
     console.emit({"meeting": number, "items": rows}, "\n".join(told) or "議題はありません。", as_json=as_json)
 
 
+@console.command(meeting, "put")
+@LEDGER
+@MEETING
+@click.argument("numbers", metavar="整理番号...", nargs=-1, required=True)
+def put(ledger: str, number: int, numbers: tuple[str, ...], *, as_json: bool) -> None:
+    """事業者を議題に載せます。"""
+    with console.opened(ledger) as open_ledger:
+        found = _meeting(open_ledger, number)
+        ids = [one.id for one in named.firms(open_ledger, numbers)]
+        count = meetings.put_on(open_ledger, console.act(), found.id, ids).value
+    data = {"meeting": number, "put_on": count}
+    console.emit(data, f"{count:,}件を第{number}回の議題に載せました", as_json=as_json)
+
+
+@console.command(meeting, "take-off")
+@LEDGER
+@MEETING
+@click.argument("form_number", metavar="整理番号")
+def take_off(ledger: str, number: int, form_number: str, *, as_json: bool) -> None:
+    """手で載せた事業者を、議題から下ろします。"""
+    with console.opened(ledger) as open_ledger:
+        line = _line(meetings.agenda(open_ledger, _meeting(open_ledger, number).id), form_number)
+        meetings.take_off(open_ledger, console.act(), line.item.id)
+    data = {"meeting": number, "number": line.target.number}
+    console.emit(data, f"{line.target.name} を第{number}回の議題から下ろしました", as_json=as_json)
+
+
+@console.command(meeting, "cancel")
+@LEDGER
+@MEETING
+def cancel(ledger: str, number: int, *, as_json: bool) -> None:
+    """会議を取りやめます。載っていた議題は次の会議に載ります。"""
+    with console.opened(ledger) as open_ledger:
+        meetings.cancel(open_ledger, console.act(), _meeting(open_ledger, number).id)
+    console.emit({"meeting": number}, f"第{number}回を取りやめました", as_json=as_json)
+
+
 @console.command(meeting, "decide")
 @LEDGER
 @MEETING
 @click.argument("form_number", metavar="整理番号")
-@click.option("--policy", type=click.Choice([one.value for one in SupportPolicy]), help="支援方針")
-@click.option("--lead", default="", help="主担当の機関の名前")
-@click.option("--deadline", type=console.DAY, help="期限")
-@click.option("--next-look", type=console.DAY, help="次に見る日")
-@click.option("--note", default="", help="申し合わせ")
+@DECISION
 @click.option("--close", "outcome", type=click.Choice([one.value for one in CaseOutcome]), help="この結果で終える")
 def decide(ledger: str, number: int, form_number: str, *, as_json: bool, **said: Any) -> None:
     """議題の事業者について決まったことを記録します。"""
     with console.opened(ledger) as open_ledger:
         found = _meeting(open_ledger, number)
         line = _line(meetings.agenda(open_ledger, found.id), form_number)
-        leads = [one.id for one in organisations.every(open_ledger) if one.name == said["lead"]]
-        if said["lead"] and not leads:
-            raise Problem(ProblemKind.NOT_FOUND, what="機関", key=said["lead"])
-        policy = SupportPolicy(said["policy"]) if said["policy"] else None
-        outcome = CaseOutcome(said["outcome"]) if said["outcome"] else None
-        decision = Decision(
-            policy=policy,
-            lead_organisation_id=leads[0] if leads else None,
-            deadline=said["deadline"].date() if said["deadline"] else None,
-            next_look=said["next_look"].date() if said["next_look"] else None,
-            note=said["note"],
-            outcome=outcome,
-        )
+        decision = decided(open_ledger, said)
         meetings.decide(open_ledger, console.act(), line.item.id, decision)
-    data = {"meeting": number, "number": line.target.number, "policy": said["policy"], "closed": outcome is not None}
-    what = word(policy) if policy else "方針は未決定"
+    closed = decision.outcome is not None
+    data = {"meeting": number, "number": line.target.number, "policy": said["policy"], "closed": closed}
+    what = word(decision.policy) if decision.policy else "方針は未決定"
     console.emit(data, f"{shown(line.target.number)} {line.target.name}：{what}", as_json=as_json)
 
 

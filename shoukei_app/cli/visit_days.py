@@ -1,6 +1,5 @@
 """`shoukei visits days …`, `plan`, `move`, `schedule`, `consultation …`: when somebody goes where."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -8,12 +7,11 @@ from typing import Any
 
 import click
 
-from shoukei_app.cli import console
+from shoukei_app.cli import console, named
 from shoukei_app.cli.console import LEDGER, OUTPUT
 from shoukei_app.domain.calendars import Limits, fiscal_year_of, weekdays_of_months
 from shoukei_app.domain.consultation import Consultation
-from shoukei_app.domain.form_number import parse, shown
-from shoukei_app.domain.organisation import Organisation, Person
+from shoukei_app.domain.form_number import shown
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.query import Query
 from shoukei_app.usecases import (
@@ -21,7 +19,6 @@ from shoukei_app.usecases import (
     consultations,
     ledgers,
     organisations,
-    targets,
     visit_planning,
     visit_schedule,
     visits,
@@ -90,7 +87,7 @@ def list_(ledger: str, first: datetime | None, last: datetime | None, *, as_json
 def office(ledger: str, organisation_name: str, *, as_json: bool, **said: Any) -> None:
     """機関の訪問日を決めます（例：--week 2 --week 4 --weekday 火）。休みの日は飛ばします。何もなければ外します。"""
     with console.opened(ledger) as open_ledger:
-        key = _organisation(open_ledger, organisation_name).id
+        key = named.organisation(open_ledger, organisation_name).id
         begin, end = _period(said["first"], said["last"])
         off = calendars.days_off(open_ledger, begin, end)
         by_rule = weekdays_of_months(
@@ -113,7 +110,7 @@ def office(ledger: str, organisation_name: str, *, as_json: bool, **said: Any) -
 def away(ledger: str, person_name: str, chosen: tuple[datetime, ...], *, as_json: bool) -> None:
     """担当者の不在の日を決めます。"""
     with console.opened(ledger) as open_ledger:
-        key = _person(open_ledger, person_name).id
+        key = named.person(open_ledger, person_name).id
         known = calendars.settled(open_ledger)
         wanted = frozenset(one.date() for one in chosen)
         calendars.settle(open_ledger, console.act(), replace(known, away={**known.away, key: wanted}))
@@ -129,7 +126,7 @@ def away(ledger: str, person_name: str, chosen: tuple[datetime, ...], *, as_json
 def limit(ledger: str, person_name: str, per_day: int, per_week: int, *, as_json: bool) -> None:
     """担当者の訪問・電話の上限を決めます。"""
     with console.opened(ledger) as open_ledger:
-        key = _person(open_ledger, person_name).id
+        key = named.person(open_ledger, person_name).id
         known = calendars.settled(open_ledger)
         limits = {**known.limits, key: Limits(per_day, per_week)}
         calendars.settle(open_ledger, console.act(), replace(known, limits=limits))
@@ -164,7 +161,9 @@ def plan(ledger: str, *, as_json: bool, **said: Any) -> None:
     with console.opened(ledger) as open_ledger:
         campaign = ledgers.current_campaign(open_ledger).id
         if said["numbers"]:
-            wanted = visit_planning.by_hand(open_ledger, campaign, _targets(open_ledger, campaign, said["numbers"]))
+            wanted = visit_planning.by_hand(
+                open_ledger, campaign, [one.id for one in named.firms(open_ledger, said["numbers"])]
+            )
         elif said["flagged"]:
             wanted = visit_planning.flagged(open_ledger, campaign)
         else:
@@ -212,12 +211,12 @@ def move(ledger: str, form_number: str, day: datetime, time: str, *, insist: boo
     """予定の訪問・電話を別の日時に移します。"""
     with console.opened(ledger) as open_ledger:
         campaign = ledgers.current_campaign(open_ledger).id
-        (key,) = _targets(open_ledger, campaign, [form_number])
-        query = Query(filters={"target": (str(key),), "state": ("planned",)})
+        (line,) = named.firms(open_ledger, [form_number])
+        query = Query(filters={"target": (str(line.id),), "state": ("planned",)})
         found = visits.find(open_ledger, campaign, query)
         if not found:
-            raise Problem(ProblemKind.NOT_FOUND, what="予定の訪問", key=shown(parse(form_number)))
-        line = visit_planning.move(open_ledger, console.act(), found[0], day.date(), time, insist=insist).value
+            raise Problem(ProblemKind.NOT_FOUND, what="予定の訪問", key=shown(line.number))
+        visit_planning.move(open_ledger, console.act(), found[0], day.date(), time, insist=insist)
     data = {"number": line.number, "on": day.date().isoformat(), "time": time}
     console.emit(data, f"{line.name}：{month_day(day.date())} {time} に移しました", as_json=as_json)
 
@@ -238,8 +237,8 @@ def schedule(ledger: str, target: Path, *, as_json: bool, **said: Any) -> None:
             ledgers.current_campaign(open_ledger).id,
             target,
             at=console.now(),
-            organisation_id=_organisation(open_ledger, office_name).id if office_name else None,
-            person_id=_person(open_ledger, person_name).id if person_name else None,
+            organisation_id=named.organisation(open_ledger, office_name).id if office_name else None,
+            person_id=named.person(open_ledger, person_name).id if person_name else None,
             first=said["first"].date() if said["first"] else None,
             last=said["last"].date() if said["last"] else None,
         )
@@ -265,11 +264,11 @@ def create(ledger: str, day: datetime, place: str, *, as_json: bool, **said: Any
             0,
             day.date(),
             place,
-            _organisation(open_ledger, name).id if name else None,
+            named.organisation(open_ledger, name).id if name else None,
             said["first_time"],
             said["last_time"],
             said["minutes"],
-            tuple(_person(open_ledger, one).id for one in said["names"]),
+            tuple(named.person(open_ledger, one).id for one in said["names"]),
         )
         campaign = ledgers.current_campaign(open_ledger)
         consultations.create(open_ledger, console.act(), campaign.id, new, insist=said["insist"])
@@ -289,11 +288,43 @@ def book(ledger: str, day: datetime, numbers: tuple[str, ...], place: str, time:
     with console.opened(ledger) as open_ledger:
         campaign = ledgers.current_campaign(open_ledger).id
         held = _held_on(open_ledger, campaign, day.date(), place)
-        keys = _targets(open_ledger, campaign, numbers)
+        keys = [one.id for one in named.firms(open_ledger, numbers)]
         consultations.book(open_ledger, console.act(), held.id, keys, time=time)
         found = consultations.slots(open_ledger, held.id)
     booked = [{"time": one.time, "number": one.target.number} for one in found if one.target]
     console.emit({"booked": booked}, f"{len(keys)}件の予約を入れました（計 {len(booked)}件）", as_json=as_json)
+
+
+@console.command(consultation, "release")
+@LEDGER
+@click.argument("day", metavar="開催日", type=console.DAY)
+@click.argument("number", metavar="整理番号")
+@click.option("--place", default="", help="会場（同じ日に二つあるとき）")
+def release(ledger: str, day: datetime, number: str, place: str, *, as_json: bool) -> None:
+    """予約を取り消し、枠を空けます。"""
+    with console.opened(ledger) as open_ledger:
+        held = _held_on(open_ledger, ledgers.current_campaign(open_ledger).id, day.date(), place)
+        (line,) = named.firms(open_ledger, [number])
+        slots = consultations.slots(open_ledger, held.id)
+        booked = next((one for one in slots if one.target and one.target.id == line.id), None)
+        if booked is None or booked.visit_id is None:
+            raise Problem(ProblemKind.NOT_FOUND, what="相談会の予約", key=shown(line.number))
+        consultations.release(open_ledger, console.act(), booked.visit_id)
+    data = {"time": booked.time, "number": line.number}
+    console.emit(data, f"{line.name}：{booked.time} の枠を空けました", as_json=as_json)
+
+
+@console.command(consultation, "cancel")
+@LEDGER
+@click.argument("day", metavar="開催日", type=console.DAY)
+@click.option("--place", default="", help="会場（同じ日に二つあるとき）")
+def cancel(ledger: str, day: datetime, place: str, *, as_json: bool) -> None:
+    """予約のない相談会の日を取りやめます。"""
+    with console.opened(ledger) as open_ledger:
+        held = _held_on(open_ledger, ledgers.current_campaign(open_ledger).id, day.date(), place)
+        consultations.cancel(open_ledger, console.act(), held.id)
+    data = {"on": held.held_on, "place": held.place}
+    console.emit(data, f"{consultations.when_words(held)}　{held.place} を取りやめました", as_json=as_json)
 
 
 @console.command(consultation, "list")
@@ -328,30 +359,6 @@ def consultation_list(ledger: str, *, as_json: bool) -> None:
 def _period(first: datetime | None, last: datetime | None) -> tuple[date, date]:
     begin, end = fiscal_year_of(console.day(first))
     return (first.date() if first else begin), (last.date() if last else end)
-
-
-def _organisation(ledger: Ledger, name: str) -> Organisation:
-    for one in organisations.every(ledger):
-        if one.name == name:
-            return one
-    raise Problem(ProblemKind.NOT_FOUND, what="機関", key=name)
-
-
-def _person(ledger: Ledger, name: str) -> Person:
-    squeezed = "".join(name.split())
-    for one in organisations.persons(ledger):
-        if "".join(one.name.split()) == squeezed:
-            return one
-    raise Problem(ProblemKind.NOT_FOUND, what="担当者", key=name)
-
-
-def _targets(ledger: Ledger, campaign_id: int, numbers: Sequence[str]) -> list[int]:
-    ids = targets.find(ledger, campaign_id, Query())
-    known = {line.number: line.id for line in targets.lines(ledger, ids)}
-    for number in numbers:
-        if parse(number) not in known:
-            raise Problem(ProblemKind.FORM_NUMBER_UNKNOWN, number=number)
-    return [known[parse(number)] for number in numbers]
 
 
 def _held_on(ledger: Ledger, campaign: int, day: date, place: str) -> Consultation:

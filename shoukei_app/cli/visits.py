@@ -1,4 +1,7 @@
-"""`shoukei visits …`: visit sheets, homework, the hearing sheet; `visit_days` has what is about days."""
+"""`shoukei visits …`: visit sheets, homework, the hearing sheet.
+
+`visit_days` has what is about days, `visit_records` what came of visits.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -6,20 +9,21 @@ from pathlib import Path
 
 import click
 
-from shoukei_app.cli import console, visit_days
+from shoukei_app.cli import console, named, visit_days, visit_records
 from shoukei_app.cli.console import DAY, LEDGER, OUTPUT
 from shoukei_app.domain.homework import Term
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.target import TargetStatus
 from shoukei_app.domain.visits import week_of
-from shoukei_app.usecases import hearings, homework, ledgers, organisations, targets
+from shoukei_app.usecases import hearings, homework, ledgers, targets
 from shoukei_app.usecases import visits as use
 from shoukei_app.usecases.ledgers import Ledger
 from shoukei_app.words.terms import word
 
 visits = click.Group("visits", help="訪問・電話")
-for part in (visit_days.days, visit_days.consultation, *visit_days.planning.commands.values()):
+_PARTS = (visit_days.planning, visit_records.records)
+for part in (visit_days.days, visit_days.consultation, *(one for group in _PARTS for one in group.commands.values())):
     visits.add_command(part)
 
 
@@ -75,9 +79,9 @@ def tasks(
     day = console.day(today)
     with console.opened(ledger) as open_ledger:
         campaign_id = ledgers.current_campaign(open_ledger).id
-        key = organisation_named(open_ledger, name)
+        key = named.organisation_id(open_ledger, name)
         found = homework.every(
-            open_ledger, campaign_id, person_id=_person_named(open_ledger, person), organisation_id=key
+            open_ledger, campaign_id, person_id=named.person_id(open_ledger, person), organisation_id=key
         )
         if excel is not None:
             if key is None:
@@ -86,6 +90,7 @@ def tasks(
     shown = [one for one in found if not overdue or one.term(day) is Term.OVERDUE]
     rows = [
         {
+            "id": one.id,
             "kind": one.kind.value,
             "term": one.term(day).value,
             "due_on": one.due_on.isoformat() if one.due_on else None,
@@ -97,7 +102,7 @@ def tasks(
         }
         for one in shown
     ]
-    parts = [(word(one.term(day)), str(one.due_on or ""), one.firm, one.what, *one.names) for one in shown]
+    parts = [(str(one.id), word(one.term(day)), str(one.due_on or ""), one.firm, one.what, *one.names) for one in shown]
     lines = ["　".join(filter(None, words)) for words in parts]
     late = sum(one.term(day) is Term.OVERDUE for one in found)
     console.emit({"tasks": rows, "overdue": late}, "\n".join(lines) or "宿題はありません。", as_json=as_json)
@@ -121,28 +126,9 @@ def hearing(ledger: str, target: Path | None, source: Path | None, *, as_json: b
     console.emit({"title": current.title, "version": current.version, "questions": rows}, text, as_json=as_json)
 
 
-def _person_named(ledger: Ledger, name: str) -> int | None:
-    if not name:
-        return None
-    found = next((one.id for one in organisations.persons(ledger) if one.name == name), None)
-    if found is None:
-        raise Problem(ProblemKind.NOT_FOUND, what="担当者", key=name)
-    return found
-
-
 def _wanted(ledger: Ledger, campaign_id: int, span: tuple[date, date] | None, name: str) -> Sequence[int]:
     if span is None and not name:
         statuses = (TargetStatus.FLAGGED.value, TargetStatus.VISIT_PLANNED.value)
         return targets.find(ledger, campaign_id, Query(filters={"status": statuses}, sort="priority"))
-    key = organisation_named(ledger, name)
+    key = named.organisation_id(ledger, name)
     return use.planned_between(ledger, campaign_id, *(span or (date.min, date.max)), organisation_id=key)
-
-
-def organisation_named(ledger: Ledger, name: str) -> int | None:
-    """The id of the organisation of this name, None for "". Raises Problem(NOT_FOUND)."""
-    if not name:
-        return None
-    found = next((one.id for one in organisations.every(ledger) if one.name == name), None)
-    if found is None:
-        raise Problem(ProblemKind.NOT_FOUND, what="機関", key=name)
-    return found

@@ -10,6 +10,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from shoukei_app.domain.visits import VisitResult, VisitState
+
 
 class CaseState(StrEnum):
     """How far a case is, in the order of the work."""
@@ -93,6 +95,21 @@ class Case:
     def due(self, day: date) -> bool:
         """Whether a meeting on this day has to look at it: every open case that was not put off beyond it."""
         return self.open and (self.decision.next_look is None or self.decision.next_look <= day)
+
+
+def reached_by_visit(result: VisitResult, *, answered: bool = False) -> tuple[CaseState, ...]:
+    """Which states a visit or call brings a case to, in their order: a plan, a conversation, what was heard in it.
+
+    `answered` tells whether the hearing sheet was. Somebody who was absent or refused brings it no further.
+    """
+    match result.state:
+        case VisitState.PLANNED:
+            return (CaseState.DIRECTED,)
+        case VisitState.MET:
+            heard = answered or bool(result.said.strip()) or result.next_action is not None
+            return (CaseState.MET, CaseState.COLLECTED) if heard else (CaseState.MET,)
+        case _:
+            return ()
 
 
 def decision_data(decision: Decision) -> dict[str, Any]:

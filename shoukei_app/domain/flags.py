@@ -21,6 +21,10 @@ class Priority(StrEnum):
     C = "C"
 
 
+TO_VISIT = (Priority.S, Priority.A, Priority.B)
+"""Whom to visit or call; C is for information only (情報提供)."""
+
+
 class Cause(StrEnum):
     """Why a flag differs from the one that stands."""
 

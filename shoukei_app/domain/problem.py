@@ -71,6 +71,7 @@ class ProblemKind(StrEnum):
     NOT_SAMPLED = auto()
     NOTHING_TO_REVIEW = auto()
     OWN_PLAN = auto()
+    REFERRED_WITHOUT_CONSENT = auto()
     MEETING_CLOSED = auto()
     MEETING_DECIDED = auto()
     MUST_BE_LOOKED_AT = auto()

@@ -53,6 +53,20 @@ class NextAction(StrEnum):
     NOTHING = "nothing"
 
 
+def next_kind(kind: VisitKind, action: NextAction | None) -> VisitKind:
+    """How the next appointment is kept after one of this kind, unless somebody says otherwise.
+
+    A consultation day is not held again for one firm: it is visited.
+    """
+    match action:
+        case NextAction.CALL:
+            return VisitKind.PHONE
+        case NextAction.VISIT_AGAIN:
+            return VisitKind.VISIT
+        case _:
+            return VisitKind.PHONE if kind is VisitKind.PHONE else VisitKind.VISIT
+
+
 class Temperature(StrEnum):
     """How much the firm wants help (温度感)."""
 

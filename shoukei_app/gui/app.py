@@ -13,9 +13,11 @@ from PySide6.QtCore import (
     QTranslator,
     qInstallMessageHandler,
 )
+from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QApplication
 
 from shoukei_app.gui.kit.bugs import Door
+from shoukei_app.gui.kit.drawn import CACHE_KB
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.main_window import NAME, MainWindow
 
@@ -56,6 +58,7 @@ def make_application() -> QApplication:
     QLocale.setDefault(QLocale(QLocale.Language.Japanese, QLocale.Country.Japan))
     speak_japanese(app)
     theme()
+    QPixmapCache.setCacheLimit(CACHE_KB)
     sys.setswitchinterval(_TURN)
     return app
 

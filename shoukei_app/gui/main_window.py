@@ -1,6 +1,7 @@
 """The main window: navigation, top bar, pages made when first opened, and what is asked of the whole program."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from shoukei_app.gui.kit.desk import Desk
 from shoukei_app.gui.kit.page import Page, PageSpec
 from shoukei_app.gui.kit.pieces import EmptyState, holding
 from shoukei_app.gui.kit.progress_card import ProgressCard
+from shoukei_app.gui.kit.reading import Reading
 from shoukei_app.gui.kit.search import Hit
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.kit.toast import Toast
@@ -31,6 +33,8 @@ from shoukei_app.usecases.outcome import EVERYTHING, Outcome, Subject
 NAME = "承継診断 調査台帳"
 SMALLEST = QSize(1024, 640)
 USUAL = QSize(1366, 768)
+_SOON = 0.3
+"""Seconds: what is over by then (a sheet being saved, a count) is waited for without a question."""
 SAMPLE_FOLDER = "承継診断の見本"
 
 
@@ -55,6 +59,7 @@ class MainWindow(QMainWindow):
         self._card = ProgressCard(self.desk, self._screens)
         self._counting = QTimer(self, interval=0, singleShot=True)
         self._counting.timeout.connect(self._count)
+        self._badges = Reading(self, self.desk, "待っている件数", self._show_badges)
         self.desk.changed.connect(self._on_changed)
         self.desk.refused.connect(self._refuse)
         self.desk.stopped.connect(lambda title: self.say(f"{title}：取り消しました。台帳は元のままです"))
@@ -304,7 +309,11 @@ class MainWindow(QMainWindow):
     def _count(self) -> None:
         if self._session is not None:
             session = self._session
-            self.navigation.show_counts({s.key: s.badge(session) for s in self._specs.values() if s.badge is not None})
+            badges = {spec.key: spec.badge for spec in self._specs.values() if spec.badge is not None}
+            self._badges.ask(lambda: {key: badge(session) for key, badge in badges.items()})
+
+    def _show_badges(self, counts: Mapping[str, int]) -> None:
+        self.navigation.show_counts(counts)
 
     def _search(self, text: str) -> Sequence[Hit]:
         return self._backend.search(self.session, text)
@@ -394,6 +403,8 @@ class MainWindow(QMainWindow):
 
     def _may_stop_working(self) -> bool:
         """Ask what to do with work under way; True where the window may close now."""
+        with suppress(TimeoutError):
+            self.desk.wait(_SOON)
         job = self.desk.running
         if job is None:
             return True

@@ -73,10 +73,10 @@ def folder_for(purpose: str) -> Option[str]:
     return Option(f"folders/{purpose}", "")
 
 
-def questionnaire_draft(location: str, campaign_id: int) -> Option[str]:
-    """The questionnaire that is being designed for a campaign and not yet in use; "" where none is."""
+def sheet_draft(location: str, campaign_id: int, sheet: str) -> Option[str]:
+    """The sheet ("questionnaire", "hearing") that is being designed for a campaign, not yet in use; "" for none."""
     drawer = sha256(location.encode()).hexdigest()[:16]
-    return Option(f"questionnaire/{drawer}/{campaign_id}", "")
+    return Option(f"{sheet}/{drawer}/{campaign_id}", "")
 
 
 def remember_ledger(location: str) -> None:

@@ -17,7 +17,7 @@ from shoukei_app.paper import document, form_blocks
 from shoukei_app.paper.document import Document
 from shoukei_app.paper.drawing import Align, Drawing, Form
 from shoukei_app.paper.fonts import ASCENT, Face, Font
-from shoukei_app.paper.form_items import Item, draw, moved
+from shoukei_app.paper.form_items import Ground, Item, Stroke, Words, draw, moved
 from shoukei_app.paper.typesetting import stretch_to, wrap
 from shoukei_app.words import dates
 from shoukei_app.words.terms import word
@@ -28,6 +28,8 @@ BLANK = VisitSheet("", "", "", "", "", "", "", VisitKind.VISIT, None, "", (), ""
 
 _TITLES = {VisitKind.VISIT: "訪問票", VisitKind.PHONE: "電話ヒアリング票", VisitKind.CONSULTATION: "相談票"}
 _QR_SIZE = 14.0
+_NUMBER_WIDTH = 50.0
+"""What the form number and its code take of the head at the right."""
 _TOP = 12.0
 _MAP_TOP = 240.0
 """The lowest place of the sketch of the way; it begins higher where the answers leave room."""
@@ -79,12 +81,22 @@ def print_visit_sheets(
     with document.written(target, title="訪問票", author=author) as paper:
         record = [paper.form(_record(paper.drawing(), place, parts)) for place in range(len(parts))]
         for sheet in sheets:
-            _print_sheet(paper, sheet, record)
+            _print_sheet(paper, sheet, record, hearing.title)
             progress.step()
     return PrintedPages(paper.pages, len(sheets))
 
 
-def _print_sheet(paper: Document, sheet: VisitSheet, record: Sequence[Form]) -> None:
+def question_pages(hearing: Questionnaire) -> dict[str, int]:
+    """On which page of a blank sheet (from 0) each question (id) is asked. Raises Problem(TEXT_DOES_NOT_FIT)."""
+    return {
+        item.question: place
+        for place, items in enumerate(_hearing_pages(hearing), start=1)
+        for item in items
+        if not isinstance(item, Words | Stroke | Ground)
+    }
+
+
+def _print_sheet(paper: Document, sheet: VisitSheet, record: Sequence[Form], title: str) -> None:
     page = paper.drawing()
     cursor = _Cursor(_TOP)
     _draw_head(page, sheet, cursor, _TITLES[sheet.kind])
@@ -109,7 +121,7 @@ def _print_sheet(paper: Document, sheet: VisitSheet, record: Sequence[Form]) -> 
         paper.page(page)
     for place, form in enumerate(record):
         page = paper.drawing()
-        _draw_head(page, sheet, cursor, "聞き取りの記録" if place == 0 else "聞き取りの記録（続き）")
+        _draw_head(page, sheet, cursor, title if place == 0 else f"{title}（続き）")
         _draw_pair(page, LEFT, cursor.y + 4.0, "事業者名", sheet.firm, RIGHT - LEFT)
         page.place(form)
         paper.page(page)
@@ -119,7 +131,7 @@ def _print_sheet(paper: Document, sheet: VisitSheet, record: Sequence[Form]) -> 
 
 
 def _draw_head(page: Drawing, sheet: VisitSheet, cursor: _Cursor, title: str) -> None:
-    page.text(LEFT, _TOP + 6.2, title, _TITLE)
+    page.text(LEFT, _TOP + 6.2, title, _TITLE, within=RIGHT - LEFT - _NUMBER_WIDTH)
     page.text(
         LEFT,
         _TOP + 12.6,

@@ -14,6 +14,7 @@ from shoukei_app.domain.mailing import Sender
 from shoukei_app.domain.organisation import Organisation, OrganisationKind, Person
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.store import schema
+from shoukei_app.store.documents import questionnaire_of
 from shoukei_app.store.journal import Writing
 
 
@@ -165,7 +166,7 @@ def _campaign(row: Row[tuple[object, ...]]) -> Campaign:
         row.fiscal_year,
         row.deadline,
         row.goal,
-        questionnaire.from_data(row.questionnaire, checked=True),
+        questionnaire_of(row.questionnaire),
         Sender(**row.sender),
         letters_from_data(row.letters),
         rules_from_data(row.exclusions),

@@ -130,8 +130,12 @@ def _as_sqlite_takes(
     for place, name in enumerate(columns):
         kind = table.c[name].type
         convert = kind.dialect_impl(dialect).bind_processor(dialect)
-        plain = not isinstance(kind, JSON) and all(row[place] in _TAKEN_AS_THEY_ARE for row in rows)
-        if convert is not None and not plain:
+        if isinstance(kind, JSON) and convert is not None:
+            # Many rows often hold one and the same document (the rules of a verdict): it is written down once.
+            documents = {id(row[place]): row[place] for row in rows}
+            texts = {key: convert(document) for key, document in documents.items()}
+            rows = [(*row[:place], texts[id(row[place])], *row[place + 1 :]) for row in rows]
+        elif convert is not None and not all(row[place] in _TAKEN_AS_THEY_ARE for row in rows):
             rows = [(*row[:place], convert(row[place]), *row[place + 1 :]) for row in rows]
     return list(rows)
 

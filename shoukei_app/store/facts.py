@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, func, select
+import orjson
+from sqlalchemy import Connection, Text, cast, func, select
 
 from shoukei_app.domain.facts import EarlierStep, FirmSubject, PlainFacts
 from shoukei_app.domain.firm import FirmStatus
@@ -15,7 +16,8 @@ Known: TypeAlias = tuple[int, str, int, PlainFacts]
 """One target that answered: its id and number, the id of its reply, what rules can ask."""
 
 _BLOCK = 2_000
-_ANSWERS = select(target.c.id, target.c.number, reply.c.id, reply.c.facts, reply.c.diagnosis).join(
+# As text: what SQLAlchemy does around the reading of a document would cost 100,000 rows as much as the reading.
+_ANSWERS = select(target.c.id, target.c.number, reply.c.id, cast(reply.c.facts, Text), reply.c.diagnosis).join(
     reply, reply.c.target_id == target.c.id
 )
 _FIRM = (target.c.firm_id, firm.c.staff, firm.c.municipality_code, firm.c.industry, firm.c.legal_form)
@@ -29,16 +31,35 @@ def every(
     `asked` are the subjects that will be asked; `offices` names the regional office of a municipality's code. The
     facts of 100,000 firms at once would keep the garbage collector busier than the rules are.
     """
-    statement = _ANSWERS.where(target.c.campaign_id == campaign_id).execution_options(yield_per=_BLOCK)
-    return _known(connection, campaign_id, statement, frozenset(asked), offices)
+    answers = _ANSWERS.where(target.c.campaign_id == campaign_id).execution_options(yield_per=_BLOCK)
+    wanted = frozenset(asked)
+    if wanted.isdisjoint(_OF_FIRMS):
+        for target_id, number, reply_id, text, diagnosis in connection.execute(answers):
+            facts = orjson.loads(text)
+            facts[_DIAGNOSIS] = diagnosis
+            yield target_id, number, reply_id, facts
+        return
+    firms = _Firms(connection, campaign_id, wanted, offices)
+    with_firms = answers.join(firm, firm.c.id == target.c.firm_id).add_columns(*_FIRM)
+    register, earlier = firms.register, firms.earlier
+    for target_id, number, reply_id, text, diagnosis, firm_id, *about in connection.execute(with_firms):
+        facts = orjson.loads(text)
+        facts[_DIAGNOSIS] = diagnosis
+        facts.update(register(*about))
+        if firm_id in earlier:
+            facts.update(earlier[firm_id])
+        yield target_id, number, reply_id, facts
 
 
 def of_target(
     connection: Connection, campaign_id: int, target_id: int, asked: Iterable[str], offices: Mapping[str, str]
-) -> Known | None:
-    """The same of one target; None where it has not answered."""
-    statement = _ANSWERS.where(target.c.id == target_id)
-    return next(_known(connection, campaign_id, statement, frozenset(asked), offices), None)
+) -> PlainFacts | None:
+    """What rules can ask of one target; None where it has not answered."""
+    statement = select(reply.c.facts, reply.c.diagnosis).where(reply.c.target_id == target_id)
+    row = connection.execute(statement).first()
+    if row is None:
+        return None
+    return {**row.facts, _DIAGNOSIS: row.diagnosis, **of_firm(connection, campaign_id, target_id, asked, offices)}
 
 
 def of_firm(
@@ -46,9 +67,9 @@ def of_firm(
 ) -> PlainFacts:
     """What is known of a target's firm itself, whether it has answered or not."""
     statement = select(*_FIRM).join(firm, firm.c.id == target.c.firm_id).where(target.c.id == target_id)
-    firms = _Firms(connection, campaign_id, frozenset(asked), offices)
-    firm_id, *about = connection.execute(statement).one()
-    return {**firms.register(*about), **firms.earlier.get(firm_id, {})}
+    firm_id, staff, code, industry, legal_form = connection.execute(statement).one()
+    firms = _Firms(connection, campaign_id, frozenset(asked), offices, (firm_id, code, industry))
+    return {**firms.register(staff, code, industry, legal_form), **firms.earlier.get(firm_id, {})}
 
 
 def replies_after(connection: Connection, campaign_id: int, reply_id: int) -> int:
@@ -63,24 +84,6 @@ def _of_campaign(what: Any, campaign_id: int) -> Any:
     return joined.where(target.c.campaign_id == campaign_id)
 
 
-def _known(
-    connection: Connection, campaign_id: int, answers: Any, asked: frozenset[str], offices: Mapping[str, str]
-) -> Iterator[Known]:
-    if asked.isdisjoint(_OF_FIRMS):
-        for target_id, number, reply_id, facts, diagnosis in connection.execute(answers):
-            facts[_DIAGNOSIS] = diagnosis
-            yield target_id, number, reply_id, facts
-        return
-    firms = _Firms(connection, campaign_id, asked, offices)
-    with_firms = answers.join(firm, firm.c.id == target.c.firm_id).add_columns(*_FIRM)
-    for target_id, number, reply_id, facts, diagnosis, firm_id, *about in connection.execute(with_firms):
-        facts[_DIAGNOSIS] = diagnosis
-        facts.update(firms.register(*about))
-        if firm_id in firms.earlier:
-            facts.update(firms.earlier[firm_id])
-        yield target_id, number, reply_id, facts
-
-
 _DIAGNOSIS = FirmSubject.DIAGNOSIS.value
 _STAFF = FirmSubject.STAFF.value
 _MUNICIPALITY = FirmSubject.MUNICIPALITY.value
@@ -93,14 +96,22 @@ _EARLIER = frozenset({FirmSubject.EARLIER_STEPS, FirmSubject.EARLIER_DIAGNOSIS, 
 
 
 class _Firms:
-    """What the register and the earlier campaign say of firms; what costs a query is read only where it is asked."""
+    """What the register and the earlier campaign say of firms; what costs a query is read only where it is asked.
+
+    `only` is the one firm (id, municipality's code, industry) that is asked about: a keyer waits for it.
+    """
 
     def __init__(
-        self, connection: Connection, campaign_id: int, asked: frozenset[str], offices: Mapping[str, str]
+        self,
+        connection: Connection,
+        campaign_id: int,
+        asked: frozenset[str],
+        offices: Mapping[str, str],
+        only: tuple[int, str, str] | None = None,
     ) -> None:
-        self.earlier = _earlier(connection, campaign_id) if asked & _EARLIER else {}
+        self.earlier = _earlier(connection, campaign_id, only and only[0]) if asked & _EARLIER else {}
         self._offices = offices
-        self._alike = _alike(connection) if FirmSubject.ALIKE in asked else {}
+        self._alike = _alike(connection, only and only[1:]) if FirmSubject.ALIKE in asked else {}
         self._known: dict[tuple[int | None, str, str, str | None], PlainFacts] = {}
 
     def register(self, staff: int | None, code: str, industry: str, legal_form: str | None) -> PlainFacts:
@@ -116,18 +127,20 @@ class _Firms:
         return found
 
 
-def _alike(connection: Connection) -> dict[tuple[str, str], int]:
-    """How many firms that are still in the register there are of each kind in each municipality."""
+def _alike(connection: Connection, only: tuple[str, str] | None) -> dict[tuple[str, str], int]:
+    """How many firms that are still in the register there are of each kind in each municipality (or `only` in one)."""
     statement = (
         select(firm.c.municipality_code, firm.c.industry, func.count())
         .where(firm.c.merged_into.is_(None), firm.c.status == FirmStatus.ACTIVE.value)
         .group_by(firm.c.municipality_code, firm.c.industry)
     )
+    if only is not None:
+        statement = statement.where(firm.c.municipality_code == only[0], firm.c.industry == only[1])
     return {(code, industry): count for code, industry, count in connection.execute(statement)}
 
 
-def _earlier(connection: Connection, campaign_id: int) -> dict[int, PlainFacts]:
-    """What became of each firm (id) in the last campaign before this one."""
+def _earlier(connection: Connection, campaign_id: int, only: int | None) -> dict[int, PlainFacts]:
+    """What became of each firm (id), or `only` of one, in the last campaign before this one."""
     before = connection.execute(select(func.max(campaign.c.id)).where(campaign.c.id < campaign_id)).scalar()
     if before is None:
         return {}
@@ -137,6 +150,8 @@ def _earlier(connection: Connection, campaign_id: int) -> dict[int, PlainFacts]:
         .outerjoin(flag, flag.c.target_id == target.c.id)
         .where(target.c.campaign_id == before)
     )
+    if only is not None:
+        statement = statement.where(target.c.firm_id == only)
     results = visits.results(connection, before)
     referred = visits.referred(connection, before)
     found: dict[int, PlainFacts] = {}

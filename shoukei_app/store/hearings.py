@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from shoukei_app.domain import answers, questionnaire
 from shoukei_app.domain.answers import AnswerSheet
@@ -44,18 +44,27 @@ def of_target(connection: Connection, target_id: int) -> AnswerSheet:
 
 def asked(connection: Connection, campaign_id: int) -> frozenset[str]:
     """The ids of the questions that have an answer at any visit of a campaign."""
-    statement = (
-        select(visit.c.hearing)
-        .join(target, target.c.id == visit.c.target_id)
-        .where(target.c.campaign_id == campaign_id, visit.c.made_on.is_not(None))
-    )
-    return frozenset(name for data in connection.execute(statement).scalars() for name in data or ())
+    return frozenset(name for data in connection.execute(_made(campaign_id)).scalars() for name in data or ())
+
+
+def answered(connection: Connection, campaign_id: int) -> int:
+    """At how many visits of a campaign the hearing sheet was answered."""
+    return sum(map(bool, connection.execute(_made(campaign_id)).scalars()))
 
 
 def attempts(connection: Connection, target_id: int) -> int:
     """How many visits and calls were made to a target, whatever came of them."""
     statement = select(func.count()).where(visit.c.target_id == target_id, visit.c.made_on.is_not(None))
     return connection.execute(statement).scalar_one()
+
+
+def _made(campaign_id: int) -> Select[tuple[Any]]:
+    """What was answered at each visit and call of a campaign that was made."""
+    return (
+        select(visit.c.hearing)
+        .join(target, target.c.id == visit.c.target_id)
+        .where(target.c.campaign_id == campaign_id, visit.c.made_on.is_not(None))
+    )
 
 
 def _sheet(data: Mapping[str, Any] | None) -> AnswerSheet:

@@ -127,11 +127,8 @@ class Writing:
         changed = 0
         for names, keys in by_columns.items():
             columns = ("id", *names)
-            documents = _DOCUMENTS[table.name].intersection(names)
-            after = {
-                key: (key, *(_as_kept(values[key][n]) if n in documents else values[key][n] for n in names))
-                for key in keys
-            }
+            given = [(key, *map(values[key].__getitem__, names)) for key in keys]
+            after = {row[0]: row for row in _as_kept(table, columns, given)}
             before = _rows(self.connection, table, columns, keys)
             moved = [key for key in keys if before[key] != after[key]]
             if not moved:
@@ -407,11 +404,20 @@ def _target_names(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
 def _rows(
     connection: Connection, table: Table, columns: Sequence[str], keys: Sequence[int]
 ) -> dict[int, tuple[Any, ...]]:
-    found: dict[int, tuple[Any, ...]] = {}
+    documents = _documents(table, columns)
+    # Documents come as text: many rows often hold the same one, which is then read once.
+    asked = [cast(table.c[name], Text) if place in documents else table.c[name] for place, name in enumerate(columns)]
+    rows: list[tuple[Any, ...]] = []
     for chunk in _chunks(keys):
-        query = select(*(table.c[name] for name in columns)).where(table.c.id.in_(chunk))
-        found.update((row[0], tuple(row)) for row in connection.execute(query))
-    return found
+        rows += [tuple(row) for row in connection.execute(select(*asked).where(table.c.id.in_(chunk)))]
+    for place in documents:
+        read = {text: orjson.loads(text) for text in {row[place] for row in rows} if text is not None}
+        rows = [(*row[:place], read.get(row[place]), *row[place + 1 :]) for row in rows]
+    return {row[0]: row for row in rows}
+
+
+def _documents(table: Table, columns: Sequence[str]) -> list[int]:
+    return [place for place, name in enumerate(columns) if name in _DOCUMENTS[table.name]]
 
 
 def _delete(connection: Connection, table: Table, keys: Sequence[int]) -> None:
@@ -458,9 +464,13 @@ def _read_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
     return tuple(read)
 
 
-def _as_kept(document: Any) -> Any:
-    """A document as the database gives it back (lists for tuples), so that the same one is not taken for a change."""
-    return orjson.loads(orjson.dumps(document))
+def _as_kept(table: Table, columns: Sequence[str], rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Documents as the database gives them back (lists for tuples), so that the same one is not taken for a change."""
+    for place in _documents(table, columns):
+        documents = {id(row[place]): row[place] for row in rows}
+        kept = {key: orjson.loads(orjson.dumps(document)) for key, document in documents.items()}
+        rows = [(*row[:place], kept[id(row[place])], *row[place + 1 :]) for row in rows]
+    return rows
 
 
 def _plain(value: object) -> str:

@@ -29,8 +29,10 @@ from shoukei_app.domain.mailing import (
     UndeliveredReason,
 )
 from shoukei_app.domain.problem import Problem, ProblemKind
+from shoukei_app.domain.questionnaire import Questionnaire
 from shoukei_app.domain.target import Channel
 from shoukei_app.store import schema
+from shoukei_app.store.documents import questionnaire_of
 from shoukei_app.store.journal import Writing
 from shoukei_app.store.schema import firm, mailing_run, piece, receipt, target
 
@@ -190,9 +192,15 @@ def made_from(connection: Connection, run_id: int) -> MadeFrom:
     return MadeFrom(
         template,
         Sender(**data["sender"]),
-        questionnaire.from_data(data["questionnaire"], checked=True),
+        questionnaire_of(data["questionnaire"]),
         form_layout.from_data(data["layout"]),
     )
+
+
+def questionnaire_of_run(connection: Connection, run_id: int) -> Questionnaire:
+    """The version of the questionnaire that a run is printed from."""
+    asked = select(mailing_run.c.made_from["questionnaire"]).where(mailing_run.c.id == run_id)
+    return questionnaire_of(connection.execute(asked).scalar_one())
 
 
 def dropped_out(connection: Connection, run_id: int) -> dict[int, tuple[LeftOutReason, date | None]]:

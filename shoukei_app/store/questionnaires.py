@@ -11,6 +11,7 @@ from shoukei_app.domain.mailing import HANDED_OVER
 from shoukei_app.domain.questionnaire import Questionnaire
 from shoukei_app.domain.questionnaire_mapping import VersionMapping
 from shoukei_app.store.campaigns import get
+from shoukei_app.store.documents import questionnaire_of
 from shoukei_app.store.journal import Writing
 from shoukei_app.store.mailings import IS_SENT
 from shoukei_app.store.schema import campaign, draft, entry, mailing_run, piece, questionnaire_version, reply, target
@@ -39,7 +40,7 @@ def versions(connection: Connection, campaign_id: int) -> tuple[Version, ...]:
         .order_by(table.c.version.desc())
     )
     kept = [
-        Version(questionnaire.from_data(row.document), questionnaire_mapping.from_data(row.mapping), row.made_at)
+        Version(questionnaire_of(row.document), questionnaire_mapping.from_data(row.mapping), row.made_at)
         for row in rows
     ]
     in_force = get(connection, campaign_id).questionnaire

@@ -173,6 +173,7 @@ firm = Table(
         postgresql_where=text("merged_into IS NOT NULL"),
     ),
     Index("ix_firm_municipality_code_town", "municipality_code", "town"),
+    Index("ix_firm_alike", "municipality_code", "industry", "status", "merged_into"),
     Index("ix_firm_problems", "problems"),
 )
 

@@ -366,6 +366,14 @@ def referred(connection: Connection, campaign_id: int) -> frozenset[int]:
     return frozenset(connection.execute(statement).scalars())
 
 
+def referred_target(connection: Connection, referral_id: int) -> int:
+    """Whom a referral is about. Raises Problem(NOT_FOUND)."""
+    found = connection.execute(select(referral.c.target_id).where(referral.c.id == referral_id)).scalar()
+    if found is None:
+        raise Problem(ProblemKind.NOT_FOUND, what="橋渡し", key=referral_id)
+    return int(found)
+
+
 def keep_feedback(writing: Writing, referral_id: int, words: str, day: date) -> None:
     """Keep what the receiver of a referral reported."""
     writing.update(referral, {referral_id: {"feedback": words, "feedback_on": day}})

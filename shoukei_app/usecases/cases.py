@@ -1,17 +1,17 @@
 """Support cases (案件): taken up, assigned, decided, reviewed, brought forward, closed."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from shoukei_app.domain.cases import Case, CaseOutcome, CaseState, Decision, SupportPolicy
+from shoukei_app.domain.cases import Case, CaseOutcome, CaseState, Decision, SupportPolicy, reached_by_visit
 from shoukei_app.domain.era import fiscal_year as fiscal_year_of
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.target import TargetLine
-from shoukei_app.store import campaigns, cases, keyers, targets
+from shoukei_app.store import campaigns, cases, keyers, targets, visits
 from shoukei_app.store.journal import Writing
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases.outcome import Outcome, Subject
@@ -95,7 +95,7 @@ def assign(
     """Give firms to an organisation (and a person) to lead; a firm without a case gets one. How many there are."""
     with ledger.write(act, OperationKind.ASSIGN_CASES, {"cases": len(target_ids)}) as operation:
         writing = operation.writing
-        cases.open_for(writing, target_ids, act.at.date(), act.person)
+        take_up(writing, act, target_ids)
         for case in cases.of_targets(writing.connection, target_ids).values():
             decision = replace(case.decision, lead_organisation_id=organisation_id, lead_person_id=person_id)
             cases.change(writing, replace(case, decision=decision))
@@ -110,13 +110,38 @@ def decide(ledger: Ledger, act: Act, target_ids: Sequence[int], decision: Decisi
     return Outcome(len(target_ids), frozenset({Subject.CASE}), operation.id)
 
 
+def change_policy(
+    ledger: Ledger,
+    act: Act,
+    target_ids: Sequence[int],
+    policy: SupportPolicy,
+    *,
+    deadline: date | None = None,
+    next_look: date | None = None,
+) -> Outcome[int]:
+    """Decide between meetings what is done for firms; who leads and what was noted stays, and a day that is None."""
+    with ledger.write(act, OperationKind.DECIDE_CASES, {"cases": len(target_ids)}) as operation:
+        writing = operation.writing
+        take_up(writing, act, target_ids)
+        for case in cases.of_targets(writing.connection, target_ids).values():
+            before = case.decision
+            decision = replace(
+                before,
+                policy=policy,
+                deadline=deadline or before.deadline,
+                next_look=next_look or before.next_look,
+            )
+            keep_decision(writing, act, case.target_id, decision)
+    return Outcome(len(target_ids), frozenset({Subject.CASE}), operation.id)
+
+
 def keep_decision(writing: Writing, act: Act, target_id: int, decision: Decision) -> None:
     """Keep a decision within an operation that is already open: the case is opened, brought forward or closed by it.
 
     A changed plan wants a new review.
     """
     today = act.at.date()
-    cases.open_for(writing, [target_id], today, act.person)
+    take_up(writing, act, [target_id])
     case = cases.of_targets(writing.connection, [target_id])[target_id]
     same_plan = (case.decision.policy, case.decision.lead_organisation_id) == (
         decision.policy,
@@ -130,15 +155,15 @@ def keep_decision(writing: Writing, act: Act, target_id: int, decision: Decision
         closed_on=today if decision.outcome else None,
     )
     cases.change(writing, changed)
-    if decision.policy is not None and case.state is CaseState.REQUESTED:
-        cases.advance(writing, [case.id], CaseState.DIRECTED, today, act.person)
+    if decision.policy is not None:
+        forward(writing, act, [target_id], (CaseState.DIRECTED,), today)
 
 
 def conclude(ledger: Ledger, act: Act, target_ids: Sequence[int], outcome: CaseOutcome | None) -> Outcome[int]:
     """Close cases with an outcome, or open them again (None); what was decided of each stays."""
     with ledger.write(act, OperationKind.DECIDE_CASES, {"cases": len(target_ids)}) as operation:
         writing = operation.writing
-        cases.open_for(writing, target_ids, act.at.date(), act.person)
+        take_up(writing, act, target_ids)
         for case in cases.of_targets(writing.connection, target_ids).values():
             keep_decision(writing, act, case.target_id, replace(case.decision, outcome=outcome))
     return Outcome(len(target_ids), frozenset({Subject.CASE}), operation.id)
@@ -166,18 +191,38 @@ def review(ledger: Ledger, act: Act, target_ids: Sequence[int]) -> Outcome[int]:
 def advance(ledger: Ledger, act: Act, target_ids: Sequence[int], state: CaseState, day: date) -> Outcome[int]:
     """Cases reach a state on a day; going back is allowed (a wrong click), the steps stay in the history."""
     with ledger.write(act, OperationKind.ADVANCE_CASES, {"cases": len(target_ids)}) as operation:
-        cases.open_for(operation.writing, target_ids, day, act.person)
+        take_up(operation.writing, act, target_ids)
         found = cases.of_targets(operation.writing.connection, target_ids)
         moved = [case.id for case in found.values() if case.state is not state]
         cases.advance(operation.writing, moved, state, day, act.person)
     return Outcome(len(moved), frozenset({Subject.CASE}), operation.id)
 
 
-def forward(writing: Writing, act: Act, target_id: int, state: CaseState) -> None:
-    """Something was done for a firm: its case, where there is one, comes at least as far as this state."""
-    case = cases.of_targets(writing.connection, [target_id]).get(target_id)
-    if case is not None and _STATES.index(case.state) < _STATES.index(state):
-        cases.advance(writing, [case.id], state, act.at.date(), act.person)
+def take_up(writing: Writing, act: Act, target_ids: Collection[int]) -> None:
+    """Open a case for every one of these firms that has none; one that was visited before begins as far as that."""
+    known = cases.of_targets(writing.connection, list(target_ids))
+    fresh = [key for key in target_ids if key not in known]
+    if not fresh:
+        return
+    cases.open_for(writing, fresh, act.at.date(), act.person)
+    came: dict[tuple[date, tuple[CaseState, ...]], list[int]] = {}
+    for target_id, made in visits.of_targets(writing.connection, fresh).items():
+        for visit in made:
+            day = visit.made_on or act.at.date()
+            came.setdefault((day, reached_by_visit(visit.result)), []).append(target_id)
+    for day, states in sorted(came):
+        forward(writing, act, came[day, states], states, day)
+
+
+def forward(writing: Writing, act: Act, target_ids: Collection[int], states: Sequence[CaseState], day: date) -> None:
+    """Something was done for firms: their cases, where there are any, come through these states on this day.
+
+    A case that is as far already stays where it is: by itself none goes back.
+    """
+    for state in states:
+        found = cases.of_targets(writing.connection, list(target_ids)).values()
+        behind = [case.id for case in found if _STATES.index(case.state) < _STATES.index(state)]
+        cases.advance(writing, behind, state, day, act.person)
 
 
 def reached(ledger: Ledger, campaign_id: int, fiscal_year: int) -> dict[CaseState, int]:

@@ -115,8 +115,8 @@ def book(
             )
             for key, at in zip(target_ids, free, strict=False)
         ]
-        ids = visit_planning.keep(operation.writing, plans)
-    return Outcome(tuple(ids), frozenset({Subject.VISIT}), operation.id)
+        ids = visit_planning.keep(operation.writing, act, plans)
+    return Outcome(tuple(ids), frozenset({Subject.VISIT, Subject.CASE}), operation.id)
 
 
 def release(ledger: Ledger, act: Act, visit_id: int) -> Outcome[None]:

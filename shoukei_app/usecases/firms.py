@@ -14,6 +14,7 @@ from shoukei_app.domain.duplicates import Likeness, identity
 from shoukei_app.domain.firm import Firm, FirmFacts
 from shoukei_app.domain.firm_change import FirmChange
 from shoukei_app.domain.firm_problems import FirmProblem, problems
+from shoukei_app.domain.flags import Override
 from shoukei_app.domain.history import Act, FieldChange, OperationKind
 from shoukei_app.domain.listing import CleanedRow, ListColumn, ListedRow
 from shoukei_app.domain.meeting import AgendaItem, Meeting
@@ -84,7 +85,8 @@ class RegisterLine:
 class Course:
     """A firm's way through one campaign, step by step; `answers` are empty until a sheet is keyed.
 
-    `said` is all that was said of consent, `consents` what stands; `questions` are their short words by id.
+    `by_hand` is what a person decided beside the rules, `said` all that was said of consent, `consents` what
+    stands; `questions` are their short words by id.
     """
 
     campaign: str
@@ -95,6 +97,7 @@ class Course:
     diagnosis: DiagnosisType | None
     answers: tuple[SheetLine, ...]
     flagged_on: date | None
+    by_hand: Override | None
     visits: tuple[Visit, ...]
     referrals: tuple[Referral, ...]
     consents: tuple[Recipient, ...]
@@ -218,6 +221,7 @@ def courses(ledger: Ledger, firm_id: int) -> tuple[Course, ...]:
                     campaign.questionnaire.diagnosis(line.diagnosis) if line.diagnosis else None,
                     answer_lines(campaign.questionnaire, sheet),
                     flagged_store.flagged_on(view, line.id),
+                    flagged_store.override_of(view, line.id),
                     tuple(made.get(line.id, ())),
                     visits.referrals(view, line.id),
                     tuple(one.recipient for one in said if one.stands),

@@ -1,4 +1,7 @@
-"""The flagged firms as a workbook: the columns an office wants, for a recipient only the firms that consent to it."""
+"""The flagged firms as a workbook: the columns an office wants, for a recipient only the firms that consent to it.
+
+A second sheet says for whom the file is, of which run of the rules, and how many firms are not in it.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -13,14 +16,16 @@ from shoukei_app.domain.query import Query
 from shoukei_app.domain.questionnaire import Questionnaire, QuestionRole, Recipient
 from shoukei_app.domain.target import TargetLine
 from shoukei_app.exchange.workbooks import Sheet, Value, write_workbook
-from shoukei_app.store import campaigns, cases, consents, export_columns, replies, targets
+from shoukei_app.store import campaigns, cases, consents, export_columns, replies, rules, targets
 from shoukei_app.store import flags as flagged_store
 from shoukei_app.store.ledger import Ledger, View
+from shoukei_app.store.rules import Run
 from shoukei_app.usecases.outcome import Outcome, Subject
 from shoukei_app.words import answers as answer_words
+from shoukei_app.words.dates import with_weekday
 from shoukei_app.words.terms import word
 
-TITLE = "抽出した事業者"
+TITLE, ABOUT = "抽出した事業者", "この表について"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +92,15 @@ def write(ledger: Ledger, campaign_id: int, path: Path, ask: FlaggedAsk = Flagge
     with ledger.read() as view:
         chosen = [_BY_KEY[key] for key in ask.columns or _remembered(view, campaign_id)]
         everybody = _flagged(view, campaign_id, ask.lead_organisation_id)
+        led_by = next((one.name for one in campaigns.organisations(view) if one.id == ask.lead_organisation_id), "")
+        last = rules.last_run(view, campaign_id)
     allowed = [one for one in everybody if ask.recipient is None or ask.recipient in one.consents]
     rows = [[column.value(one) for column in chosen] for one in allowed]
     sheet = Sheet(TITLE, [column.heading for column in chosen], rows, [column.width for column in chosen])
-    count = write_workbook(path, [sheet], title=TITLE, password=ask.password)
-    return Outcome(FlaggedExport(count, len(everybody) - len(allowed)))
+    made = FlaggedExport(len(rows), len(everybody) - len(allowed))
+    about = Sheet(ABOUT, ["項目", "内容"], _about(ask, made, led_by, last), (16, 64))
+    write_workbook(path, [sheet, about], title=TITLE, password=ask.password)
+    return Outcome(made)
 
 
 def remember_columns(ledger: Ledger, act: Act, campaign_id: int, chosen: Sequence[str]) -> Outcome[None]:
@@ -109,6 +118,22 @@ def consenting(ledger: Ledger, campaign_id: int) -> tuple[int, dict[Recipient, i
         allowing = consents.every(view, campaign_id)
     counted = Counter(who for key in flagged_ids for who in allowing.get(key, ()))
     return len(flagged_ids), {recipient: counted[recipient] for recipient in Recipient}
+
+
+def _about(ask: FlaggedAsk, made: FlaggedExport, led_by: str, last: Run | None) -> list[Sequence[Value]]:
+    """What whoever opens the file has to know of it."""
+    if ask.recipient is None:
+        given, consent = "自分の課で使う", "同意を確かめていません。ほかの機関へ渡さないでください。"
+    else:
+        given = word(ask.recipient)
+        consent = (
+            f"{given}への提供に同意した事業者だけが入っています。"
+            f"抽出した事業者のうち {made.left_out_without_consent:,}件は、同意がないため入っていません。"
+        )
+    lines = [("渡す先", given), ("事業者", f"{made.rows:,}件"), ("同意", consent)]
+    lines += [("担当", f"{led_by}が担当する事業者だけ")] if led_by else []
+    lines += [("抽出", f"{with_weekday(last.ran_on)}　抽出条件 第{last.rules.version}版")] if last else []
+    return [*lines]
 
 
 def _remembered(view: View, campaign_id: int) -> tuple[str, ...]:

@@ -373,8 +373,8 @@ def _follow(writing: Writing, target_id: int, today: date) -> Move:
     rule_set_id, rules = rule_sets.newest(view, campaign_id)
     by_rules = None
     if were_run(view, campaign_id):
-        one = known_facts.of_target(view, campaign_id, target_id, _asked(rules), masters.regional_offices())
-        by_rules = flags.flag(rules.rules, one[3].get) if one else None
+        known = known_facts.of_target(view, campaign_id, target_id, _asked(rules), masters.regional_offices())
+        by_rules = flags.flag(rules.rules, known.get) if known is not None else None
     after = flags.decided(by_rules, by_hand)
     flagged_store.keep_one(writing, target_id, rule_set_id, after, today)
     cause = Cause.PERSON if by_hand else Cause.FACTS

@@ -1,6 +1,6 @@
 """The hearing sheet (訪問ヒアリング票) of a campaign and what was answered to it; the visit itself is `visits`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from shoukei_app.domain import questionnaire_edit
 from shoukei_app.domain.answers import AnswerSheet
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
+from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.questionnaire import Questionnaire
 from shoukei_app.domain.visits import SheetLine
 from shoukei_app.exchange import questionnaire_file
@@ -17,6 +18,7 @@ from shoukei_app.store.journal import Writing
 from shoukei_app.store.ledger import Ledger, View
 from shoukei_app.usecases import bundled_questionnaires
 from shoukei_app.usecases.outcome import Outcome, Subject
+from shoukei_app.usecases.questionnaires import InForce
 from shoukei_app.words import answers as answer_words
 
 
@@ -24,6 +26,28 @@ def get(ledger: Ledger, campaign_id: int) -> Questionnaire:
     """The hearing sheet that a campaign uses now."""
     with ledger.read() as view:
         return in_force(view, campaign_id)
+
+
+def standing(ledger: Ledger, campaign_id: int) -> InForce:
+    """The same, with the number of visits at which it was answered; no run is printed from it."""
+    with ledger.read() as view:
+        return InForce(in_force(view, campaign_id), hearings.answered(view, campaign_id), ())
+
+
+def template() -> Questionnaire:
+    """The hearing sheet that comes with the program."""
+    return bundled_questionnaires.bundled_questionnaire(bundled_questionnaires.HEARING)
+
+
+def preview(hearing: Questionnaire, target: Path) -> Mapping[str, int]:
+    """Print one blank visit sheet; the page (from 0) on which each question (id) stands.
+
+    Raises Problem(TEXT_DOES_NOT_FIT) where there are too many questions for the paper.
+    """
+    from shoukei_app.paper import visit_sheet  # noqa: PLC0415 - see masters.unprintable
+
+    visit_sheet.print_visit_sheets(target, [visit_sheet.BLANK], hearing, Progress())
+    return visit_sheet.question_pages(hearing)
 
 
 def save(ledger: Ledger, act: Act, campaign_id: int, hearing: Questionnaire) -> Outcome[int]:
@@ -82,7 +106,7 @@ def lines(hearing: Questionnaire, sheet: AnswerSheet) -> tuple[SheetLine, ...]:
 def in_force(view: View, campaign_id: int) -> Questionnaire:
     """The hearing sheet that a campaign uses: its own, or the one that comes with the program."""
     own = hearings.get(view, campaign_id)
-    return own or bundled_questionnaires.bundled_questionnaire(bundled_questionnaires.HEARING)
+    return own or template()
 
 
 def keep(writing: Writing, campaign_id: int, visit_id: int, sheet: AnswerSheet) -> None:

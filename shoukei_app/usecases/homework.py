@@ -20,7 +20,7 @@ from shoukei_app.store.ledger import Ledger, View
 from shoukei_app.store.tasks import NewTask
 from shoukei_app.usecases.meeting_papers import Audience
 from shoukei_app.usecases.outcome import Outcome, Subject
-from shoukei_app.usecases.visits import recipient_of
+from shoukei_app.usecases.visits import keep_feedback, recipient_of
 from shoukei_app.words.dates import with_weekday
 from shoukei_app.words.terms import word
 
@@ -68,15 +68,13 @@ def finish(ledger: Ledger, act: Act, chore: Chore, note: str = "") -> Outcome[No
     """
     if chore.kind not in FINISHED_HERE:
         raise Problem(ProblemKind.NOT_DONE_HERE, what=word(chore.kind))
-    if chore.kind is ChoreKind.FEEDBACK and not note.strip():
-        raise Problem(ProblemKind.VALUE_MISSING, field="報告の内容")
     with ledger.write(act, OperationKind.FINISH_TASKS, {"tasks": 1, "why": note}) as operation:
         writing, today = operation.writing, act.at.date()
         match chore.kind:
             case ChoreKind.TASK:
                 tasks.finish(writing, [chore.row], today, note)
             case ChoreKind.FEEDBACK:
-                visits.keep_feedback(writing, chore.row, note, today)
+                keep_feedback(writing, act, chore.row, note, today)
             case _:
                 _change_case(writing, chore, None, note)
     return Outcome(None, _CHANGED, operation.id)

@@ -1,10 +1,11 @@
 """How the keying gets on (進み具合): speed, errors, what waits, when it will be done, and how the replies come in."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from shoukei_app.domain import forecast, keying_figures
+from shoukei_app.domain.calendars import Calendars
 from shoukei_app.domain.forecast import Forecast
 from shoukei_app.domain.keying_figures import KeyingFigures, ReadSheet, Work
 from shoukei_app.domain.query import Query
@@ -12,9 +13,10 @@ from shoukei_app.domain.questionnaire import Questionnaire
 from shoukei_app.domain.statistics import counted_up
 from shoukei_app.domain.target import TargetStatus
 from shoukei_app.domain.verification import Stage
-from shoukei_app.store import campaigns, sheets, targets
+from shoukei_app.store import calendars, campaigns, sheets, targets
 from shoukei_app.store import keying_figures as stored
 from shoukei_app.store.ledger import Ledger, View
+from shoukei_app.usecases.calendars import days_off_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,9 @@ def standing(ledger: Ledger, campaign_id: int, today: date) -> Standing:
         keying = keying_figures.count(read, campaign.questionnaire.by_id)
         waits = _waiting(view, campaign_id)
         curve = _curve(view, campaign_id, campaign.goal)
+        known = calendars.read(view)
         sampled, sample_errors = stored.sampled(view, campaign_id)
-    foreseen = _forecast(keying, waits, read, today)
+    foreseen = _forecast(keying, waits, read, today, known)
     return Standing(campaign.questionnaire, keying, waits, foreseen, curve, sampled, sample_errors)
 
 
@@ -85,13 +88,16 @@ def _curve(view: View, campaign_id: int, goal: int | None) -> ReplyCurve:
     return ReplyCurve(points, goal, tuple((day + moved, total) for day, total in earlier), before[1])
 
 
-def _forecast(keying: KeyingFigures, waits: WaitingWork, read: list[ReadSheet], today: date) -> Forecast:
+def _forecast(
+    keying: KeyingFigures, waits: WaitingWork, read: list[ReadSheet], today: date, known: Calendars
+) -> Forecast:
     weight = _weight_of_second(read)
     by_hand = [sheet for sheet in read if sheet.twice or sheet.first.effort]
     twice = sum(sheet.twice for sheet in by_hand) / len(by_hand) if by_hand else 0.0
     left = waits.to_key * (1 + twice * weight) + waits.second * weight
     done = {day.day: day.first + weight * day.second for day in keying.days}
-    return forecast.foresee(left, done, today)
+    last = today + timedelta(days=forecast.FARTHEST_DAYS)
+    return forecast.foresee(left, done, today, days_off_of(known, min(done, default=today), last).keys())
 
 
 def _weight_of_second(read: list[ReadSheet]) -> float:

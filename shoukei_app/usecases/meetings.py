@@ -108,7 +108,7 @@ def draw_agenda(ledger: Ledger, act: Act, meeting_id: int) -> Outcome[dict[Agend
         known = {item.target_id for item in standing}
         wanted = {key: reasons for key, reasons in due.items() if key not in known}
         # Every firm on an agenda has a case: by its number it is told apart where it may not be named.
-        cases.open_for(operation.writing, list(wanted), act.at.date(), act.person)
+        case_work.take_up(operation.writing, act, list(wanted))
         lines = targets.lines(view, list(wanted))
         meetings.add_items(operation.writing, meeting_id, [(line.id, wanted[line.id]) for line in _ordered(lines)])
         counted = Counter(reason for reasons in wanted.values() for reason in reasons)
@@ -124,7 +124,7 @@ def put_on(ledger: Ledger, act: Act, meeting_id: int, target_ids: Sequence[int])
         operation.summary["meeting"] = found.number
         known = {item.target_id for item in meetings.items(view, meeting_id)}
         fresh = [key for key in dict.fromkeys(target_ids) if key not in known]
-        cases.open_for(operation.writing, fresh, act.at.date(), act.person)
+        case_work.take_up(operation.writing, act, fresh)
         meetings.add_items(operation.writing, meeting_id, [(key, _BY_HAND) for key in fresh])
         operation.summary["items"] = len(fresh)
     return Outcome(len(fresh), _CHANGED, operation.id)
@@ -225,7 +225,7 @@ def close(ledger: Ledger, act: Act, meeting_id: int) -> Outcome[tuple[int, ...]]
         writing, view = operation.writing, operation.writing.connection
         found = _open(view, meeting_id)
         left = tuple(item.target_id for item in meetings.items(view, meeting_id) if item.decision is None)
-        cases.open_for(writing, left, act.at.date(), act.person)
+        case_work.take_up(writing, act, left)
         meetings.close(writing, meeting_id, act.at.date())
         operation.summary |= {"meeting": found.number, "carried_over": len(left)}
     return Outcome(left, _CHANGED, operation.id)

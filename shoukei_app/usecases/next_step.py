@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum, auto
 
-from shoukei_app.domain.flags import Priority
+from shoukei_app.domain.flags import TO_VISIT
 from shoukei_app.domain.history import OperationKind
 from shoukei_app.domain.mailing import REMINDERS
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.target import TargetStatus
 from shoukei_app.domain.verification import Stage
-from shoukei_app.domain.visits import NextAction, VisitState
+from shoukei_app.domain.visits import NextAction, VisitState, next_week
 from shoukei_app.store import campaigns, firms, journal, mailings, replies, sheets, targets, visits
 from shoukei_app.store import flags as flagged_store
 from shoukei_app.store.ledger import Ledger
@@ -19,11 +19,11 @@ from shoukei_app.usecases import flags, homework, meetings
 TO_PLAN = Query(
     filters={
         "status": (TargetStatus.FLAGGED.value,),
-        "priority": (Priority.S.value, Priority.A.value, Priority.B.value),
+        "priority": tuple(priority.value for priority in TO_VISIT),
     },
     sort="priority",
 )
-"""Flagged firms that nobody has met or will meet; C is for information only (情報提供)."""
+"""Flagged firms to visit that nobody has met or will meet."""
 
 TO_REFER = Query(
     filters={"state": (VisitState.MET.value,), "next_action": (NextAction.CENTRE.value,), "referred": ("no",)}
@@ -65,6 +65,7 @@ class NextStep(StrEnum):
     SEND_REMINDER = auto()
     PLAN_VISITS = auto()
     REFER = auto()
+    PREPARE_VISITS = auto()
     AWAIT_REPLIES = auto()
     REPORT = auto()
 
@@ -91,6 +92,7 @@ class Standing:
     without_visit: int = 0
     visits_today: int = 0
     visits_overdue: int = 0
+    visits_next_week: int = 0
     to_refer: int = 0
     homework_late: int = 0
     agenda: int = 0
@@ -117,6 +119,7 @@ def next_step(standing: Standing, today: date) -> NextStep:
         (NextStep.SEND_REMINDER, past_deadline and standing.awaited and not standing.reminded),
         (NextStep.PLAN_VISITS, standing.without_visit),
         (NextStep.REFER, standing.to_refer),
+        (NextStep.PREPARE_VISITS, standing.visits_next_week),
         (NextStep.AWAIT_REPLIES, standing.awaited and not past_deadline),
     )
     return next((step for step, waits in steps if waits), NextStep.REPORT)
@@ -138,6 +141,7 @@ def standing(ledger: Ledger, campaign_id: int, today: date) -> Standing:
         stages = sheets.counts(view, campaign_id)
         ran = journal.newest(view, (OperationKind.RUN_FLAGS,))
         settled = answered == 0 or journal.newest(view, _MOVES_FLAGS) < ran
+    monday, sunday = next_week(today)
     meeting = meetings.coming(ledger, campaign_id)
     # The rules are tried over every reply only where something could have changed since they ran last.
     tried = None if settled else flags.try_rules(ledger, campaign_id)
@@ -158,6 +162,7 @@ def standing(ledger: Ledger, campaign_id: int, today: date) -> Standing:
         without_visit=len(unplanned),
         visits_today=planned.get(today, 0),
         visits_overdue=sum(count for day, count in planned.items() if day < today),
+        visits_next_week=sum(count for day, count in planned.items() if monday <= day <= sunday),
         to_refer=len(to_refer),
         homework_late=homework.late(ledger, campaign_id, today),
         agenda=meeting.items if meeting else 0,

@@ -200,7 +200,7 @@ def of_target(view: View, target_id: int) -> Questionnaire:
     """
     run_id = questionnaires.run_sent(view, target_id)
     if run_id is not None:
-        return mailings.made_from(view, run_id).questionnaire
+        return mailings.questionnaire_of_run(view, run_id)
     known = questionnaires.versions(view, campaigns.of_target(view, target_id))
     keyed = questionnaires.keyed_version(view, target_id)
     return next((one for one in known if one.number == keyed), known[0]).questionnaire

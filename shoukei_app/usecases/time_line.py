@@ -152,6 +152,10 @@ def _keyed(course: Course) -> Iterator[Step]:
 
 
 def _flagged(course: Course) -> Iterator[Step]:
+    if course.by_hand is not None:
+        one = course.by_hand
+        words = f"手で「{word(one.priority)}」にしました" if one.priority else "手で抽出から外しました"
+        yield Step("抽出の判断", one.decided_at.date(), f"{words}　{one.person}", one.reason, "attention")
     if course.line.priority is not None:
         words = f"優先度 {word(course.line.priority)}"
         yield Step("抽出", course.flagged_on, words, "\n".join(course.line.reasons), "accent")

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from shoukei_app.domain.calendars import Calendars, Limits, monday_of
-from shoukei_app.domain.cases import VISITS, Case, SupportPolicy
+from shoukei_app.domain.cases import VISITS, Case, CaseState, SupportPolicy
 from shoukei_app.domain.consultation import Consultation
-from shoukei_app.domain.flags import Priority
+from shoukei_app.domain.flags import TO_VISIT, Priority
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.organisation import Organisation, OrganisationKind, Person
 from shoukei_app.domain.problem import Problem, ProblemKind
@@ -32,6 +32,7 @@ from shoukei_app.store import calendars, campaigns, cases, targets, visits
 from shoukei_app.store.journal import Writing
 from shoukei_app.store.ledger import Ledger, View
 from shoukei_app.store.visits import Appointment
+from shoukei_app.usecases import cases as case_work
 from shoukei_app.usecases.calendars import days_off_of
 from shoukei_app.usecases.outcome import Outcome, Subject
 from shoukei_app.usecases.visit_diary import Diary
@@ -67,6 +68,13 @@ class AskedVisit:
         """The target's id."""
         return self.target.id
 
+    @property
+    def proposed(self) -> bool:
+        """Whether it is to be visited unless somebody says otherwise: by its policy, else by its priority."""
+        if self.policy is not None:
+            return _kind_of(self.policy) is not None
+        return self.target.priority in TO_VISIT
+
 
 @dataclass(frozen=True, slots=True)
 class Workload:
@@ -98,18 +106,22 @@ def plan(ledger: Ledger, act: Act, plans: Sequence[VisitPlan], *, insist: bool =
     Raises Problem(DOUBLE_BOOKED, FIRM_DOUBLE_BOOKED), and, without `insist`, those of `INSISTABLE`.
     """
     with ledger.write(act, OperationKind.PLAN_VISITS, {"visits": len(plans)}) as operation:
-        ids = keep(operation.writing, plans, insist=insist)
-    return Outcome(tuple(ids), frozenset({Subject.VISIT}), operation.id)
+        ids = keep(operation.writing, act, plans, insist=insist)
+    return Outcome(tuple(ids), frozenset({Subject.VISIT, Subject.CASE}), operation.id)
 
 
-def keep(writing: Writing, plans: Sequence[VisitPlan], *, insist: bool = False) -> range:
-    """Check and write plans within an operation that is already open; returns their ids. Raises those of `plan`."""
+def keep(writing: Writing, act: Act, plans: Sequence[VisitPlan], *, insist: bool = False) -> range:
+    """Check and write plans within an operation that is already open; returns their ids. Raises those of `plan`.
+
+    The cases of the firms come to 方向性決定, if they are not that far.
+    """
     view = writing.connection
     standing = diary(view, [entry.planned_on for entry in plans if entry.planned_on])
     names = {line.id: line.name for line in targets.lines(view, [entry.target_id for entry in plans])}
     for entry in plans:
         standing.check(entry, names.get(entry.target_id, ""), insist=insist)
         standing.add(entry)
+    case_work.forward(writing, act, names, (CaseState.DIRECTED,), act.at.date())
     return visits.plan(writing, [_row(entry) for entry in plans], [entry.team for entry in plans])
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from shoukei_app.domain import answers
 from shoukei_app.domain.answers import AnswerSheet
-from shoukei_app.domain.cases import Case, CaseState, Decision
+from shoukei_app.domain.cases import Case, CaseState, Decision, reached_by_visit
 from shoukei_app.domain.consent import Consent, ConsentChange, ConsentManner
 from shoukei_app.domain.days import next_month
 from shoukei_app.domain.history import Act, OperationKind
-from shoukei_app.domain.organisation import OrganisationKind
+from shoukei_app.domain.organisation import Organisation, OrganisationKind
 from shoukei_app.domain.printed import PrintedPages
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.progress import Progress
@@ -160,10 +160,8 @@ def _keep(writing: Writing, act: Act, visit: Visit, result: VisitResult, made_on
     if heard.homework:
         tasks.add(writing, campaign_id, made_on, [replace(one, target_id=target_id) for one in heard.homework])
     if heard.again is not None:
-        _plan_again(writing, visit, heard.again)
-    if result.state is VisitState.MET:
-        collected = bool(result.said.strip() or result.next_action or heard.answers)
-        cases.forward(writing, act, target_id, CaseState.COLLECTED if collected else CaseState.MET)
+        _plan_again(writing, act, visit, heard.again)
+    cases.forward(writing, act, [target_id], reached_by_visit(result, answered=bool(heard.answers)), made_on)
 
 
 def _keep_consent(writing: Writing, target_id: int, change: ConsentChange, day: date) -> None:
@@ -172,12 +170,12 @@ def _keep_consent(writing: Writing, target_id: int, change: ConsentChange, day: 
     consents.withdraw(writing, target_id, change.withdrawn, day)
 
 
-def _plan_again(writing: Writing, visit: Visit, again: Again) -> None:
+def _plan_again(writing: Writing, act: Act, visit: Visit, again: Again) -> None:
     """The same team comes again; what was agreed on with the firm stands against every limit but a double booking."""
     view = writing.connection
     office, team = visits.organisation_of(view, visit.id), visits.team_of(view, visit.id)
     entry = VisitPlan(visit.target_id, again.kind, again.day, again.time, office, team)
-    visit_planning.keep(writing, [entry], insist=True)
+    visit_planning.keep(writing, act, [entry], insist=True)
 
 
 def find(ledger: Ledger, campaign_id: int, query: Query) -> list[int]:
@@ -227,21 +225,25 @@ def refer(
 ) -> Outcome[int]:
     """Hand firms on to an organisation (None: the Centre). Raises Problem(NOT_FOUND) where there is no Centre yet.
 
-    `consented` are those of the targets that consented by word of mouth; it is kept in the same operation.
+    From here on there is support, so their cases come to 支援; a firm without a case gets one, so that the report on it
+    is on the agenda of a meeting.
+    `consented` are those of the targets that consented by word of mouth; it is kept in the same operation. Raises
+    Problem(REFERRED_WITHOUT_CONSENT) where one of the others does not let this organisation see its answers.
     `feedback_due` is when the receiver is to report back (None: the same day next month, case 2 of the seed).
     """
     with ledger.write(act, OperationKind.REFER, {"referred": len(target_ids)}) as operation:
-        known = campaigns.organisations(operation.writing.connection)
-        if organisation_id is None:
-            organisation_id = next((one.id for one in known if one.kind is OrganisationKind.CENTRE), None)
-        if organisation_id is None:
-            raise Problem(ProblemKind.NOT_FOUND, what=word(OrganisationKind.CENTRE), key="")
+        writing, view = operation.writing, operation.writing.connection
+        receiver = _receiver(view, organisation_id)
+        recipient = recipient_of(receiver.kind)
+        refused = [key for key in target_ids if key not in consented and not _consents(view, key, recipient)]
+        if refused:
+            raise Problem(ProblemKind.REFERRED_WITHOUT_CONSENT, count=len(refused), organisation=receiver.name)
         visits.refer(
-            operation.writing,
+            writing,
             [
                 {
                     "target_id": key,
-                    "organisation_id": organisation_id,
+                    "organisation_id": receiver.id,
                     "kind": kind,
                     "referred_on": referred_on,
                     "note": note,
@@ -250,19 +252,44 @@ def refer(
                 for key in target_ids
             ],
         )
-        receiver = next((one for one in known if one.id == organisation_id), None)
-        if consented and receiver is not None and (recipient := recipient_of(receiver.kind)) is not None:
-            consents.add(operation.writing, consented, recipient, referred_on, ConsentManner.ORAL)
-    return Outcome(len(target_ids), frozenset({Subject.VISIT}), operation.id)
+        cases.take_up(writing, act, target_ids)
+        cases.forward(writing, act, target_ids, (CaseState.SUPPORTED,), referred_on)
+        if recipient is not None:
+            consents.add(writing, consented, recipient, referred_on, ConsentManner.ORAL)
+    return Outcome(len(target_ids), _RECORDED, operation.id)
+
+
+def _receiver(view: View, organisation_id: int | None) -> Organisation:
+    for one in campaigns.organisations(view):
+        if one.id == organisation_id or (organisation_id is None and one.kind is OrganisationKind.CENTRE):
+            return one
+    raise Problem(ProblemKind.NOT_FOUND, what=word(OrganisationKind.CENTRE), key="")
+
+
+def _consents(view: View, target_id: int, recipient: Recipient | None) -> bool:
+    return any(one.stands and one.recipient is recipient for one in consents.of_target(view, target_id))
 
 
 def record_feedback(ledger: Ledger, act: Act, referral_id: int, words: str, *, on: date) -> Outcome[None]:
-    """Keep what the receiver of a referral reported. Raises Problem(VALUE_MISSING) without words."""
+    """Keep what the receiver of a referral reported. Raises as `keep_feedback`."""
+    with ledger.write(act, OperationKind.RECORD_FEEDBACK, {}) as operation:
+        target_id = keep_feedback(operation.writing, act, referral_id, words, on)
+        (line,) = targets.lines(operation.writing.connection, [target_id])
+        operation.summary["number"] = line.number
+    return Outcome(None, _RECORDED, operation.id)
+
+
+def keep_feedback(writing: Writing, act: Act, referral_id: int, words: str, on: date) -> int:
+    """The same within an operation that is already open; returns the target's id.
+
+    Raises Problem: VALUE_MISSING without words, NOT_FOUND.
+    """
     if not words.strip():
         raise Problem(ProblemKind.VALUE_MISSING, field="報告の内容")
-    with ledger.write(act, OperationKind.RECORD_FEEDBACK, {}) as operation:
-        visits.keep_feedback(operation.writing, referral_id, words, on)
-    return Outcome(None, frozenset({Subject.VISIT, Subject.CASE}), operation.id)
+    target_id = visits.referred_target(writing.connection, referral_id)
+    visits.keep_feedback(writing, referral_id, words, on)
+    cases.forward(writing, act, [target_id], (CaseState.SUPPORTED,), on)
+    return target_id
 
 
 def of_target(ledger: Ledger, target_id: int) -> tuple[list[Visit], tuple[Referral, ...]]:

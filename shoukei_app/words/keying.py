@@ -44,7 +44,9 @@ def range_words(forecast: Forecast) -> str:
     pace = f"あと {forecast.left:,.0f}枚（1回目の入力に直した枚数）を、1日 {forecast.pace:,.0f}枚で進めた場合です。"
     if forecast.earliest is None:
         return f"{pace}入力した日がまだ少なく、幅は出せません。"
-    based = f"直近の平日 {forecast.days}日の実績から。土日、突合と抽査、これから届く票は数えていません。"
+    based = (
+        f"直近の開庁日 {forecast.days}日の実績から。土日・祝日などの休み、突合と抽査、これから届く票は数えていません。"
+    )
     if forecast.latest is None:
         return f"早ければ {month_day(forecast.earliest)}。日ごとの差が大きく、遅いほうは見通せません。{pace}{based}"
     if forecast.earliest == forecast.latest:

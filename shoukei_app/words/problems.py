@@ -116,6 +116,8 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     "先に方針を決めてから確認してください。",
     ProblemKind.OWN_PLAN: "{person}さんが主担当の案件が含まれています。何も変えていません。"
     "方針の確認は、主担当でない人が行ってください。",
+    ProblemKind.REFERRED_WITHOUT_CONSENT: "{count}件は、{organisation}への提供に同意していません。橋渡しは記録していません。"
+    "本人の同意を得たら、同意を得たことと一緒に記録してください。",
     ProblemKind.QUESTION_UNKNOWN: "「{question}」という問いはこの調査票にありません。何も記録していません。"
     "問いの番号を確かめてください。",
     ProblemKind.ANSWER_UNREADABLE: "問{question}の回答「{value}」は、この問いの答えとして読めません。この値は記録していません。"

@@ -3,7 +3,7 @@
 The real window without a screen, 回収・入力 open; real key events, one every 60 ms (60,000 an hour: five good
 keyers). A key is timed from the moment it is due until the field it leads to has the focus and is painted, so that
 whatever keeps the window busy between two keys counts too; a save from Ctrl+Enter until the field for the next number
-is painted, and until the sheet is written in the ledger.
+is painted, and until the operation is committed in the ledger's file.
 """
 
 import os
@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from random import Random
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -33,7 +33,7 @@ from shoukei_app.gui.pages import PAGES, backend
 from shoukei_app.gui.returns.page import ENTRY, ReturnsPage
 from shoukei_app.store import firms as rows
 from shoukei_app.store import schema
-from shoukei_app.usecases import ledgers, receipts, runs, targets
+from shoukei_app.usecases import entry, ledgers, receipts, runs, targets
 from shoukei_app.usecases.sample import answers
 from tests.bench import _firms, register_search
 from tests.gui.blind_keyer import BACK, BLANK_KEY, DOWN, ENTER, ILLEGIBLE_KEY, SAVE, UP, strokes
@@ -129,12 +129,14 @@ def _key(window: MainWindow, page: ReturnsPage, numbers: Sequence[str]) -> None:
         list[float](),
         list[float](),
     )
-    due = time.perf_counter() + 0.5
+    due = begun = time.perf_counter() + 0.5
+    committed: list[float] = []
+    _note_commits(committed)
 
     def press(key: str) -> Spent:
-        nonlocal due
+        nonlocal due, begun
         _until(lambda: time.perf_counter() >= due, 10)
-        start, due = due, due + PACE
+        begun, due = due, due + PACE
         worked = time.thread_time()
         place = QApplication.focusWidget()
         assert place is not None
@@ -147,24 +149,23 @@ def _key(window: MainWindow, page: ReturnsPage, numbers: Sequence[str]) -> None:
 
         _until(shown, 5)
         QCoreApplication.processEvents()
-        spent = time.perf_counter() - start, time.thread_time() - worked
+        spent = time.perf_counter() - begun, time.thread_time() - worked
         due = max(due, time.perf_counter())
         return spent[0] * 1000, spent[1] * 1000
 
     for number, firm in zip(numbers, _firms.invent(SHEETS), strict=False):
         for digit in number:
-            press(digit)
+            within.append(press(digit))
         opened.append(press(ENTER))
         for one in strokes(questionnaire, answers.invent(questionnaire, firm, random)):
             draft = view.draft
             assert draft is not None
             if one.key == SAVE:
-                saving = time.perf_counter()
                 saved.append(press(SAVE))
+                pressed = begun
                 assert view.draft is None, (form.sentence, draft.number)
-                _until(lambda: not view._saving, 30)
-                written.append(((time.perf_counter() - saving) * 1000, 0.0))
-                due = time.perf_counter() + PACE
+                _until(lambda: len(committed) > len(written), 30)
+                written.append(((committed[-1] - pressed) * 1000, 0.0))
             else:
                 before = draft.place
                 spent = press(one.key)
@@ -172,10 +173,22 @@ def _key(window: MainWindow, page: ReturnsPage, numbers: Sequence[str]) -> None:
     window.desk.wait()
     sys.stdout.write(f"{len(saved)} sheets keyed, one key every {PACE * 1000:.0f} ms\n")
     _row("key → next question shown", next_field)
-    _row("key → shown in the same field", within)
+    _row("key or digit → shown in the same field", within)
     _row("number and Enter → first question shown", opened)
     _row("Ctrl+Enter → ready for the next number", saved)
     _row("Ctrl+Enter → written in the ledger", written)
+
+
+def _note_commits(committed: list[float]) -> None:
+    """Note when each sheet is in the file: `entry.record` comes back after its commit."""
+    record = entry.record
+
+    def noting(*arguments: Any, **named: Any) -> Any:
+        made = record(*arguments, **named)
+        committed.append(time.perf_counter())
+        return made
+
+    entry.record = noting
 
 
 def _send(place: QWidget, key: str) -> None:

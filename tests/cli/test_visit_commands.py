@@ -108,5 +108,11 @@ def test_a_consultation_day(path: Path) -> None:
     assert "空きがありません" in refused("consultation", "book", path, "2026-12-09", numbers[0])
     (held,) = done("consultation", "list", path)["consultations"]
     assert [slot["firm"] is not None for slot in held["slots"]] == [True, True, True]
+    refused("consultation", "cancel", path, "2026-12-09")
+    for number in numbers:
+        assert done("consultation", "release", path, "2026-12-09", number)["number"] == number
+    assert "台帳にありません" in refused("consultation", "release", path, "2026-12-09", numbers[0])
     assert "台帳にありません" in refused("consultation", "book", path, "2026-12-10", numbers[0])
     assert "公民館" in run("consultation", "list", path).stdout
+    assert done("consultation", "cancel", path, "2026-12-09") == {"on": "2026-12-09", "place": "公民館"}
+    assert done("consultation", "list", path)["consultations"] == []

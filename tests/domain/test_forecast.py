@@ -47,6 +47,15 @@ def test_a_weekend_is_in_no_pace() -> None:
     assert foresee(10, {FRI: 10}, SAT).finish == NEXT_MON
 
 
+def test_a_day_off_is_as_a_weekend() -> None:
+    marine_day = date(2026, 7, 20)  # the Monday after this Friday
+    friday = marine_day - timedelta(days=3)
+    assert foresee(10, {friday: 10}, friday).finish == marine_day
+    assert foresee(10, {friday: 10}, friday, {marine_day}).finish == marine_day + timedelta(days=1)
+    seen = foresee(20, {friday: 10, marine_day: 90}, marine_day + timedelta(days=1), {marine_day})
+    assert (seen.days, seen.pace) == (1, 10)
+
+
 def test_nothing_keyed_or_nothing_left() -> None:
     assert foresee(10, {}, THU).finish is None
     assert foresee(0, {MON: 5}, THU).finish is None

@@ -356,6 +356,7 @@ EXPORTS: Mapping[tuple[str, ...], Arguments] = {
     ("target", "select"): lambda ledger, _number: [ledger],
     ("receipts", "list"): lambda ledger, _number: [ledger],
     ("receipts", "search"): lambda ledger, _number: [ledger, "--words", "見本", "--age", 77, "--founded", "M40"],
+    ("case", "list"): lambda ledger, _number: [ledger],
     ("meeting", "list"): lambda ledger, _number: [ledger],
     ("meeting", "agenda"): lambda ledger, _number: [ledger, 1],
     ("meeting", "minutes"): lambda ledger, _number: [ledger, 1, ledger.parent / "out.pdf"],
@@ -377,6 +378,7 @@ EXPORTS: Mapping[tuple[str, ...], Arguments] = {
     ("answers", "correct"): lambda ledger, number: [ledger, number, "age=60", "--reason", "確認"],
     ("visits", "consultation", "list"): lambda ledger, _number: [ledger],
     ("visits", "days", "list"): lambda ledger, _number: [ledger],
+    ("visits", "consent"): lambda ledger, number: [ledger, number],
     ("visits", "hearing"): lambda ledger, _number: [ledger],
     ("visits", "schedule"): lambda ledger, _number: [ledger, ledger.parent / "out.pdf"],
     ("visits", "tasks"): lambda ledger, _number: [ledger],
@@ -400,10 +402,15 @@ ONLY_WRITE = {
     ("list", "import"), ("mailing", "cancel"), ("mailing", "posted"), ("mailing", "returned"), ("mailing", "spoiled"),
     ("letter", "import"), ("answers", "import"), ("receipts", "add"), ("receipts", "identify"), ("receipts", "loose"),
     ("receipts", "opened"), ("meeting", "create"), ("meeting", "close"), ("meeting", "decide"),
+    ("case", "assign"), ("case", "decide"), ("case", "review"), ("case", "advance"), ("case", "close"),
+    ("case", "reopen"), ("meeting", "put"), ("meeting", "take-off"), ("meeting", "cancel"),
+    ("task", "add"), ("task", "done"), ("task", "put-off"), ("task", "give"),
+    ("visits", "consultation", "release"), ("visits", "consultation", "cancel"),
     ("flags", "set"), ("flags", "unset"), ("questionnaire", "import"), ("questionnaire", "use"),
     ("verification", "decide"), ("visits", "consultation", "book"), ("visits", "consultation", "create"),
     ("visits", "days", "away"), ("visits", "days", "closing"), ("visits", "days", "limit"),
     ("visits", "days", "office"), ("visits", "move"), ("visits", "plan"),
+    ("visits", "record"), ("visits", "refer"), ("visits", "feedback"),
     ("backup",),  # the ledger itself: who may copy the file has it all
 }  # fmt: skip
 """Commands that only take something in and tell what they took."""

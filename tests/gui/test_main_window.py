@@ -150,6 +150,9 @@ def page(window: MainWindow, key: str) -> FakePage:
 def answer(key: str) -> Callable[[], None]:
     def pressing() -> None:
         notice = QApplication.activeModalWidget()
+        if notice is None:  # what is over soon is waited for before anything is asked
+            QTimer.singleShot(20, pressing)
+            return
         assert isinstance(notice, dialogs.Notice)
         button = notice.findChild(QPushButton, key)
         assert button is not None

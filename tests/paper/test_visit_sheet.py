@@ -91,8 +91,8 @@ def test_long_answers_go_on_on_another_page_and_none_is_lost(tmp_path: Path) -> 
     assert story in text
     assert text.count("答えその20") == 2
     assert pdf.codes(1) == [SHEET.number]
-    assert "聞き取りの記録" not in pdf.text(1)
-    assert "聞き取りの記録" in pdf.text(2)
+    assert ASKED.title not in pdf.text(1)
+    assert ASKED.title in pdf.text(2)
 
 
 def test_a_crowded_sheet_keeps_to_its_page(tmp_path: Path) -> None:
@@ -134,6 +134,8 @@ def test_a_blank_has_lines_instead_of_words_and_no_code(tmp_path: Path) -> None:
     assert "事業者名" in text
     assert "なし" not in text
     assert "事業の内容・主な取引先" in pdf.squeezed(1)
+    pages = visit_sheet.question_pages(ASKED)
+    assert all(f"問{one.number}" in pdf.squeezed(pages[one.id]) for one in ASKED.questions)
 
 
 def test_words_that_cannot_be_printed_do_not_stop_a_visit(tmp_path: Path) -> None:

@@ -559,7 +559,29 @@ class AnySequence(RuleBasedStateMachine):
     @rule(data=st.data())
     def refer(self, data: st.DataObject) -> None:
         target_id = data.draw(st.sampled_from(self.target_ids()))
-        outcome = visits.refer(self.ledger, self.act(), [target_id], referred_on=date(2026, 10, 1), kind="third_party")
+        outcome = visits.refer(
+            self.ledger,
+            self.act(),
+            [target_id],
+            referred_on=date(2026, 10, 1),
+            kind="third_party",
+            consented=[target_id],
+        )
+        self.finish(outcome.operation)
+
+    @precondition(lambda self: self.target_ids())
+    @rule(data=st.data(), given=st.sampled_from(Recipient), withdrawn=st.sampled_from(Recipient))
+    def change_consent(self, data: st.DataObject, given: Recipient, withdrawn: Recipient) -> None:
+        target_id = data.draw(st.sampled_from(self.target_ids()))
+        change = ConsentChange((given,), withdrawn=(withdrawn,))
+        outcome = visits.change_consent(self.ledger, self.act(), target_id, change, on=self.at.date())
+        self.finish(outcome.operation)
+
+    @precondition(lambda self: self.target_ids())
+    @rule(policy=st.sampled_from(SupportPolicy), deadline=st.sampled_from([None, date(2026, 12, 28)]))
+    def change_support(self, policy: SupportPolicy, deadline: date | None) -> None:
+        ids = self.target_ids()[:2]
+        outcome = cases.change_policy(self.ledger, self.act(), ids, policy, deadline=deadline)
         self.finish(outcome.operation)
 
     @rule(days=st.lists(st.dates(date(2026, 9, 1), date(2027, 3, 31)), min_size=1, max_size=3))

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from shoukei_app.domain.answers import Answer
+from shoukei_app.domain.calendars import Calendars
 from shoukei_app.domain.firm import Address, FirmFacts
 from shoukei_app.domain.history import Act, OperationKind
 from shoukei_app.domain.organisation import OrganisationKind
@@ -14,6 +15,7 @@ from shoukei_app.store import campaigns
 from shoukei_app.store import rules as rule_sets
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import (
+    calendars,
     entry,
     firms,
     keying_figures,
@@ -80,6 +82,10 @@ def test_speed_errors_waiting_and_forecast(ledger: Ledger, act: Act) -> None:
     weight = 9 / 128
     assert seen.forecast.left == 3 * (1 + weight) + weight
     assert seen.forecast.pace == (3 + 2 * weight) / 2
+
+    assert seen.forecast.finish == date(2026, 7, 10)
+    calendars.settle(ledger, act, Calendars(closing={WEDNESDAY: "創立記念日"}))
+    assert keying_figures.standing(ledger, campaign, WEDNESDAY).forecast.finish == date(2026, 7, 13)
 
     target = targets.find(ledger, campaign, Query(text=numbers[1]))[0]
     judge = Act("中沢", TUESDAY)

@@ -87,6 +87,9 @@ def test_no_firm_goes_where_it_does_not_consent(
             for words in told(place):
                 assert (words in written) is may, (words, may)
         assert (made.rows, made.left_out_without_consent) == (sum(allowed), FIRMS - sum(allowed))
+        said = "\n".join(str(row[1]) for row in load_workbook(path)[flagged_export.ABOUT].values)
+        assert f"のうち {FIRMS - sum(allowed)}件は、同意がないため入っていません" in said
+        assert "抽出条件 第1版" in said
     finally:
         ledger.close()
 

@@ -14,6 +14,7 @@ from shoukei_app.domain.answers import Answer
 from shoukei_app.domain.cases import CaseState, Decision, SupportPolicy
 from shoukei_app.domain.consent import ConsentChange, ConsentManner
 from shoukei_app.domain.firm import Address, FirmFacts
+from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.homework import ChoreKind, Term
 from shoukei_app.domain.organisation import OrganisationKind
@@ -206,7 +207,9 @@ def test_a_withdrawn_consent_is_respected_by_every_later_output(
                     entry.record(ledger, act, line.number, keyed, final=True)
                     expected[line.id] |= set(Recipient) - withdrawn[line.id]
                 case _:
-                    visits.refer(ledger, act, [line.id], referred_on=TODAY, kind="family", consented=())
+                    visits.refer(ledger, act, [line.id], referred_on=TODAY, kind="family", consented=[line.id])
+                    expected[line.id].add(Recipient.CENTRE)
+                    withdrawn[line.id].discard(Recipient.CENTRE)
         for line in lines:
             assert _stands(ledger, line.id) == expected[line.id]
         tasks.give(
@@ -230,7 +233,8 @@ def test_one_list_of_homework_from_four_sources(ledger: Ledger, act: Act, campai
     visit_planning.plan(
         ledger, act, [VisitPlan(first.id, VisitKind.VISIT, TODAY - timedelta(days=1), "10:00", 1, (1,))]
     )
-    visits.refer(ledger, act, [second.id], referred_on=TODAY, kind="family", feedback_due=TODAY + timedelta(days=2))
+    due = TODAY + timedelta(days=2)
+    visits.refer(ledger, act, [second.id], referred_on=TODAY, kind="family", consented=[second.id], feedback_due=due)
     decision = Decision(
         SupportPolicy.VISIT_JOINT, 1, 1, deadline=TODAY + timedelta(days=20), next_look=date(2027, 1, 5)
     )
@@ -285,6 +289,7 @@ def test_the_time_line_tells_all_campaigns_newest_first_and_prints_on_one_page(
         again=Again(TODAY + timedelta(days=7), "13:30"),
     )
     visits.record(ledger, act, line.id, MET, made_on=TODAY, heard=heard)
+    flags.override(ledger, act, line.number, Priority.A, "急がないと社長から電話")
     card, courses = firms.card(ledger, line.firm_id), firms.courses(ledger, line.firm_id)
     told = time_line.history(card, courses)
     days = [step.on for step in told if step.on]
@@ -297,7 +302,7 @@ def test_the_time_line_tells_all_campaigns_newest_first_and_prints_on_one_page(
         "決算書をもらう",
         "長男に任せたい",
         "案件",
-        "抽出",
+        "抽出の判断 手で「A 優先」にしました　山岸 急がないと社長から電話",
         "入力",
     ):
         assert part in words

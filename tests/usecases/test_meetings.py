@@ -1,5 +1,6 @@
 """Follow-up meetings: drawn from what is open, decided, concluded; no open case drops off an agenda."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -16,7 +17,9 @@ from shoukei_app.domain.meeting import AgendaReason, MeetingKind, monthly_days, 
 from shoukei_app.domain.organisation import OrganisationKind
 from shoukei_app.domain.problem import Problem, ProblemKind
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.schedule import VisitPlan
 from shoukei_app.domain.target import TargetLine
+from shoukei_app.domain.visits import NextAction, VisitKind, VisitResult, VisitState
 from shoukei_app.store.ledger import Ledger
 from shoukei_app.usecases import (
     cases,
@@ -29,6 +32,7 @@ from shoukei_app.usecases import (
     organisations,
     targets,
     tasks,
+    visit_planning,
     visits,
 )
 from shoukei_app.usecases.meetings import NewMeeting
@@ -132,7 +136,8 @@ def test_feedback_that_is_due_brings_a_closed_case_back(
     decision = Decision(SupportPolicy.CENTRE, outcome=CaseOutcome.STILL_THINKING)
     meetings.decide(ledger, act, line.item.id, decision)
     organisations.add(ledger, act, organisations.NewOrganisation(OrganisationKind.CENTRE, "センター"))
-    visits.refer(ledger, act, [line.target.id], referred_on=SEPTEMBER, kind="third_party")
+    key = line.target.id
+    visits.refer(ledger, act, [key], referred_on=SEPTEMBER, kind="third_party", consented=[key])
     (referral,) = visits.of_target(ledger, line.target.id)[1]
     assert referral.feedback_due == date(2026, 10, 15)
     assert meetings.due(ledger, campaign_id, OCTOBER)[line.target.id] == (AgendaReason.FEEDBACK_DUE,)
@@ -278,3 +283,61 @@ def test_a_monthly_meeting_is_on_a_working_day_of_every_month(
     assert all(day.weekday() < 5 and day not in off for day in found)
     assert all(b > a for a, b in pairwise(found))
     assert all(day - timedelta(days=35) < date(day.year, day.month, 1) for day in found)
+
+
+def _state(ledger: Ledger, target_id: int) -> CaseState:
+    return cases.of_targets(ledger, [target_id])[target_id].state
+
+
+def test_a_case_moves_on_with_what_is_done_for_the_firm_and_never_back(
+    ledger: Ledger, act: Act, campaign_id: int, flagged: list[str]
+) -> None:
+    _meet(ledger, act, campaign_id, SEPTEMBER)
+    key = next(line.id for line in _lines(ledger, campaign_id) if line.number == flagged[0])
+    organisations.add(ledger, act, organisations.NewOrganisation(OrganisationKind.CENTRE, "センター"))
+    said = VisitResult(VisitState.MET, "センターに相談したい", next_action=NextAction.CENTRE)
+    march = date(2027, 3, 30)
+    steps: list[tuple[CaseState, Callable[[], object]]] = [
+        (
+            CaseState.DIRECTED,
+            lambda: visit_planning.plan(ledger, act, [VisitPlan(key, VisitKind.VISIT, OCTOBER, "10:00")]),
+        ),
+        (CaseState.DIRECTED, lambda: visits.record(ledger, act, key, VisitResult(VisitState.ABSENT), made_on=OCTOBER)),
+        (CaseState.MET, lambda: visits.record(ledger, act, key, VisitResult(VisitState.MET), made_on=OCTOBER)),
+        (CaseState.COLLECTED, lambda: visits.record(ledger, act, key, said, made_on=march)),
+        (
+            CaseState.SUPPORTED,
+            lambda: visits.refer(ledger, act, [key], referred_on=march, kind="family", consented=[key]),
+        ),
+        (CaseState.SUPPORTED, lambda: visits.record(ledger, act, key, VisitResult(VisitState.MET), made_on=march)),
+    ]
+    digests = []
+    for expected, do in steps:
+        digests.append((ledger.digest(), _state(ledger, key)))
+        do()
+        assert _state(ledger, key) is expected
+    cases.advance(ledger, act, [key], CaseState.MET, march)
+    (referral,) = visits.of_target(ledger, key)[1]
+    visits.record_feedback(ledger, act, referral.id, "初回相談を終えた", on=date(2027, 4, 2))
+    assert _state(ledger, key) is CaseState.SUPPORTED, "somebody set it back, the report brings it forward again"
+    years = cases.reached_by_year(ledger, campaign_id)
+    assert {year: counts[CaseState.SUPPORTED] for year, counts in years.items()} == {2026: 1, 2027: 1}
+    assert years[2026][CaseState.COLLECTED] == 1, "counted in the year in which it happened, not in which it was keyed"
+    for _ in range(2):
+        history.undo(ledger, act)
+    for before, state in reversed(digests):
+        history.undo(ledger, act)
+        assert (ledger.digest(), _state(ledger, key)) == (before, state)
+
+
+def test_a_case_that_is_opened_after_the_visit_begins_with_its_result(
+    ledger: Ledger, act: Act, campaign_id: int, flagged: list[str]
+) -> None:
+    first, second, _ = (line.id for line in sorted(_lines(ledger, campaign_id), key=lambda line: line.number))
+    visits.record(ledger, act, first, VisitResult(VisitState.MET, "長男に任せたい"), made_on=SEPTEMBER)
+    organisations.add(ledger, act, organisations.NewOrganisation(OrganisationKind.CENTRE, "センター"))
+    visits.refer(ledger, act, [second], referred_on=SEPTEMBER, kind="family", consented=[second])
+    assert _state(ledger, second) is CaseState.SUPPORTED, "a firm that is handed on has a case"
+    assert AgendaReason.FEEDBACK_DUE in meetings.due(ledger, campaign_id, NOVEMBER)[second]
+    _meet(ledger, act, campaign_id, OCTOBER)
+    assert _state(ledger, first) is CaseState.COLLECTED

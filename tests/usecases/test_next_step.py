@@ -37,7 +37,8 @@ MAILED = Standing(firms=10, targets=9, runs=1, awaited=9, deadline=DEADLINE)
         (replace(MAILED, agenda=3, meeting_on=date(2026, 7, 28)), BEFORE, NextStep.AWAIT_REPLIES),
         (replace(MAILED, agenda=3, meeting_on=date(2026, 7, 1)), BEFORE, NextStep.HOLD_MEETING),
         (replace(MAILED, meeting_on=date(2026, 7, 21)), BEFORE, NextStep.AWAIT_REPLIES),
-        (replace(MAILED, to_refer=1), BEFORE, NextStep.REFER),
+        (replace(MAILED, to_refer=1, visits_next_week=2), BEFORE, NextStep.REFER),
+        (replace(MAILED, visits_next_week=2), BEFORE, NextStep.PREPARE_VISITS),
         (replace(MAILED, awaited=0), AFTER, NextStep.REPORT),
     ],
 )

@@ -106,7 +106,11 @@ def test_a_result_can_be_written_anew_and_taken_back(ledger: Ledger, act: Act, i
 
 def test_a_consent_by_word_of_mouth_is_kept_with_the_referral(ledger: Ledger, act: Act, ids: list[int]) -> None:
     assert visits.without_consent(ledger, 1, ids, OrganisationKind.CENTRE) == tuple(ids)
-    visits.refer(ledger, act, ids[:2], referred_on=MONDAY, kind="family", note="午前中", consented=ids[:1])
+    with pytest.raises(Problem) as caught:
+        visits.refer(ledger, act, ids[:2], referred_on=MONDAY, kind="family", consented=ids[:1])
+    assert caught.value.kind is ProblemKind.REFERRED_WITHOUT_CONSENT
+    assert visits.without_consent(ledger, 1, ids, OrganisationKind.CENTRE) == tuple(ids), "nothing was kept"
+    visits.refer(ledger, act, ids[:1], referred_on=MONDAY, kind="family", note="午前中", consented=ids[:1])
     assert visits.without_consent(ledger, 1, ids, OrganisationKind.CENTRE) == tuple(ids[1:])
     _made, (referral,) = visits.of_target(ledger, ids[0])
     assert (referral.organisation, referral.note) == ("見本センター", "午前中")

@@ -53,17 +53,17 @@ _STATUS_TONES = {TargetStatus.REFERRED: "done", TargetStatus.VISITED: "done", Ta
 def columns(diagnosis: Callable[[str], str], today: Callable[[], date]) -> Sequence[Column[FlagLine]]:
     """The columns; `diagnosis` gives the name of a type for its code, `today` the day dates are near to."""
     return (
-        Column("number", "整理番号", lambda line: shown(line.target.number), 84, sort="number", code=True),
+        Column("number", "整理番号", lambda line: shown(line.target.number), 80, sort="number", code=True),
         Column(
-            "priority", "優先度", lambda line: line.priority, 96, sort="priority", tone=_priority_tone, tooltip=_changes
+            "priority", "優先度", lambda line: line.priority, 84, sort="priority", tone=_priority_tone, tooltip=_changes
         ),
-        Column("score", "点", _score, 40, numeric=True),
+        Column("score", "点", _score, 48, numeric=True),
         Column("name", "事業者名", lambda line: line.target.name, 132, grow=2, sort="name", tooltip=_about),
         Column("reasons", "抽出理由", _reasons, 136, grow=3, tooltip=lambda line: "\n".join(line.reasons)),
         Column("causes", "変わるわけ", _causes, 130, shown=False),
         Column("lead", "担当", lambda line: line.lead, 76),
         Column("municipality", "市町村", lambda line: line.target.municipality, 88, sort="municipality", shown=False),
-        Column("status", "状況", lambda line: word(line.target.status), 112, tone=_status_tone),
+        Column("status", "状況", lambda line: word(line.target.status), 116, tone=_status_tone),
         Column("diagnosis", "診断", lambda line: diagnosis(line.target.diagnosis), 150, sort="diagnosis", shown=False),
         Column("representative", "代表者", lambda line: line.target.representative, 110, shown=False),
         Column("phone", "電話番号", lambda line: line.target.phone, 120, code=True, shown=False),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from shoukei_app.domain.flags import Flagged, Override, Priority, Rule, RuleSet
+from shoukei_app.domain.flags import Cause, Flagged, Override, Priority, Rule, RuleSet
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.questionnaire import Questionnaire, Recipient
 from shoukei_app.domain.tokens import GRID
@@ -25,6 +25,7 @@ from shoukei_app.usecases import cases, flag_list, flagged_export, flags, ledger
 from shoukei_app.usecases.flag_list import BY_HAND, NOBODY, STATUSES, FlagList
 from shoukei_app.usecases.flagged_export import FlaggedExport
 from shoukei_app.usecases.flags import FlagRun
+from shoukei_app.usecases.next_step import TO_PLAN
 from shoukei_app.usecases.outcome import Outcome, Subject
 from shoukei_app.words.terms import word
 
@@ -57,6 +58,7 @@ class FlagsPage(Page):
     hints = (
         ("Ctrl+Enter", "この条件で抽出する"),
         ("Enter", "事業者カードを開く"),
+        ("Ctrl+N", "訪問を割り振る"),
         ("Ctrl+P", "選んだ事業者の訪問を計画"),
         ("Ctrl+F", "一覧から探す"),
         ("Ctrl+C", "Excel 用に写す"),
@@ -74,7 +76,14 @@ class FlagsPage(Page):
         self._by_hand: dict[int, Override] = {}
         self._difference: Difference = difference(())
         self._part: Part | None = None
-        self.actions_made = self.set_actions(self._all_actions(), primary="run", others=("export", "plan"))
+        self._unplanned = 0
+        """Flagged firms that nobody has met or will meet."""
+        self.actions_made = self.set_actions(self._all_actions())
+        self._for_all, self._for_chosen = self.actions_made.button("allot"), self.actions_made.button("plan")
+        self._for_chosen.hide()
+        export, run = self.actions_made.button("export"), self.actions_made.button("run", "primary")
+        for made in (export, self._for_all, self._for_chosen, run):
+            self.add_to_head(made)
         self.panel = RulePanel()
         self.panel.changed.connect(self._try)
         self.panel.part_asked.connect(self._show_part)
@@ -94,13 +103,16 @@ class FlagsPage(Page):
         self.table.add_to_bar(self._chip)
         self.table.add_to_bar(button("整理番号で加える…", self._by_number, kind="link", symbol="plus"))
         self.table.opened.connect(self._open_card)
+        self.table.selection_changed.connect(self._show_chosen)
         self.table.set_menu(self.actions_made, ("open", "plan", "assign", "override", "withdraw"))
         self._again = button("抽出し直す", self.run)
         self.news = Banner("", action=self._again)
         self.news.hide()
         card = Card(padded=False)
         card.add(self.table, 1)
-        right = column(self.news, spacing=2 * GRID)
+        self.after = Banner("", action=self.actions_made.button("allot", "primary"))
+        self.after.hide()
+        right = column(self.news, self.after, spacing=2 * GRID)
         right.addWidget(card, 1)
         self.add(row(self.panel, right, spacing=2 * GRID), 1)
 
@@ -144,13 +156,22 @@ class FlagsPage(Page):
         return (
             Action("run", "この条件で抽出する", self.run, "funnel", "Ctrl+Return", self._can_run),
             Action(
+                "allot",
+                "訪問を割り振る…",
+                self._allot,
+                "calendar-plus",
+                "Ctrl+N",
+                lambda: self._unplanned > 0,
+                "訪問・電話の予定のない事業者を、担当者の空きに割り振ります",
+            ),
+            Action(
                 "plan",
-                "訪問を計画…",
+                "選んだ訪問を計画…",
                 self._plan,
                 "calendar-plus",
                 "Ctrl+P",
                 self._selected,
-                "選んだ事業者の訪問・電話の日程を決めます",
+                "選んだ事業者の訪問・電話の日時と担当者を、手で決めます",
             ),
             Action("export", "Excelに書き出す…", self._export, "export", "", lambda: bool(self._standing)),
             Action("open", "事業者カードを開く", self._open_selected, "identification-card", "", self._selected),
@@ -204,11 +225,21 @@ class FlagsPage(Page):
     def _say_done(self, result: tuple[FlagRun, bool]) -> None:
         made, changed = result
         self._show_standing()
+        self._say_next()
         if not changed:
             self.shell.say(f"抽出は {len(made.firms):,}件のまま変わりません")
             return
         counts = "・".join(f"{one.value} {made.by_priority[one]:,}" for one in Priority)
         self.shell.say(f"{len(made.firms):,}件を抽出しました（{counts}）", undo=True)
+
+    def _say_next(self) -> None:
+        """Lead on to the visits, until they are planned."""
+        wanted = len(targets.find(self.session.ledger, self._campaign_id(), TO_PLAN))
+        self.after.setVisible(wanted > 0)
+        self.after.say(
+            "次にすること：訪問・電話の日程を決める",
+            f"優先度 S・A・B で、まだ予定のない事業者が {wanted:,}件あります。",
+        )
 
     def _try(self) -> None:
         ledger, campaign_id = self.session.ledger, self._campaign_id()
@@ -223,7 +254,10 @@ class FlagsPage(Page):
         self.panel.result.show_result(tried.by_priority, self._difference, first=not self._standing)
         if self._part is not None and not self._difference[self._part]:
             self._part = None
-        self._show_state(tried.targets, self._list.counts("status").get(STATUSES[0].value, 0))
+        self._unplanned = self._list.counts("status").get(STATUSES[0].value, 0)
+        if self.after.isVisibleTo(self):
+            self._say_next()
+        self._show_state(tried.targets)
         self._show_news(tried)
         self._say_empty(tried)
         self._show_chip()
@@ -231,18 +265,21 @@ class FlagsPage(Page):
         self.actions_made.update()
 
     def _show_news(self, tried: FlagRun) -> None:
-        self.news.setVisible(tried.new_replies > 0)
-        self.news.say(
-            f"前回の抽出のあと {tried.new_replies:,}件の回答が増えています",
-            "一覧には、まだ入っていません。抽出し直すと加わります。",
+        coming = sum(move.before is None and Cause.NEW_REPLY in move.causes for move in tried.moves)
+        then = (
+            f"そのうち {coming:,}件が、抽出し直すと一覧に加わります。" if coming else "一覧に加わる事業者はありません。"
         )
+        self.news.setVisible(tried.new_replies > 0)
+        if tried.new_replies:
+            self.after.hide()
+        self.news.say(f"前回の抽出のあと {tried.new_replies:,}件の回答が入りました", then)
 
-    def _show_state(self, replies: int, without_visit: int) -> None:
+    def _show_state(self, replies: int) -> None:
         if not self._standing:
             self.set_state(f"有効回答 {replies:,}件　まだ抽出していません" if replies else "回答がまだありません")
             return
         share = f"（{len(self._standing) / replies:.1%}）" if replies else ""
-        waiting = f"　訪問の予定がないもの {without_visit:,}件" if without_visit else ""
+        waiting = f"　訪問の予定がないもの {self._unplanned:,}件" if self._unplanned else ""
         self.set_state(f"有効回答 {replies:,}件のうち {len(self._standing):,}件{share}を抽出中{waiting}")
 
     def _say_empty(self, tried: FlagRun) -> None:
@@ -312,6 +349,14 @@ class FlagsPage(Page):
         self._chip.setVisible(self._part is not None)
         if self._part is not None:
             self._chip.setText(f"{PART_WORDS[self._part]}もの ✕")
+
+    def _show_chosen(self) -> None:
+        chosen = self._selected()
+        self._for_chosen.setVisible(chosen)
+        self._for_all.setVisible(not chosen)
+
+    def _allot(self) -> None:
+        self.shell.go("visits", "allot")
 
     def _plan(self) -> None:
         self.shell.go("visits", tuple(self.table.selected_ids()))

@@ -110,6 +110,7 @@ def waiting_bars(standing: Standing) -> Sequence[Bar]:
         (Place("flags"), "抽出に入る事業者", standing.flags_in, "", "accent"),
         (Place("flags"), "抽出から外れる事業者", standing.flags_out, "", "attention"),
         (Place("flags", TO_PLAN), "訪問の予定がない抽出先", standing.without_visit, "優先度 S・A・B", "attention"),
+        (Place("visits", "next_week"), "来週の訪問・電話", standing.visits_next_week, "訪問票を印刷", "accent"),
         (Place("visits", TO_REFER), "センターへの橋渡し", standing.to_refer, "相談希望", "attention"),
         (Place("mailing"), "差し出していない郵便", standing.unposted, "", "attention"),
         (Place("mailing"), "督促していない回答待ち", reminder, "", "accent"),

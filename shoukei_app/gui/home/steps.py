@@ -7,7 +7,7 @@ from datetime import date
 from shoukei_app.domain.query import Query
 from shoukei_app.domain.target import TargetStatus
 from shoukei_app.domain.visits import VisitState
-from shoukei_app.usecases.next_step import TO_PLAN, TO_REFER, NextStep, Standing
+from shoukei_app.usecases.next_step import TO_REFER, NextStep, Standing
 from shoukei_app.words.dates import month_day
 
 UNENTERED = Query(filters={"status": (TargetStatus.RECEIVED.value,)}, sort="received_on")
@@ -130,9 +130,9 @@ STEPS: Mapping[NextStep, Told] = {
     NextStep.PLAN_VISITS: Told(
         "訪問・電話の日程を決める",
         lambda s: f"優先度 S・A・B で、まだ訪問・電話の予定がない事業者が {s.without_visit:,}件あります。",
-        "訪問を計画する",
-        "flags",
-        TO_PLAN,
+        "訪問を割り振る",
+        "visits",
+        "allot",
     ),
     NextStep.REFER: Told(
         "センターへ橋渡しする",
@@ -140,6 +140,13 @@ STEPS: Mapping[NextStep, Told] = {
         "該当する訪問を開く",
         "visits",
         TO_REFER,
+    ),
+    NextStep.PREPARE_VISITS: Told(
+        "来週の訪問・電話を準備する",
+        lambda s: f"来週は {s.visits_next_week:,}件の予定があります。訪問票を印刷して、行く人に渡します。",
+        "訪問票を印刷する",
+        "visits",
+        "next_week",
     ),
     NextStep.AWAIT_REPLIES: Told(
         "回答を待つ",

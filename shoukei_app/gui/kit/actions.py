@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtCore import QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
@@ -88,6 +88,21 @@ class Actions(QObject):
             else:
                 menu.addAction(self._made[key])
         return menu
+
+    def menu_button(self, words: str, keys: Iterable[str], symbol: str = "caret-down") -> QPushButton:
+        """A quiet button that opens a menu of these actions below it, for what is seldom done."""
+        made = QPushButton(f" {words}")
+        made.setAccessibleName(words)
+        made.setProperty("kind", "quiet")
+        made.setAutoDefault(False)
+        made.setIcon(icon(symbol))
+        made.setIconSize(QSize(theme().px(16), theme().px(16)))
+        wanted = tuple(keys)
+        below = QPoint(0, 2)
+        made.clicked.connect(
+            lambda _checked=False: self.menu(made, wanted).popup(made.mapToGlobal(made.rect().bottomLeft() + below))
+        )
+        return made
 
     def _make(self, widget: QWidget, action: Action) -> QAction:
         made = QAction(action.text, self)

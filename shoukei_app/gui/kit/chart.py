@@ -263,7 +263,7 @@ class Funnel(BarRows):
     @staticmethod
     def _join(painter: QPainter, track: QRectF, step: float, share: float, following: float) -> None:
         top, bottom = track.bottom() + 2, track.top() + step - 2
-        if bottom <= top:
+        if bottom <= top or not share:
             return
         upper, lower = (track.left() + max(4.0, track.width() * part) for part in (share, following))
         corners = (

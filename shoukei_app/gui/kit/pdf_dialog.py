@@ -17,14 +17,25 @@ class PdfDialog(QDialog):
         self.setModal(True)
         self.preview = PdfPreview()
         self.preview.show_pdf(pdf, name or f"{title}.pdf")
-        head = row(label(title, "lead"), label(note, "secondary"), STRETCH, button("閉じる", self.accept))
+        self.preview.printed.connect(self._say_printed)
+        self.note = label(note, "secondary")
+        self._close = button("閉じる", self.accept)
+        head = row(label(title, "lead"), self.note, STRETCH, self._close)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         outer.setSpacing(GRID)
         outer.addLayout(head)
         outer.addWidget(self.preview, 1)
+        self.preview.print_button.setDefault(True)
+        self.preview.print_button.setFocus()
         room = parent.window().size()
         self.resize(min(room.width() - 4 * GRID, theme().px(1000)), room.height() - 4 * GRID)
+
+    def _say_printed(self, pages: int) -> None:
+        """Nothing is left to do here but to close."""
+        self.note.setText(f"{pages:,}ページをプリンターに送りました")
+        self._close.setDefault(True)
+        self._close.setFocus()
 
     def done(self, result: int) -> None:
         """Qt: let go of the file."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from html import escape
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -66,12 +66,15 @@ class Paragraph(QLabel):
         self._words = words
         self._heights.clear()
         self.setAccessibleName(words)
-        lines = escape(words).replace("\n", "<br>")
-        super().setText(f'<div style="line-height:{self.LINE_HEIGHT}%">{lines}</div>' if words else "")
+        super().setText(lines_html(words) if words else "")
+
+    @classmethod
+    def surplus(cls, font: QFont) -> int:
+        """Qt puts the room below each line, so also below the last: there it would push away what follows."""
+        return round(QFontMetrics(font).height() * (cls.LINE_HEIGHT - 100) / 100) - 2
 
     def _surplus(self) -> int:
-        """Qt puts the room below each line, so also below the last: there it would push away what follows."""
-        return round(self.fontMetrics().height() * (self.LINE_HEIGHT - 100) / 100) - 2
+        return self.surplus(self.font())
 
     def heightForWidth(self, width: int) -> int:
         """Qt: the lines, and the room between them; a layout asks many times, and the lines are laid out each time."""
@@ -91,6 +94,12 @@ class Paragraph(QLabel):
     def minimumSizeHint(self) -> QSize:
         """Qt: the same."""
         return super().minimumSizeHint() - QSize(0, self._surplus())
+
+
+def lines_html(words: str) -> str:
+    """Plain words as Qt sets them with room between the lines."""
+    lines = escape(words).replace("\n", "<br>")
+    return f'<div style="line-height:{Paragraph.LINE_HEIGHT}%">{lines}</div>'
 
 
 def chip(words: str, tone: str = "") -> QLabel:

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QIntValidator
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIntValidator, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from shoukei_app import files
@@ -18,8 +18,21 @@ from shoukei_app.gui.kit.printing import PLAIN_DOCUMENT, OnPaper
 from shoukei_app.gui.kit.theme import theme
 
 
+class _PageField(QLineEdit):
+    """Keeps its Enter to itself: in a dialog the default button would take it too."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: the line edit does its work and lets Enter through."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+
+
 class PdfPreview(QWidget):
     """Shows a PDF exactly as it will be printed. `show_pdf` and `clear` are all a page needs."""
+
+    printed = Signal(int)
+    """How many pages went to the printer, once all that were asked for did."""
 
     def __init__(self, empty: EmptyState | None = None) -> None:
         super().__init__()
@@ -29,7 +42,7 @@ class PdfPreview(QWidget):
         self.canvas = PdfCanvas()
         self._thumbnails = Thumbnails(self)
         self._list = thumbnail_list(self._thumbnails)
-        self._page = QLineEdit()
+        self._page = _PageField()
         self._page.setFixedWidth(theme().px(56))
         self._page.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._page.setAccessibleName("ページ")
@@ -38,6 +51,7 @@ class PdfPreview(QWidget):
         self._zoom.setMinimumWidth(theme().px(44))
         self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.actions_made = Actions(self, self._declared())
+        self.print_button = self.actions_made.button("print", "primary")
         self._stack = QStackedWidget()
         self._stack.addWidget(empty or EmptyState("まだ文書がありません", symbol="file-pdf"))
         self._stack.addWidget(self._make_viewer())
@@ -66,6 +80,11 @@ class PdfPreview(QWidget):
         self._on_page(0)
         self._stack.setCurrentIndex(1)
 
+    @property
+    def pdf(self) -> PdfFile | None:
+        """What is shown."""
+        return self._pdf
+
     def clear(self) -> None:
         """Show nothing."""
         self._stack.setCurrentIndex(0)
@@ -92,6 +111,7 @@ class PdfPreview(QWidget):
                 current=self.canvas.current,
                 resume_at=self._resume_at,
                 stopped=self._remember,
+                printed=self.printed.emit,
             )
 
     def save(self) -> None:
@@ -136,7 +156,7 @@ class PdfPreview(QWidget):
             made.button("full", "quiet"),
             STRETCH,
             made.button("save"),
-            made.button("print", "primary"),
+            self.print_button,
             spacing=GRID // 2,
             margins=(GRID, GRID, GRID, GRID),
         )

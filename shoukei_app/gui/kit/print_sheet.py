@@ -257,10 +257,12 @@ def ask_and_print(
     current: int = 0,
     resume_at: int | None = None,
     stopped: Callable[[int | None], object] = lambda _piece: None,
+    printed: Callable[[int], object] = lambda _pages: None,
 ) -> None:
     """Let the person choose printer and pages, then print with a progress sheet that can stop it.
 
-    `stopped` gets the piece (from 1) to go on from once the print has ended, None where it went through.
+    `stopped` gets the piece (from 1) to go on from once the print has ended, None where it went through; `printed` gets
+    the pages, where all of them did.
     """
     printers = printers_here()
     if not printers.names:
@@ -277,7 +279,9 @@ def ask_and_print(
         sheet.resume_at(resume_at)
     if sheet.exec():
         run = PrintRun(parent, pdf, sheet.printer, sheet.order, paper.places)
+        wanted = len(sheet.order.pages)
         run.finished.connect(lambda _pages: stopped(run.next_piece))
+        run.finished.connect(lambda pages: printed(pages) if pages == wanted else None)
         run.start()
     sheet.deleteLater()
 

@@ -119,7 +119,8 @@ class TableView(QTableView, Generic[L]):
     def _fit(self) -> None:
         """Give columns their widths, and what is left over to those that grow."""
         shown = self.shown_columns()
-        widths = {column.key: theme().px(self._widths.get(column.key, column.width)) for column in shown}
+        least = self.horizontalHeader().minimumSectionSize()
+        widths = {column.key: max(least, theme().px(self._widths.get(column.key, column.width))) for column in shown}
         left = self.viewport().width() - sum(widths.values())
         parts = sum(column.grow for column in shown if column.key not in self._widths)
         self._fitting = True

@@ -1,4 +1,4 @@
-"""What is asked when several cases are worked on at once: a state with its day, a lead, an outcome."""
+"""What is asked when several cases are worked on at once: a policy, a state with its day, a lead, an outcome."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
-from shoukei_app.domain.cases import CaseOutcome, CaseState
+from shoukei_app.domain.cases import CaseOutcome, CaseState, SupportPolicy
 from shoukei_app.domain.organisation import Organisation, Person
 from shoukei_app.gui.kit.dialogs import Sheet
 from shoukei_app.gui.kit.form import ChoiceField, DateField, Form
@@ -34,6 +34,43 @@ class Closing:
     """With what cases are closed."""
 
     outcome: CaseOutcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Planning:
+    """What is done for a firm, until when, and from when on it comes back to a meeting (None: as it was)."""
+
+    policy: SupportPolicy | None = None
+    deadline: date | None = None
+    next_look: date | None = None
+
+
+class PolicySheet(Sheet):
+    """`asked` is the answer; `before` is what stands already where a single case was chosen."""
+
+    def __init__(self, parent: QWidget, count: int, before: Planning) -> None:
+        self.asked: Planning | None = None
+        self.form: Form[Planning] = Form(
+            [
+                ChoiceField(
+                    key="policy",
+                    label="支援方針",
+                    options=[(one, word(one)) for one in SupportPolicy],
+                    required=True,
+                    help="訪問・電話の方針は「訪問・電話」の割り振りに出ます。主担当と申し合わせはそのままです。",
+                ),
+                DateField(key="deadline", label="期限", help="空のままなら、いまの期限のままです"),
+                DateField(key="next_look", label="次に見る日", help="空のままなら、いまの日のままです"),
+            ]
+        )
+        super().__init__(parent, f"{count:,}件の方針を決める", self.form, "決める")
+        self.setMinimumWidth(theme().px(440))
+        self.form.fill(before)
+
+    def run(self) -> bool:
+        """Keep the answer."""
+        self.asked = self.form.value()
+        return self.asked is not None
 
 
 class StateSheet(Sheet):

@@ -12,7 +12,7 @@ from shoukei_app.gui.kit.actions import Action, Actions
 from shoukei_app.gui.kit.page import Shell
 from shoukei_app.gui.kit.pieces import STRETCH, Card, EmptyState, row
 from shoukei_app.gui.kit.table import Filter, Table
-from shoukei_app.gui.meetings.case_sheets import LeadSheet, OutcomeSheet, StateSheet
+from shoukei_app.gui.meetings.case_sheets import LeadSheet, OutcomeSheet, Planning, PolicySheet, StateSheet
 from shoukei_app.gui.meetings.columns import case_columns
 from shoukei_app.gui.meetings.year_counts import YearCounts
 from shoukei_app.usecases import cases, meetings, organisations
@@ -49,7 +49,9 @@ class CasesView(QWidget):
                 symbol="folder-open",
             ),
         )
-        self.table.set_menu(self.actions_made, ("card", "-", "state", "lead", "review", "on", "-", "close", "open"))
+        self.table.set_menu(
+            self.actions_made, ("card", "-", "policy", "lead", "state", "review", "on", "-", "close", "open")
+        )
         self.table.opened.connect(self._open_card)
         self._build()
         self.table.set_query(Query(filters={"standing": (OPEN,)}))
@@ -72,6 +74,7 @@ class CasesView(QWidget):
     def _declared(self) -> tuple[Action, ...]:
         some = self._selected
         return (
+            Action("policy", "方針を決める…", self._decide, "path", "", some, "会議の外で決まった方針を記録します"),
             Action("state", "状態を変える…", self._advance, "arrow-right", "", some),
             Action("lead", "主担当を決める…", self._assign, "user", "", some),
             Action(
@@ -84,7 +87,7 @@ class CasesView(QWidget):
         )
 
     def _build(self) -> None:
-        buttons = [self.actions_made.button(key) for key in ("state", "lead", "review", "on", "close")]
+        buttons = [self.actions_made.button(key) for key in ("policy", "lead", "state", "review", "on", "close")]
         card = Card(padded=False)
         card.add(self.table, 1)
         self._counted = Card(padded=False)
@@ -99,6 +102,28 @@ class CasesView(QWidget):
     def _find(self, query: Query) -> Sequence[int]:
         campaign_id = self._shell.session.campaign_id
         return cases.find(self._ledger, campaign_id, query) if campaign_id is not None else ()
+
+    def _decide(self) -> None:
+        ids = self.table.selected_ids()
+        before = Planning()
+        if len(ids) == 1:
+            (line,) = cases.lines(self._ledger, ids)
+            stands = line.case.decision
+            before = Planning(stands.policy, stands.deadline, stands.next_look)
+        sheet = PolicySheet(self, len(ids), before)
+        sheet.exec()
+        asked = sheet.asked
+        sheet.deleteLater()
+        if asked is None or asked.policy is None:
+            return
+        policy, act = asked.policy, self._shell.session.act()
+        self._write(
+            lambda: cases.change_policy(
+                self._ledger, act, ids, policy, deadline=asked.deadline, next_look=asked.next_look
+            ),
+            "方針を記録しています",
+            f"{len(ids):,}件の方針を「{word(policy)}」にしました",
+        )
 
     def _advance(self) -> None:
         ids = self.table.selected_ids()

@@ -262,7 +262,7 @@ def _columns(today: Callable[[], date]) -> Sequence[Column[Chore]]:
         Column("kind", "種類", lambda one: word(one.kind), 96),
         Column("firm", "事業者名", lambda one: one.firm, 170, grow=1),
         Column("what", "内容", lambda one: one.what, 260, grow=3, tooltip=lambda one: one.what),
-        Column("names", "担当者", lambda one: "・".join(one.names), 110),
+        Column("names", "担当者", lambda one: "・".join(one.names), 160),
         Column("organisation", "機関", lambda one: one.organisation, 150, grow=1),
         Column("number", "整理番号", lambda one: shown(one.number) if one.number else "", 88, code=True, shown=False),
     )

@@ -1,7 +1,7 @@
 """What the questionnaire becomes: the very form on paper, the very entry, and its numbered rules in three places."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,9 +23,9 @@ from shoukei_app.gui.kit.pdf import PdfFile
 from shoukei_app.gui.kit.pdf_canvas import PdfCanvas
 from shoukei_app.gui.kit.pieces import STRETCH, clear, column, holding, label, row
 from shoukei_app.gui.kit.theme import theme
+from shoukei_app.gui.questionnaire.designed import SURVEY, Designed
 from shoukei_app.gui.sheet.draft import Draft as SheetDraft
 from shoukei_app.gui.sheet.sheet_form import SheetForm
-from shoukei_app.usecases import questionnaires
 from shoukei_app.usecases.entry import FIRST, Keyed, OpenSheet
 from shoukei_app.words import problems
 from shoukei_app.words.form_rules import rule_words
@@ -82,6 +82,7 @@ class FormPreview(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._print_blank = SURVEY.print_blank
         self._asked: Questionnaire | None = None
         self._question = ""
         self._made: dict[str, Questionnaire] = {}
@@ -124,6 +125,11 @@ class FormPreview(QWidget):
         elif moved:
             self._go_to_question()
 
+    def be_about(self, designed: Designed) -> None:
+        """Show another kind of sheet from now on."""
+        self._print_blank = designed.print_blank
+        self._made.clear()
+
     def choose(self, view: str) -> None:
         """Show the paper, the entry or the rules."""
         self.view = view
@@ -162,8 +168,9 @@ class FormPreview(QWidget):
             return
         self._busy = True
         self._made[PAPER] = asked
+        print_blank = self._print_blank
         self._desk.read(
-            lambda _progress: _printed(asked),
+            lambda _progress: _printed(asked, print_blank),
             title="調査票のプレビュー",
             done=self._show_pdf,
             failed=self._show_problem,
@@ -246,8 +253,10 @@ def _line(text: str) -> str:
     return f'<p style="margin:0; line-height:130%">{escape(text)}</p>'
 
 
-def _printed(asked: Questionnaire) -> tuple[bytes, Mapping[str, int]]:
+def _printed(
+    asked: Questionnaire, print_blank: Callable[[Questionnaire, Path], Mapping[str, int]]
+) -> tuple[bytes, Mapping[str, int]]:
     with TemporaryDirectory() as folder:
         target = Path(folder) / "form.pdf"
-        pages = questionnaires.preview(asked, target)
+        pages = print_blank(asked, target)
         return target.read_bytes(), pages

@@ -1,6 +1,6 @@
 """The words above the questions: title, how to fill in the form, what the answers are used for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -32,40 +32,46 @@ class HeadingForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._filled = False
-        self.form: Form[Heading] = Form(
+        self.form: Form[Heading] = Form([TextField(key="title", label="表題", max_length=60)])
+        self.words: Form[Heading] = Form(
             [
-                TextField(key="title", label="表題", max_length=60),
                 LinesField(key="lead", label="記入のしかた", lines=3),
                 LinesField(key="purpose", label="使いみち（枠で囲んで刷ります）", lines=4),
             ]
         )
-        self.form.changed.connect(lambda: self.changed.emit(self.form.typed()))
+        for form in (self.form, self.words):
+            form.changed.connect(lambda: self.changed.emit(self._typed()))
         self.wrong = label("", "error", wrap=True)
         card = Card("表題・前書き")
         card.add(self.wrong)
         card.add(self.form)
+        card.add(self.words)
         self._figures = label("", "secondary", wrap=True)
-        second = Card("2回入力する問い", "問いごとにも決められます")
-        second.add(self._figures)
+        self.twice = Card("2回入力する問い", "問いごとにも決められます")
+        self.twice.add(self._figures)
         presets = [
             button(name, partial(self.verification_asked.emit, kind), kind="chip")
             for kind, name in words(Verification).items()
         ]
-        second.add(row(*presets, STRETCH))
+        self.twice.add(row(*presets, STRETCH))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, GRID, GRID)
         outer.setSpacing(GRID + 4)
         outer.addWidget(card)
-        outer.addWidget(second)
+        outer.addWidget(self.twice)
         outer.addStretch(1)
 
     def show_questionnaire(self, asked: Questionnaire, wrong: list[str]) -> None:
         """Show the words above its questions."""
         heading = Heading(asked.title, asked.lead, asked.purpose)
-        if not self._filled or self.form.typed() != heading:
+        if not self._filled or self._typed() != heading:
             self._filled = True
             self.form.fill(heading)
+            self.words.fill(heading)
         self.wrong.setText("\n".join(wrong))
         self.wrong.setVisible(bool(wrong))
         twice = len(asked.verified)
         self._figures.setText(f"{len(asked.questions)}問のうち {twice}問を、別の人がもう一度入力して照合します。")
+
+    def _typed(self) -> Heading:
+        return replace(self.words.typed(), title=self.form.typed().title)

@@ -1,4 +1,7 @@
-"""調査票: the questions at the left, the form of one in the middle, its paper, entry and rules at the right."""
+"""調査票: the questions at the left, the form of one in the middle, its paper, entry and rules at the right.
+
+The hearing sheet of the visits is designed in the same place, as the other of the campaign's two sheets.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSplitter, QStackedWidget, QWidget
 
 from shoukei_app.domain import questionnaire_edit as edit
 from shoukei_app.domain.problem import Problem
@@ -21,19 +24,20 @@ from shoukei_app.gui.kit.page import Page, Shell, switch
 from shoukei_app.gui.kit.pieces import STRETCH, Card, button, column, holding, label, row, scrolled
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.questionnaire.conditions_view import ChecksView, TypesView
+from shoukei_app.gui.questionnaire.designed import DESIGNED, SURVEY
 from shoukei_app.gui.questionnaire.draft import Draft
 from shoukei_app.gui.questionnaire.form_preview import FormPreview
 from shoukei_app.gui.questionnaire.heading_form import Heading, HeadingForm
 from shoukei_app.gui.questionnaire.question_form import QuestionForm
 from shoukei_app.gui.questionnaire.question_list import HEADING, QuestionList
 from shoukei_app.gui.questionnaire.sheets import MappingSheet, VersionsSheet
-from shoukei_app.usecases import questionnaires
+from shoukei_app.usecases import hearings, questionnaires
 from shoukei_app.usecases.outcome import Subject
 from shoukei_app.usecases.questionnaires import Change, InForce
 from shoukei_app.words import problems
 from shoukei_app.words.terms import words
 
-QUESTIONS, CHECKS, TYPES = "questions", "checks", "types"
+QUESTIONS, CHECKS, TYPES = VIEWS = ("questions", "checks", "types")
 QUESTIONNAIRE_FILE = dialogs.FileKind("調査票", (".toml",))
 STEP_MS = 1500
 """After so long without a key, what is typed next is a step of its own for undo."""
@@ -48,7 +52,7 @@ class QuestionnairePage(Page):
     """Everything is edited in a draft, which this desk keeps; 「この調査票を使う」 makes it the campaign's."""
 
     title = "調査票"
-    subjects = frozenset({Subject.CAMPAIGN, Subject.RETURN, Subject.MAILING})
+    subjects = frozenset({Subject.CAMPAIGN, Subject.RETURN, Subject.MAILING, Subject.VISIT})
     hints = (
         ("Ctrl+N", "問いを加える"),
         ("Alt+↑↓", "並べ替える"),
@@ -60,21 +64,27 @@ class QuestionnairePage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._in_force: InForce | None = None
+        self.designed = SURVEY
         self.draft: Draft | None = None
+        self._drafts: dict[str, Draft | None] = {}
         self._chosen = HEADING
         self._typing = QTimer(self, interval=STEP_MS, singleShot=True)
         self._typing.timeout.connect(self._on_pause)
-        self.add_to_head(switch(((QUESTIONS, "質問"), (CHECKS, "確認"), (TYPES, "診断の類型")), self.show_view))
+        self._sheets = switch([(one.key, one.short) for one in DESIGNED.values()], self.design)
+        self._sheets.setContentsMargins(0, 0, 2 * GRID, 0)
+        self.add_to_head(self._sheets)
+        self._part = QUESTIONS
+        self._parts = switch(((QUESTIONS, "質問"), (CHECKS, "確認"), (TYPES, "診断の類型")), self.show_view)
+        self.add_to_head(self._parts)
         self.actions_made = self.set_actions(
             (
                 Action("undo", "編集を元に戻す", self.undo, "arrow-counter-clockwise", "Ctrl+Z", self._can_undo),
                 Action("redo", "やり直す", self.redo, "arrow-clockwise", "Ctrl+Y", self._can_redo),
-                Action("versions", "版", self.show_versions, "stack"),
-                Action("more", "ひな型・ファイル", self.show_more, "caret-down"),
+                Action("more", "版・ひな型・ファイル", self.show_more, "caret-down"),
                 Action("use", "この調査票を使う", self.use, "check", "Ctrl+S", self._edited),
             )
         )
-        looks = {"undo": "icon", "redo": "icon", "versions": "quiet", "more": "plain", "use": "primary"}
+        looks = {"undo": "icon", "redo": "icon", "more": "plain", "use": "primary"}
         self.buttons = {key: self.actions_made.button(key, look) for key, look in looks.items()}
         for made in self.buttons.values():
             self.add_to_head(made)
@@ -112,7 +122,7 @@ class QuestionnairePage(Page):
         session = self.session
         if session.campaign_id is None:
             return
-        self._in_force = questionnaires.in_force(session.ledger, session.campaign_id)
+        self._in_force = self.designed.in_force(session.ledger, session.campaign_id)
         kept = self._in_force.questionnaire
         if self.draft is None or self.draft.kept != kept:
             stored = self._drawer().get()
@@ -130,11 +140,33 @@ class QuestionnairePage(Page):
         """The arrows walk through the questions at once."""
         self.list.setFocus()
 
+    def open(self, what: object) -> None:
+        """The key of a sheet: design that one."""
+        if what in DESIGNED and what != self.designed.key:
+            self.design(str(what))
+
     # what a person does
+
+    def design(self, key: str) -> None:
+        """Design the survey's questionnaire, or the hearing sheet; what is being designed on the other one stays."""
+        self._put_away()
+        self._drafts[self.designed.key] = self.draft
+        self.designed = DESIGNED[key]
+        self.draft, self._chosen = self._drafts.get(key), HEADING
+        keyed, name = self.designed.keyed, self.designed.name
+        for made, known in zip(self._sheets.findChildren(QPushButton), DESIGNED, strict=True):
+            made.setChecked(known == key)
+        for one in (self._parts, self.heading.words, self.heading.twice, self.form.verify):
+            one.setVisible(keyed)
+        self._views.setCurrentIndex(VIEWS.index(self._part if keyed else QUESTIONS))
+        self.actions_made["use"].setText(f"この{name}を使う")
+        self.preview.be_about(self.designed)
+        self.refresh()
 
     def show_view(self, key: str) -> None:
         """Questions, checks or types."""
-        self._views.setCurrentIndex((QUESTIONS, CHECKS, TYPES).index(key))
+        self._part = key
+        self._views.setCurrentIndex(VIEWS.index(key))
 
     def add_question(self, kind: QuestionKind = QuestionKind.SINGLE) -> None:
         """Put an empty question behind the one in hand, and let its words be typed."""
@@ -177,7 +209,7 @@ class QuestionnairePage(Page):
             self._show()
 
     def take(self, questionnaire: Questionnaire, mapping: VersionMapping | None = None) -> None:
-        """Put a questionnaire from elsewhere into the draft, as one step; it is used with 「この調査票を使う」."""
+        """Put a sheet from elsewhere into the draft, as one step; it is used with 「この調査票を使う」."""
         if self.draft is None:
             return
         found = mapping or propose(self.draft.questionnaire, questionnaire)
@@ -185,7 +217,8 @@ class QuestionnairePage(Page):
         self.draft.change(edit.reworked(self.draft.design, made, found))
         self._chosen = HEADING
         self._show()
-        self.shell.say("調査票を入れました。確かめてから「この調査票を使う」を押してください")
+        name = self.designed.name
+        self.shell.say(f"{name}を入れました。確かめてから「この{name}を使う」を押してください")
 
     def use(self) -> None:
         """Use the draft from now on: at once while nobody has answered, else as a new version with a mapping."""
@@ -196,6 +229,14 @@ class QuestionnairePage(Page):
             first = next(iter(wrong))
             self._go_to(first)
             self._say(f"直すところが{sum(map(len, wrong.values()))}か所あります。{wrong[first][0]}")
+            return
+        if not self.designed.keyed:
+            ledger, act, campaign_id, asked = session.ledger, session.act(), session.campaign_id, draft.questionnaire
+            self.desk.write(
+                lambda _progress: hearings.save(ledger, act, campaign_id, asked),
+                title="ヒアリング票を保存しています",
+                done=self._on_saved,
+            )
             return
         change = questionnaires.change(session.ledger, session.campaign_id, draft.questionnaire, draft.design.mapping)
         if change.answered:
@@ -215,18 +256,19 @@ class QuestionnairePage(Page):
         sheet.deleteLater()
 
     def show_more(self) -> None:
-        """Offer the templates and the file."""
+        """Offer the versions, the templates and the file."""
         menu = QMenu(self)
+        if self.designed.keyed:
+            menu.addAction("これまでの版…", self.show_versions)
         menu.addSection("ひな型から")
-        for one in questionnaires.templates():
-            words_of = f"{one.questionnaire.title}（{len(one.questionnaire.questions)}問）"
-            menu.addAction(words_of, partial(self.take, one.questionnaire))
+        for one in self.designed.templates():
+            menu.addAction(f"{one.title}（{len(one.questions)}問）", partial(self.take, one))
         menu.addSeparator()
         menu.addAction("ファイルに書き出す…", self.export)
         menu.addAction("ファイルから取り込む…", self.import_)
         if self._edited():
             menu.addSeparator()
-            menu.addAction("いま使っている調査票に戻す", self.drop)
+            menu.addAction(f"いま使っている{self.designed.name}に戻す", self.drop)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         below = self.buttons["more"]
         menu.popup(below.mapToGlobal(QPoint(0, below.height())))
@@ -239,21 +281,25 @@ class QuestionnairePage(Page):
 
     def export(self) -> None:
         """Write the questionnaire as it stands here to a file."""
-        target = dialogs.save_file(self, "調査票を書き出す", QUESTIONNAIRE_FILE, "調査票.toml", "questionnaire")
+        name = self.designed.name
+        target = dialogs.save_file(self, f"{name}を書き出す", QUESTIONNAIRE_FILE, f"{name}.toml", "questionnaire")
         if target is None or self.draft is None:
             return
         asked = self.draft.questionnaire
         self.desk.read(
             lambda _progress: questionnaires.write_file(asked, target),
-            title="調査票の書き出し",
-            done=lambda _none: self.shell.say(f"調査票を {target.name} に書き出しました"),
+            title=f"{name}の書き出し",
+            done=lambda _none: self.shell.say(f"{name}を {target.name} に書き出しました"),
         )
 
     def import_(self) -> None:
         """Put the questionnaire of a file into the draft."""
-        source = dialogs.open_file(self, "調査票を取り込む", [QUESTIONNAIRE_FILE], "questionnaire")
+        name = self.designed.name
+        source = dialogs.open_file(self, f"{name}を取り込む", [QUESTIONNAIRE_FILE], "questionnaire")
         if source is not None:
-            self.desk.read(lambda _progress: questionnaires.read_file(source), title="調査票の取り込み", done=self.take)
+            self.desk.read(
+                lambda _progress: questionnaires.read_file(source), title=f"{name}の取り込み", done=self.take
+            )
 
     # the workings
 
@@ -372,7 +418,7 @@ class QuestionnairePage(Page):
             return
         said = [f"第{known.questionnaire.version}版", f"{len(draft.questionnaire.questions)}問"]
         if known.answered:
-            said.append(f"回答 {known.answered:,}件（変えると新しい版）")
+            said.append(self.designed.answered.format(count=known.answered))
         elif known.runs:
             said.append("・".join(f"第{number}便" for number in known.runs) + "はこの版で刷ります")
         if draft.edited:
@@ -459,10 +505,10 @@ class QuestionnairePage(Page):
 
     def _on_saved(self, version: int) -> None:
         self._drawer().set("")
-        self.shell.say(f"この調査票（第{version}版）を使います", undo=True)
+        self.shell.say(f"この{self.designed.name}（第{version}版）を使います", undo=True)
 
     def _drawer(self) -> settings.Option[str]:
-        return settings.questionnaire_draft(self.session.location, self.session.campaign_id or 0)
+        return settings.sheet_draft(self.session.location, self.session.campaign_id or 0, self.designed.key)
 
     def _put_away(self) -> None:
         """Keep the draft at this desk; one that cannot be read back yet waits for the next word."""

@@ -32,11 +32,12 @@ from shoukei_app.gui.kit.pieces import (
 )
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.register.columns import person_shown, postal_code_shown
+from shoukei_app.gui.register.consent_card import ConsentSheet, consent_card
 from shoukei_app.gui.register.merged_firms import merged_card, separation_told
 from shoukei_app.gui.register.timeline import Timeline
 from shoukei_app.gui.register.view import View
 from shoukei_app.gui.sheet.correction_sheet import ask_correction
-from shoukei_app.usecases import duplicates, firms, time_line
+from shoukei_app.usecases import duplicates, firms, time_line, visits
 from shoukei_app.usecases.duplicates import PastMerging
 from shoukei_app.usecases.firms import Course, FirmCard
 from shoukei_app.usecases.time_line import Part, history
@@ -113,7 +114,8 @@ class CardView(View):
         wrong = firms.problems_of(card.firm.facts)
         cards = [self._problems_card(wrong)] if wrong else []
         merged = [merged_card(past, self._ask_to_separate)] if past else []
-        left = column(*cards, _facts_card(card), *merged, _sources_card(card), STRETCH, spacing=2 * GRID)
+        consent = [consent_card(now, lambda: self._ask_consent(now))] if now is not None else []
+        left = column(*cards, _facts_card(card), *consent, *merged, _sources_card(card), STRETCH, spacing=2 * GRID)
         left_side = holding(left)
         left_side.setFixedWidth(theme().px(LEFT_WIDTH))
         ways, answers = self._course_cards(card, courses)
@@ -148,6 +150,20 @@ class CardView(View):
             done=lambda _merging: self.shell.say(f"「{gone}」を「{kept}」から分けました", undo=True),
             cancellable=False,
         )
+
+    def _ask_consent(self, course: Course) -> None:
+        ledger, act, line = self.session.ledger, self.session.act(), course.line
+        sheet = ConsentSheet(self.window(), line.name, course.consents, act.at.date())
+        sheet.exec()
+        asked = sheet.asked
+        sheet.deleteLater()
+        if asked is not None:
+            change, day = asked
+            self.desk.write(
+                lambda _progress: visits.change_consent(ledger, act, line.id, change, on=day),
+                title="同意を記録しています",
+                done=lambda _none: self.shell.say(f"{line.name}の提供の同意を記録しました", undo=True),
+            )
 
     def _course_cards(self, card: FirmCard, courses: Sequence[Course]) -> tuple[list[QWidget], list[QWidget]]:
         """The time line over all campaigns, and the cards of the answers given in each."""

@@ -1,16 +1,16 @@
 """入力: number → sheet → kept while the next one is begun; nothing waits for the ledger, nothing is lost."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from shoukei_app.domain import form_number
 from shoukei_app.domain.problem import Problem
 from shoukei_app.domain.progress import Progress
 from shoukei_app.domain.questionnaire import Questionnaire
-from shoukei_app.domain.target import Disposition, TargetLine
+from shoukei_app.domain.target import Disposition
 from shoukei_app.domain.tokens import GRID, SIZES
 from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.kit.page import Shell, switch
@@ -31,6 +31,7 @@ from shoukei_app.gui.kit.pieces import (
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.returns.begun_list import Begun, BegunList
 from shoukei_app.gui.returns.checks_card import ChecksCard
+from shoukei_app.gui.returns.counts import Counts
 from shoukei_app.gui.returns.draft_keeper import DraftKeeper
 from shoukei_app.gui.returns.last_sheet import Kept, LastSheet
 from shoukei_app.gui.returns.picture_pane import PicturePane
@@ -44,6 +45,9 @@ from shoukei_app.usecases.outcome import Outcome
 from shoukei_app.words.dates import clock
 from shoukei_app.words.problems import sentence
 from shoukei_app.words.terms import word
+
+_CHECKED_AFTER_MS = 30
+"""Between two keys of the fastest, and at once for the eye."""
 
 
 class EntryView(QWidget):
@@ -62,6 +66,11 @@ class EntryView(QWidget):
         """Closed and still to be written; opened again meanwhile, it is what goes on."""
         self._asked_to_save = False
         self._keeper = DraftKeeper(shell, self._on_not_kept, self._on_draft_written)
+        # Both once the next question is shown: nobody waits for them.
+        self._to_keep = QTimer(self, interval=0, singleShot=True)
+        self._to_keep.timeout.connect(self._keep_answer)
+        self._to_check = QTimer(self, interval=_CHECKED_AFTER_MS, singleShot=True)
+        self._to_check.timeout.connect(lambda: self._checks.show_draft(self.draft))
         self.tally = Tally()
         self.number = QLineEdit()
         self.form = SheetForm(questionnaire)
@@ -165,14 +174,7 @@ class EntryView(QWidget):
         self.leave()
         self._person, self._put_away, self.tally = person, None, Tally()
         self._last.show_nothing()
-        self.show_begun()
-
-    def show_begun(self) -> None:
-        """The sheets that this person began and did not finish."""
-        session = self._shell.session
-        if session.campaign_id is not None:
-            found = entry.begun(session.ledger, session.campaign_id, session.person)
-            self.begun.show_sheets(self._questionnaire, found)
+        self.begun.show_sheets(self._questionnaire, ())
 
     def take_focus(self) -> None:
         """Let the keyboard begin where the work is."""
@@ -181,14 +183,13 @@ class EntryView(QWidget):
         else:
             self.form.take_focus()
 
-    def show_waiting(self, lines: Sequence[TargetLine]) -> None:
-        """The sheets that wait, the first received first."""
-        self.waiting.show_lines(lines)
-
-    def show_counts(self, today: int, waiting: int) -> None:
+    def show_counts(self, counts: Counts) -> None:
         """The counter of today's sheets, the speed, and what is left."""
-        self._today.setText(f"{today:,}")
-        self._left.setText(f"{waiting:,}")
+        self._today.setText(f"{counts.keyed:,}")
+        self._left.setText(f"{counts.waiting:,}")
+        if self.draft is None:  # who keys already does not wait for a list that is not seen
+            self.waiting.show_lines(counts.next)
+            self.begun.show_sheets(self._questionnaire, counts.begun)
         rate = self.tally.per_hour
         self._rate.setText(f"1時間あたり {rate:,} 打鍵（休止を除く）" if rate else "打鍵の速さは、入力を始めると出ます")
 
@@ -350,7 +351,11 @@ class EntryView(QWidget):
     def _on_changed(self) -> None:
         self._asked_to_save = False
         self._warn.hide()
-        self._checks.show_draft(self.draft)
+        self._to_keep.start()
+        if not self._to_check.isActive():
+            self._to_check.start()
+
+    def _keep_answer(self) -> None:
         if self.draft is not None and self.draft.begun:
             self._keeper.keep(self.draft.kept(self._shell.session.act().at))
 
@@ -361,7 +366,7 @@ class EntryView(QWidget):
     def _on_draft_written(self) -> None:
         self._put_away = None
         if self.draft is None:
-            self.show_begun()
+            self._on_counts()
 
     def _go_on(self, begun: Begun) -> None:
         line, kept = begun

@@ -1,27 +1,28 @@
 """回収・入力: the receipt log, the entry of sheets, and the list of all of them."""
 
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from shoukei_app.domain import form_number
 from shoukei_app.domain.query import Query
-from shoukei_app.domain.verification import Stage
 from shoukei_app.gui.kit.actions import Action
 from shoukei_app.gui.kit.page import Page, Shell
 from shoukei_app.gui.kit.pieces import EmptyState, button, clear, hint_line, holding
+from shoukei_app.gui.kit.reading import Reading
 from shoukei_app.gui.kit.views import Views, ViewSwitch
 from shoukei_app.gui.returns import answer_files
 from shoukei_app.gui.returns.checking_view import JUDGING, SAMPLING, CheckingView
+from shoukei_app.gui.returns.counts import Counts, count
 from shoukei_app.gui.returns.entry_view import EntryView, questionnaire_of
 from shoukei_app.gui.returns.fax_view import FaxView
 from shoukei_app.gui.returns.figures_view import FiguresView
 from shoukei_app.gui.returns.phone_view import PhoneView
 from shoukei_app.gui.returns.receipt_view import ReceiptView
 from shoukei_app.gui.returns.sheets_view import WAITING, SheetsView
-from shoukei_app.gui.returns.waiting_list import SHOWN
-from shoukei_app.usecases import entry, targets, verification
+from shoukei_app.usecases import targets
 from shoukei_app.usecases.outcome import Subject
 from shoukei_app.words.dates import with_weekday
 
@@ -73,6 +74,7 @@ class ReturnsPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._view = RECEIPT
+        self._counting = Reading(self, shell.desk, "入力の件数", self._show_counts)
         self._campaign: int | None = None
         self._begun: date | None = None
         self.receipt = ReceiptView(shell)
@@ -138,20 +140,20 @@ class ReturnsPage(Page):
         self.show_counts()
 
     def show_counts(self) -> None:
-        """The line of state and the counters of the entry."""
+        """The line of state and the counters of the entry, as soon as they are counted."""
         today = date.today()  # noqa: DTZ011 - the day on this desk's calendar
-        session = self.session
-        waiting = self.sheets.waiting()
-        keyed = entry.entered_on(session.ledger, session.campaign_id, today) if session.campaign_id is not None else 0
-        stages = verification.stages(session.ledger, session.campaign_id) if session.campaign_id is not None else {}
-        differing = stages.get(Stage.DIFFERING, 0)
-        self.switch.say(CHECKING, f"突合 {differing:,}" if differing else "突合")
-        self.set_state(f"{with_weekday(today)}　きょうの入力 {keyed:,}件　入力を待つ票 {len(waiting):,}件")
+        ledger, campaign_id = self.session.ledger, self.session.campaign_id
+        if campaign_id is None:
+            self._show_counts(Counts(today))
+        else:
+            self._counting.ask(partial(count, ledger, campaign_id, today, self.session.person))
+
+    def _show_counts(self, counts: Counts) -> None:
+        self.switch.say(CHECKING, f"突合 {counts.differing:,}" if counts.differing else "突合")
+        day = with_weekday(counts.day)
+        self.set_state(f"{day}　きょうの入力 {counts.keyed:,}件　入力を待つ票 {counts.waiting:,}件")
         if self.entry is not None:
-            self.entry.show_counts(keyed, len(waiting))
-            if self.entry.draft is None:  # who keys already does not wait for a list that is not seen
-                self.entry.show_waiting(targets.lines(session.ledger, waiting[:SHOWN]))
-                self.entry.show_begun()
+            self.entry.show_counts(counts)
 
     def open(self, what: object) -> None:
         """A target's id opens its sheet for keying, a query the list."""

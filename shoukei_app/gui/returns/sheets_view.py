@@ -59,10 +59,6 @@ class SheetsView(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(card)
 
-    def waiting(self) -> Sequence[int]:
-        """The sheets that wait to be keyed, the first received first."""
-        return self._find(WAITING)
-
     def _chosen(self) -> bool:
         return self.table.current_id() is not None
 

@@ -13,11 +13,9 @@ from shoukei_app.gui.kit.pieces import Elided, button, clear, label
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.returns.columns import day_of
 
-SHOWN = 8
-
 
 class WaitingList(QWidget):
-    """At most `SHOWN` sheets; pressing a number opens it."""
+    """A few sheets; pressing a number opens it."""
 
     def __init__(self, open_number: Callable[[str], object]) -> None:
         super().__init__()
@@ -30,12 +28,12 @@ class WaitingList(QWidget):
         self._grid.setColumnMinimumWidth(1, theme().px(160))
 
     def show_lines(self, lines: Sequence[TargetLine]) -> None:
-        """Show the first of these sheets."""
+        """Show these sheets."""
         clear(self._grid)
         if not lines:
             return
         self._grid.addWidget(label("次に入力する票（受付の順）", "strong"), 0, 0, 1, 3)
-        for place, line in enumerate(lines[:SHOWN], start=1):
+        for place, line in enumerate(lines, start=1):
             shown = form_number.shown(line.number)
             number = button(shown, partial(self._open_number, shown), kind="link")
             number.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -2,18 +2,18 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QVBoxLayout
 
-from shoukei_app.domain.questionnaire import Question, QuestionKind
+from shoukei_app.domain.questionnaire import QuestionKind
 from shoukei_app.domain.tokens import GRID, SIZES
+from shoukei_app.gui.kit.painted_words import PaintedWords
 from shoukei_app.gui.kit.pieces import STRETCH, Elided, column, holding, label, row
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.sheet.answer_edit import AnswerEdit
-from shoukei_app.gui.sheet.choice_line import ChoiceLine
+from shoukei_app.gui.sheet.choice_panel import ChoicePanel
 from shoukei_app.gui.sheet.keying import Keying, in_words
 from shoukei_app.gui.sheet.sheet_keying import SheetKeying
 
-_MOST_LINES = 8
 _NO_WORDS = "その他の内容（紙に記入がなければ F5）"
 
 
@@ -33,13 +33,10 @@ class CurrentQuestion(QFrame):
         self._memo_text = ""
         self._number = label("", "lead", tone="accent")
         self._number.setFixedWidth(theme().px(44))
-        self._text = label("", "lead", wrap=True)
-        self._note = label("", "secondary", wrap=True)
-        self._choices: list[ChoiceLine] = []
-        self._grid = QGridLayout()
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(GRID)
-        self._grid.setVerticalSpacing(2)
+        self._text = PaintedWords(SIZES.lead, "ink", bold=True)
+        self._note = PaintedWords(SIZES.body, "secondary")
+        self.choices = ChoicePanel()
+        self.choices.pressed.connect(self.ticked)
         self._unit = label("", "secondary")
         self._meaning = Elided(role="ink")
         self._sentence = label("", "error", wrap=True)
@@ -51,7 +48,7 @@ class CurrentQuestion(QFrame):
         body.setSpacing(GRID // 2 + 2)
         body.addWidget(self._text)
         body.addWidget(self._note)
-        body.addWidget(holding(self._grid))
+        body.addWidget(self.choices)
         self._line = row(self.edit, self._unit, self._meaning, spacing=GRID)
         self._line.setStretch(2, 1)
         body.addLayout(self._line)
@@ -77,8 +74,7 @@ class CurrentQuestion(QFrame):
         self._number.setText(f"問{question.number}")
         self._text.setText(question.text if not question.group else f"{question.group}\n{question.text}")
         self._note.setText(note)
-        self._note.setVisible(bool(note))
-        self._show_choices(question)
+        self.choices.show_choices(question.choices)
         self._memo_text = keys.draft.memos.get(question.id, "")
         self.memo.setText(self._memo_text)
         self._memo_line.setVisible(bool(self._memo_text))
@@ -96,8 +92,7 @@ class CurrentQuestion(QFrame):
         if keys.text != self.edit.text():
             self.edit.setText(keys.text)
         self._take(keying)
-        for line, _ in zip(self._choices, keying.question.choices, strict=False):
-            line.tick(on=line.choice.code in keying.codes)
+        self.choices.tick(keying.codes)
         self._meaning.setText(keying.meaning(keys.text))
         if keys.sentence != self.sentence:
             self._sentence.setText(keys.sentence)
@@ -110,6 +105,10 @@ class CurrentQuestion(QFrame):
         """The height it wants at a width."""
         layout = self.layout()
         assert layout is not None
+        sides = layout.contentsMargins()
+        room = width - sides.left() - sides.right() - self._number.width() - layout.spacing()
+        for part in (self._text, self._note, self.choices):
+            part.fit(room)
         layout.activate()
         return max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
 
@@ -139,34 +138,6 @@ class CurrentQuestion(QFrame):
         if font != self.edit.font():
             self.edit.setFont(font)
         self.edit.setPlaceholderText(_NO_WORDS if keying.asking_words else "")
-
-    def _show_choices(self, question: Question) -> None:
-        """Lines are kept and given other words: making them is what a fast keyer would wait for."""
-        choices = question.choices
-        for choice in choices[len(self._choices) :]:
-            line = ChoiceLine(choice)
-            line.pressed.connect(self.ticked)
-            self._choices.append(line)
-        for line, choice in zip(self._choices, choices, strict=False):
-            line.show_choice(choice)
-        shown = self._choices[: len(choices)]
-        widest = max((line.sizeHint().width() for line in shown), default=0)
-        room = max(self.width() - theme().px(90), theme().px(400))
-        many = max(1, min(4, room // (widest + GRID))) if widest else 1
-        if len(shown) <= many:
-            many = max(1, len(shown))
-        if -(-len(shown) // many) > _MOST_LINES and room // (many + 1) > widest * 0.7:
-            many += 1  # rather cut a word, which the paper has in full, than push the field out of sight
-        down = -(-len(shown) // many)
-        while self._grid.takeAt(0) is not None:
-            pass
-        for place, line in enumerate(shown):
-            self._grid.addWidget(line, place % down, place // down)
-        for place, line in enumerate(self._choices):
-            if line.isHidden() is (place < len(shown)):
-                line.setVisible(place < len(shown))
-        for place in range(self._grid.columnCount()):
-            self._grid.setColumnStretch(place, 1 if place < many else 0)
 
 
 class _MemoEdit(QLineEdit):

@@ -1,11 +1,12 @@
 """One line of the sheet being keyed: number, what is asked, and what was understood."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from shoukei_app.domain.questionnaire import Question
 from shoukei_app.domain.tokens import GRID, SIZES
+from shoukei_app.gui.kit import drawn
 from shoukei_app.gui.kit.icons import draw
 from shoukei_app.gui.kit.theme import theme
 
@@ -21,14 +22,13 @@ class QuestionRow(QWidget):
     def __init__(self, question: Question) -> None:
         super().__init__()
         self._question = question
-        self._choices = "　".join(f"{choice.code} {choice.text}" for choice in question.choices)
+        choices = "　".join(f"{choice.code} {choice.text}" for choice in question.choices)
+        self._below = choices or _kind(question)
+        self._asked = f"{question.number} {question.short} {self._below}"
         self._answer = ""
         self._tone = "ink"
         self._skipped = ""
         self._memo = ""
-        self._version = 0
-        self._drawn = QPixmap()
-        self._drawn_as: object = None
         self.setFixedHeight(theme().px(HEIGHT))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -39,7 +39,6 @@ class QuestionRow(QWidget):
         if (words, tone, skipped, memo) == (self._answer, self._tone, self._skipped, self._memo):
             return
         self._answer, self._tone, self._skipped, self._memo = words, tone, skipped, memo
-        self._version += 1
         noted = f"メモ：{memo}" if memo else ""
         self.setAccessibleName(f"問{self._question.number} {self._question.short} {skipped} {words} {noted}".strip())
         self.setToolTip("\n".join(filter(None, [words, noted])))
@@ -52,20 +51,12 @@ class QuestionRow(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: the line as it was drawn last; with every Enter all lines move, and only one of them is another."""
-        state = (self.size(), self.devicePixelRatio(), self.underMouse(), theme().px(HEIGHT), self._version)
-        if state != self._drawn_as:
-            self._drawn_as = state
-            self._drawn = QPixmap(self.size() * self.devicePixelRatio())
-            self._drawn.setDevicePixelRatio(self.devicePixelRatio())
-            self._drawn.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(self._drawn)
-            self._draw(painter)
-            painter.end()
-        QPainter(self).drawPixmap(0, 0, self._drawn)
+        said = f"{self._answer} {self._tone} {self._skipped} {bool(self._memo)}"
+        state = f"question {self.underMouse()} {self._asked} {said}"
+        drawn.paint(QPainter(self), self.rect(), state, lambda painter, _area: self._draw(painter))
 
     def _draw(self, painter: QPainter) -> None:
         """The line as on paper, quieter where the question is to be skipped."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         look = theme()
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         quiet = bool(self._skipped) and not self._answer.strip("—")
@@ -103,9 +94,7 @@ class QuestionRow(QWidget):
         painter.setFont(look.font(SIZES.note))
         painter.setPen(look.color("secondary"))
         below = QRectF(left, half - 1, text_width, half - 3)
-        painter.drawText(
-            below, flags, _cut(painter, self._skipped or self._choices or _kind(self._question), text_width)
-        )
+        painter.drawText(below, flags, _cut(painter, self._skipped or self._below, text_width))
 
 
 def _cut(painter: QPainter, text: str, width: float) -> str:

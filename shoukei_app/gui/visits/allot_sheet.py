@@ -11,6 +11,7 @@ from shoukei_app.domain.calendars import monday_of
 from shoukei_app.domain.problem import Problem
 from shoukei_app.domain.schedule import VisitPlan
 from shoukei_app.domain.tokens import GRID
+from shoukei_app.domain.visits import next_week
 from shoukei_app.gui.kit.controls import TickDelegate
 from shoukei_app.gui.kit.dialogs import Sheet
 from shoukei_app.gui.kit.form import DateField, Form
@@ -64,16 +65,16 @@ class LeftLine:
 
 
 PLANS: Sequence[Column[PlanLine]] = (
-    Column("week", "週", lambda line: line.week, 96),
+    Column("week", "週", lambda line: line.week, 80),
     Column("when", "日時", lambda line: line.when, 150),
     Column("kind", "方法", lambda line: line.kind, 52),
     Column("firm", "事業者名", lambda line: line.firm, 130, grow=2, tooltip=lambda line: line.firm),
-    Column("place", "市町村", lambda line: line.place, 84),
+    Column("place", "市町村", lambda line: line.place, 100),
     Column("people", "行く人", lambda line: line.people, 120, grow=2, tooltip=lambda line: line.people),
 )
 LEFT: Sequence[Column[LeftLine]] = (
     Column("firm", "事業者名", lambda line: line.firm, 150, grow=2, tooltip=lambda line: line.firm),
-    Column("place", "市町村", lambda line: line.place, 84),
+    Column("place", "市町村", lambda line: line.place, 100),
     Column("reason", "入らない理由", lambda line: line.reason, 180, grow=2, tooltip=lambda line: line.reason),
 )
 
@@ -100,7 +101,11 @@ def _load_columns(first: date) -> Sequence[Column[Workload]]:
 
 
 class AllotSheet(Sheet):
-    """Proposes at every tick; `keep` writes the plans and calls back when done or refused."""
+    """Proposes at every tick; `keep` writes the plans and calls back when done or refused.
+
+    It begins with next week, which is as soon as firms can be asked and sheets be printed, and with the firms that are
+    `proposed`.
+    """
 
     def __init__(
         self,
@@ -133,17 +138,21 @@ class AllotSheet(Sheet):
         self._loads: dict[int, Workload] = {}
         self.plans: LineModel[PlanLine] = LineModel(PLANS, lambda ids: [self._plan_lines[key] for key in ids])
         self.left: LineModel[LeftLine] = LineModel(LEFT, lambda ids: [self._left_lines[key] for key in ids])
-        self.loads: LineModel[Workload] = LineModel(_load_columns(today), lambda ids: [self._loads[key] for key in ids])
+        monday = next_week(today)[0]
+        self.loads: LineModel[Workload] = LineModel(
+            _load_columns(monday), lambda ids: [self._loads[key] for key in ids]
+        )
         self._tabs = QTabWidget()
         self._tabs.addTab(TableView("visits.allot", self.plans), "日程")
         self._tabs.addTab(TableView("visits.left", self.left), "入らないもの")
         self._tabs.addTab(TableView("visits.load", self.loads), "担当者ごと（予定 / 上限）")
+        self._left_out = label("", "note")
         self._said = label("", "secondary", wrap=True)
         self._warned = label("", "error", wrap=True)
         super().__init__(parent, "訪問を割り振る", self._content(), "計画する")
         room = parent.window().size()
         self.resize(min(room.width() - 6 * GRID, theme().px(1180)), min(room.height() - 8 * GRID, theme().px(680)))
-        self.form.fill(Period(today + timedelta(days=1), today + timedelta(days=7 * WEEKS)))
+        self.form.fill(Period(monday, monday + timedelta(days=7 * WEEKS - 1)))
         self.form.changed.connect(self._propose)
         self.firms.itemChanged.connect(lambda _item: self._propose())
         self._show_firms()
@@ -163,16 +172,18 @@ class AllotSheet(Sheet):
 
     def _content(self) -> QWidget:
         choices = [
-            ("asked", f"方針で訪問・電話 {len(self._sources['asked']):,}件"),
-            ("flagged", f"抽出した事業者 {len(self._sources['flagged']):,}件"),
+            ("asked", f"会議で決めた {len(self._sources['asked']):,}件"),
+            ("flagged", f"抽出したすべて {len(self._sources['flagged']):,}件"),
         ]
         source = switch(choices, self.choose, "asked" if self._sources["asked"] else "flagged")
+        source.setVisible(all(self._sources.values()))
         firms = Card(padded=False)
         firms.add(self.firms, 1)
         ticks = row(
             button("すべて選ぶ", lambda: self._tick(Qt.CheckState.Checked), kind="link"),
             button("すべて外す", lambda: self._tick(Qt.CheckState.Unchecked), kind="link"),
             STRETCH,
+            self._left_out,
         )
         parts = column(self.form, source, firms, ticks, spacing=GRID)
         parts.setStretch(2, 1)
@@ -190,13 +201,15 @@ class AllotSheet(Sheet):
     def _show_firms(self) -> None:
         self.firms.blockSignals(True)  # noqa: FBT003 - Qt's name for it
         self.firms.clear()
+        later = sum(not one.proposed for one in self._shown)
+        self._left_out.setText(f"訪問を急がない {later:,}件は外してあります" if later else "")
         for one in self._shown:
             item = QListWidgetItem(_told(one), self.firms)
             item.setData(_KEY, one.id)
             item.setToolTip("\n".join(filter(None, [one.target.name, one.target.address, *one.target.reasons])))
             item.setSizeHint(QSize(0, theme().px(TickDelegate.ROW)))
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked)
+            item.setCheckState(Qt.CheckState.Checked if one.proposed else Qt.CheckState.Unchecked)
         self.firms.blockSignals(False)  # noqa: FBT003 - Qt's name for it
         self._propose()
 
@@ -238,9 +251,11 @@ class AllotSheet(Sheet):
         self._tabs.setTabText(1, f"入らないもの {left:,}件")
         rounds = len({(one.planned_on, one.team) for one in self.made.plans})
         self._said.setText(
-            f"{count:,}件を {rounds:,}回の外出にまとめます。近い事業者を同じ日に、経験者と新任が組んで回ります。"
+            f"{count:,}件を {rounds:,}回の外出にまとめます。近い先は同じ日に回り、できるだけ経験者と新任が組みます。"
             if count
-            else "割り振れる事業者がありません。期間と事業者を選んでください。"
+            else "日程に入るものがありません。「入らないもの」の理由を見て、期間や担当者を改めてください。"
+            if left
+            else "訪問する事業者を左の一覧で選んでください。"
         )
         unreviewed = len(self.made.unreviewed)
         self._warned.setVisible(bool(unreviewed))
@@ -253,7 +268,7 @@ class AllotSheet(Sheet):
         monday = monday_of(plan.planned_on)
         return PlanLine(
             plan.target_id,
-            f"{monday.month}/{monday.day}の週",
+            f"{monday.month}/{monday.day}〜",
             f"{short_day(plan.planned_on, plan.planned_on)} {plan.planned_time}",
             word(plan.kind),
             asked.target.name,
@@ -275,7 +290,8 @@ def _check(period: Period) -> Mapping[str, str]:
 
 def _told(one: AskedVisit) -> str:
     priority = one.target.priority.value if one.target.priority else "―"
-    policy = word(one.policy) if one.policy else word(one.kind)
-    deadline = f"期限 {one.deadline.month}/{one.deadline.day}" if one.deadline else ""
+    if one.policy is None:
+        return "　".join([priority, one.target.name, one.target.municipality, word(one.kind)])
+    deadline = f"{one.deadline.month}/{one.deadline.day}まで" if one.deadline else ""
     review = "" if one.reviewed else "未確認"
-    return "　".join(filter(None, [priority, one.target.name, one.target.municipality, policy, deadline, review]))
+    return "　".join(filter(None, [priority, one.target.name, word(one.policy), deadline, review]))

@@ -246,7 +246,9 @@ def _spin(name: str) -> QSpinBox:
     made = QSpinBox()
     made.setAccessibleName(name)
     made.setRange(1, _MOST)
-    made.setFixedWidth(theme().px(64))
+    made.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+    made.setAlignment(Qt.AlignmentFlag.AlignRight)
+    made.setFixedSize(theme().px(56), theme().px(32))
     return made
 
 

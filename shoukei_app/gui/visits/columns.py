@@ -17,9 +17,9 @@ def columns(today: Callable[[], date]) -> Sequence[Column[VisitLine]]:
     """The columns; `today` is the day that decides what is overdue."""
     return (
         Column("day", "日時", lambda line: when(line, today()), 148, sort="day"),
-        Column("kind", "方法", lambda line: word(line.kind), 64),
+        Column("kind", "方法", lambda line: word(line.kind), 52),
         Column("name", "事業者名", lambda line: line.name, 130, grow=2, sort="name", tooltip=_about),
-        Column("municipality", "市町村", lambda line: line.municipality, 84, sort="municipality"),
+        Column("municipality", "市町村", lambda line: line.municipality, 92, sort="municipality"),
         Column("priority", "優先度", _priority, 60, sort="priority", tone=_priority_tone),
         Column(
             "state",
@@ -29,7 +29,7 @@ def columns(today: Callable[[], date]) -> Sequence[Column[VisitLine]]:
             sort="state",
             tone=lambda line: _tone(line, today()),
         ),
-        Column("team", "担当者", lambda line: "・".join(line.team), 96, grow=1, tooltip=_team),
+        Column("team", "担当者", who, 96, grow=1, tooltip=_team),
         Column("number", "整理番号", lambda line: shown(line.number), 88, sort="number", code=True, shown=False),
         Column("organisation", "機関", lambda line: line.organisation, 140, sort="organisation", shown=False),
         Column("phone", "電話番号", lambda line: line.phone, 120, code=True, shown=False),
@@ -48,6 +48,16 @@ def when(line: VisitLine, today: date) -> str:
     if line.planned_on is None:
         return "日時未定"
     return f"{short_day(line.planned_on, today)} {line.planned_time}".rstrip()
+
+
+def who(line: VisitLine) -> str:
+    """Who goes: one person by the whole name, several by their family names."""
+    return "・".join(line.team) if len(line.team) == 1 else family_names(line)
+
+
+def family_names(line: VisitLine) -> str:
+    """The team in a narrow place: 小口・上條."""
+    return "・".join(name.split()[0] for name in line.team if name)
 
 
 def state(line: VisitLine, today: date) -> str:

@@ -151,7 +151,10 @@ class ConsultationSheet(Sheet):
         whole = row(*parts, spacing=2 * GRID)
         for place, share in enumerate((3, 3, 4)):
             whole.setStretch(place, share)
-        return holding(whole)
+        said = "相談会の日を追加すると時間の枠ができます。来てもらう事業者を選んで、空いている枠へ入れます。"
+        content = column(label(said, "secondary"), whole, spacing=2 * GRID)
+        content.setStretch(1, 1)
+        return holding(content)
 
     def _show_day(self) -> None:
         held = _chosen(self.days)

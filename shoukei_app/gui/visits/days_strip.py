@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from shoukei_app.domain.tokens import GRID
 from shoukei_app.gui.kit.pieces import clear, row
 from shoukei_app.gui.kit.theme import theme
-from shoukei_app.words.dates import month_day
+from shoukei_app.words.dates import short_day
 
 DAYS_SHOWN = 6
 DAYS_SHOWN_LARGE = 4
@@ -42,7 +42,7 @@ class DaysStrip(QWidget):
         coming = sorted(day for day in planned if day >= today)
         shown = DAYS_SHOWN if theme().scale < 1.1 else DAYS_SHOWN_LARGE
         for day in coming[:shown]:
-            name = "今日" if day == today else "明日" if day == today + timedelta(days=1) else month_day(day)
+            name = "今日" if day == today else "明日" if day == today + timedelta(days=1) else short_day(day, today)
             self._add(f"{name} {planned[day]:,}件", {"state": ("planned",), "day": (day.isoformat(),)})
         later = coming[shown:]
         if later:

@@ -21,7 +21,7 @@ from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.kit.actions import Action
 from shoukei_app.gui.kit.page import Page, Shell, switch
 from shoukei_app.gui.kit.pdf_dialog import PdfDialog
-from shoukei_app.gui.kit.pieces import STRETCH, Card, EmptyState, holding, row
+from shoukei_app.gui.kit.pieces import STRETCH, Banner, Card, EmptyState, holding, row
 from shoukei_app.gui.kit.table import Filter, Table
 from shoukei_app.gui.visits.allot_sheet import AllotSheet
 from shoukei_app.gui.visits.calendar_sheet import CalendarSheet
@@ -36,7 +36,7 @@ from shoukei_app.gui.visits.schedule_sheet import Manner, ScheduleAsked, Schedul
 from shoukei_app.gui.visits.week_page import WeekPage
 from shoukei_app.usecases import calendars, organisations, targets, visit_planning, visit_schedule, visits
 from shoukei_app.usecases.outcome import Subject
-from shoukei_app.words.dates import short_day
+from shoukei_app.words.dates import month_day, short_day
 from shoukei_app.words.terms import word
 
 VIEWS = (("list", "一覧"), ("week", "週"))
@@ -88,7 +88,7 @@ class VisitsPage(Page):
                 ),
                 Action("calendars", "日程のきまり…", self.settle_calendars, "sliders-horizontal"),
                 Action("consultations", "出張相談会…", self.hold_consultations, "users-three"),
-                Action("plan", "事業者を選んで計画…", self.plan),
+                Action("plan", "事業者を選んで計画…", self.plan, "list-bullets"),
                 Action(
                     "print",
                     "訪問票を印刷…",
@@ -109,6 +109,8 @@ class VisitsPage(Page):
                 ),
                 Action("again", "もう一度訪問・電話を計画…", self._plan_again, "arrow-clockwise", "", self._selected),
                 Action("next_week", "来週の訪問票を印刷", self.print_next_week, "printer", "Ctrl+Shift+P"),
+                Action("blank", "白紙の訪問票を印刷", self.print_blank, "printer", hint="ヒアリング票の問いを刷ります"),
+                Action("design", "ヒアリング票の問いを変える…", self._design_hearing, "pencil-simple"),
                 Action("hear", "聞き取り票（電話しながら）", self._hear_current, "phone", "F4", self._selected),
                 Action("keep", "記録して次へ", self._ask_keep, "", "Ctrl+Return"),
                 Action("open", "事業者カードを開く", self._open_card, "identification-card", "", self._selected),
@@ -116,6 +118,8 @@ class VisitsPage(Page):
             primary="allot",
             others=("next_week", "schedule"),
         )
+        self.after = Banner("", action=self.actions_made.button("next_week", "primary"))
+        self.after.hide()
         self.strip = DaysStrip()
         self.strip.chosen.connect(self._choose_day)
         self.panel = RecordPanel()
@@ -145,7 +149,7 @@ class VisitsPage(Page):
         )
         self.table.opened.connect(lambda _visit: self.panel.focus())
         self.table.selection_changed.connect(self._on_selection)
-        self.table.set_menu(self.actions_made, ("hear", "print", "refer", "again", "-", "open"))
+        self.table.set_menu(self.actions_made, ("hear", "print", "refer", "again", "-", "blank", "design", "-", "open"))
         card = Card(padded=False)
         card.add(self.table, 1)
         self.week = WeekPage(shell)
@@ -160,10 +164,11 @@ class VisitsPage(Page):
                 self._switch,
                 self.strip,
                 STRETCH,
-                *(self.actions_made.button(key, "quiet") for key in ("consultations", "calendars", "plan")),
+                self.actions_made.menu_button("そのほか", ("plan", "consultations", "calendars", "blank", "design")),
                 spacing=GRID // 2,
             )
         )
+        self.add(self.after)
         self.add(self.tools)
         self.add(self._views, 1)
 
@@ -184,6 +189,8 @@ class VisitsPage(Page):
             self._next = None
         elif self.table.current_id() is None and self.table.model.ids:
             self.table.select(self.table.model.ids[0])
+        if self.after.isVisibleTo(self):
+            self._say_next()
         nothing = not self.table.model.ids and not self.table.query.filters and not self.table.query.text
         self.strip.setVisible(not nothing and self._views.currentWidget() is self._list)
         if self._views.currentWidget() is self.week:
@@ -192,8 +199,15 @@ class VisitsPage(Page):
         self._show_visit()
 
     def open(self, what: object) -> None:
-        """A target's id: its visits; several ids: plan visits to them; a Query: show what it asks for."""
+        """A target's id: its visits; several ids: plan visits to them; a Query: show what it asks for.
+
+        "allot" asks for the days of those without a visit, "next_week" shows the sheets of next week.
+        """
         match what:
+            case "allot":
+                self.allot()
+            case "next_week":
+                self.print_next_week()
             case Query():
                 self.table.set_query(replace(what, sort=what.sort or self.table.query.sort))
             case int():
@@ -235,20 +249,18 @@ class VisitsPage(Page):
         if not (asked or flagged):
             self.plan()  # it says why there is nobody, and leads on
             return
+        people = organisations.persons(ledger)
+        if not people:
+            self._say_no_people()
+            return
 
         def keep(plans: Sequence[VisitPlan], done: Callable[[], object], failed: Callable[[Problem], object]) -> None:
             act = self.session.act()
 
-            def planned(ids: tuple[int, ...]) -> None:
-                done()
-                self.table.set_query(Query())
-                self.table.select(ids[0])
-                self.shell.say(f"{len(ids):,}件の訪問・電話を計画しました", undo=True)
-
             self.desk.write(
                 lambda _progress: visit_planning.plan(ledger, act, plans),
                 title="訪問を計画しています",
-                done=planned,
+                done=lambda ids: self._say_planned(ids, done),
                 failed=failed,
             )
 
@@ -256,7 +268,7 @@ class VisitsPage(Page):
             self,
             asked,
             flagged,
-            {one.id: one.name for one in organisations.persons(ledger)},
+            {one.id: one.name for one in people},
             today,
             lambda wanted, first, last: visit_planning.allot(ledger, wanted, first, last),
             lambda first, last, plans: visit_planning.workload(ledger, first, last, plans),
@@ -358,7 +370,7 @@ class VisitsPage(Page):
             self._say_nobody(flagged=any(counts[status] for status in FLAGGED_ONES))
             return
         self.shell.go("flags", Query(filters={"status": (TargetStatus.FLAGGED.value,)}))
-        self.shell.say("訪問・電話をする事業者を選び、「訪問を計画…」を押してください")
+        self.shell.say("訪問・電話をする事業者の行を選び、「選んだ訪問を計画…」を押してください")
 
     def _say_nobody(self, *, flagged: bool) -> None:
         if flagged:
@@ -370,12 +382,25 @@ class VisitsPage(Page):
             )
             return
         self.shell.go("flags")
-        self.shell.say("先に「抽出を実行」で、訪問・電話をする事業者を選びます")
+        self.shell.say("先に「この条件で抽出する」で、訪問・電話をする事業者を選びます")
+
+    def _say_no_people(self) -> None:
+        choices = [dialogs.Choice("close", "閉じる"), dialogs.Choice("open", "機関・担当者を開く", "primary")]
+        words = "商工会などの機関に、訪問する人の名前を加えてください。空いている日に割り振れるようになります。"
+        if dialogs.ask(self, "訪問する人がまだ登録されていません", words, choices, symbol="user-plus") == "open":
+            self.shell.go("organisations")
 
     def plan_for(self, target_ids: Sequence[int]) -> None:
         """Ask for day, time and team, and plan visits to these targets."""
         ledger, today = self.session.ledger, self._today()
         chosen = targets.lines(ledger, target_ids)
+        if all(line.visit_state is VisitState.PLANNED for line in chosen):
+            dialogs.show_notice(
+                self,
+                "訪問・電話の予定がもうあります",
+                "選んだ事業者には、すべて予定が入っています。日時を移すときは「週」の表で予定を動かしてください。",
+            )
+            return
 
         def propose(
             ids: Sequence[int],
@@ -396,16 +421,10 @@ class VisitsPage(Page):
         ) -> None:
             act = self.session.act()
 
-            def planned(ids: tuple[int, ...]) -> None:
-                done()
-                self.table.set_query(Query())
-                self.table.select(ids[0])
-                self.shell.say(f"{len(ids):,}件の訪問・電話を計画しました", undo=True)
-
             self.desk.write(
                 lambda _progress: visit_planning.plan(ledger, act, plans, insist=insist),
                 title="訪問を計画しています",
-                done=planned,
+                done=lambda ids: self._say_planned(ids, done),
                 failed=failed,
             )
 
@@ -447,12 +466,43 @@ class VisitsPage(Page):
 
     def print_next_week(self) -> None:
         """The sheets of all visits and calls of next week, in the order of day and time."""
-        ledger, campaign_id = self.session.ledger, self._campaign_id()
-        wanted = visits.planned_between(ledger, campaign_id, *next_week(self._today()))
+        wanted = self._next_week()
+        self.after.hide()
+        monday, sunday = next_week(self._today())
         if not wanted:
-            self.shell.say("来週の訪問・電話の予定はありません")
+            choices = [dialogs.Choice("close", "閉じる"), dialogs.Choice("allot", "訪問を割り振る…", "primary")]
+            words = f"{month_day(monday)}〜{month_day(sunday)}に訪問・電話の予定が入ると、その訪問票を印刷できます。"
+            if dialogs.ask(self, "来週の訪問・電話の予定がまだありません", words, choices, symbol="info") == "allot":
+                self.allot()
             return
-        self._print_sheets(wanted)
+        week = f"{month_day(monday)}からの週"
+        self._print_sheets(wanted, f"{week}　", f"訪問票_{monday:%Y%m%d}.pdf")
+
+    def _next_week(self) -> Sequence[int]:
+        return visits.planned_between(self.session.ledger, self._campaign_id(), *next_week(self._today()))
+
+    def _say_planned(self, ids: Sequence[int], done: Callable[[], object]) -> None:
+        done()
+        self.table.set_query(Query())
+        self.table.select(ids[0])
+        self._say_next()
+        self.shell.say(f"{len(ids):,}件の訪問・電話を計画しました", undo=True)
+
+    def _say_next(self) -> None:
+        """Lead on to the sheets of next week, until they are made."""
+        wanted = len(self._next_week())
+        self.after.setVisible(wanted > 0)
+        self.after.say(
+            "次にすること：来週の訪問票を印刷する",
+            f"来週は {wanted:,}件の訪問・電話があります。回答と抽出の理由の入った訪問票を、行く人に渡します。",
+        )
+
+    def print_blank(self) -> None:
+        """A visit sheet to be filled in by hand altogether."""
+        ledger, campaign_id = self.session.ledger, self._campaign_id()
+        self._print_as_pdf(
+            lambda path, progress: visits.print_blank_sheets(ledger, campaign_id, path, progress), "白紙 1件"
+        )
 
     def _following(self, visit_id: int) -> int | None:
         ids = list(self.table.model.ids)
@@ -493,19 +543,25 @@ class VisitsPage(Page):
     def _print(self) -> None:
         self._print_sheets(self._selected_targets())
 
-    def _print_sheets(self, wanted: Sequence[int]) -> None:
+    def _print_sheets(self, wanted: Sequence[int], note: str = "", name: str = "") -> None:
         ledger, campaign_id = self.session.ledger, self._campaign_id()
+        self._print_as_pdf(
+            lambda path, progress: visits.print_sheets(ledger, campaign_id, wanted, path, progress),
+            f"{note}{len(wanted):,}件",
+            name,
+        )
 
+    def _print_as_pdf(self, write: Callable[[Path, Progress], object], note: str, name: str = "") -> None:
         def draw(progress: Progress) -> bytes:
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / "訪問票.pdf"
-                visits.print_sheets(ledger, campaign_id, wanted, path, progress)
+                write(path, progress)
                 return path.read_bytes()
 
-        self.desk.read(draw, title="訪問票を作っています", done=lambda pdf: self._preview(pdf, len(wanted)))
+        self.desk.read(draw, title="訪問票を作っています", done=lambda pdf: self._preview(pdf, note, name))
 
-    def _preview(self, pdf: bytes, count: int) -> None:
-        dialog = PdfDialog(self, "訪問票", pdf, f"{count:,}件")
+    def _preview(self, pdf: bytes, note: str, name: str) -> None:
+        dialog = PdfDialog(self, "訪問票", pdf, note, name)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -544,6 +600,9 @@ class VisitsPage(Page):
 
     def _plan_again(self) -> None:
         self.plan_for(self._selected_targets())
+
+    def _design_hearing(self) -> None:
+        self.shell.go("questionnaire", "hearing")
 
     def _hear_current(self) -> None:
         current = self.table.current_id()

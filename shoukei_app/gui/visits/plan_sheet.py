@@ -130,7 +130,7 @@ class PlanSheet(Sheet):
         slots.add(scrolled(holding(column(self._slots, None, margins=(GRID + 4, GRID, GRID, GRID)))), 1)
         left = column(label("担当者（先に選んだ機関の人が上に出ます）", "strong"), people, spacing=GRID // 2)
         right = column(label("この日程で計画します", "strong"), slots, spacing=GRID // 2)
-        lower = row(holding(left), holding(right), spacing=2 * GRID)
+        lower = row(holding(left), holding(right), spacing=3 * GRID)
         lower.setStretch(0, 1)
         lower.setStretch(1, 1)
         made = column(self.form, lower, self._said, self._wrong, spacing=GRID + 4)
@@ -207,9 +207,9 @@ def _told(person: Person, organisations: Mapping[int, Organisation], *, own: boo
 
 
 def _likely_organisation(firms: Sequence[TargetLine], organisations: Sequence[Organisation]) -> int | None:
-    """The 商工会 of the first firm's municipality: its advisers are the ones who usually go."""
-    area = firms[0].municipality_code if firms else ""
-    serving = [one for one in organisations if area in one.areas]
+    """The 商工会 that serves them all: its advisers are the ones who usually go."""
+    areas = {one.municipality_code for one in firms}
+    serving = [one for one in organisations if areas and areas <= set(one.areas)]
     return next((one.id for one in serving if one.kind is OrganisationKind.SHOKOKAI), None)
 
 

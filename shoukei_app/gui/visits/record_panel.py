@@ -16,7 +16,16 @@ from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.form_number import shown
 from shoukei_app.domain.questionnaire import Recipient
 from shoukei_app.domain.tokens import GRID
-from shoukei_app.domain.visits import NextAction, Temperature, VisitKind, VisitLine, VisitResult, VisitState
+from shoukei_app.domain.visits import (
+    NextAction,
+    Temperature,
+    VisitKind,
+    VisitLine,
+    VisitResult,
+    VisitState,
+    next_kind,
+)
+from shoukei_app.gui.kit.consent_choice import ConsentChoice
 from shoukei_app.gui.kit.fields import Keys
 from shoukei_app.gui.kit.form import DateField, Form, LinesField, TextField
 from shoukei_app.gui.kit.pieces import (
@@ -35,7 +44,6 @@ from shoukei_app.gui.kit.pieces import (
 )
 from shoukei_app.gui.kit.theme import theme
 from shoukei_app.gui.visits.columns import state, when
-from shoukei_app.gui.visits.consent_choice import ConsentChoice
 from shoukei_app.gui.visits.digit_choice import DigitChoice
 from shoukei_app.usecases.visits import Again, Heard, NewTask
 from shoukei_app.words.terms import word
@@ -73,11 +81,12 @@ class Draft:
         """What it brings beside its result; homework goes to the organisation that made the visit."""
         what = self.homework.strip()
         task = NewTask(what, organisation_id, due_on=self.homework_due)
-        called = VisitKind.PHONE if self.next_action is NextAction.CALL else kind
         return Heard(
             consent=consent,
             homework=(task,) if what else (),
-            again=Again(self.again_on, tidied_time(self.again_time), called) if self.again_on else None,
+            again=Again(self.again_on, tidied_time(self.again_time), next_kind(kind, self.next_action))
+            if self.again_on
+            else None,
         )
 
 

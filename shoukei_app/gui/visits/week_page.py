@@ -16,7 +16,7 @@ from shoukei_app.gui.kit.controls import ChoiceBox
 from shoukei_app.gui.kit.page import Shell
 from shoukei_app.gui.kit.pieces import STRETCH, Card, button, column, label, row
 from shoukei_app.gui.kit.theme import theme
-from shoukei_app.gui.visits.columns import state
+from shoukei_app.gui.visits.columns import family_names, state
 from shoukei_app.gui.visits.week_view import WeekEntry, WeekView
 from shoukei_app.usecases import calendars, organisations, targets, visit_planning, visits
 from shoukei_app.words import problems
@@ -155,7 +155,7 @@ class WeekPage(QWidget):
 def _entry(line: VisitLine, today: date) -> WeekEntry:
     assert line.planned_on is not None
     planned = line.result.state is VisitState.PLANNED
-    people = "・".join(name.split()[0] for name in line.team if name) or line.organisation
+    people = family_names(line) or line.organisation
     parts = [line.organisation, people] if line.team and line.organisation else [people]
     how = "" if line.kind.value == "visit" else f"{word(line.kind)}　"
     told = state(line, today)

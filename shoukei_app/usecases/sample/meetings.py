@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from shoukei_app.domain.cases import CaseOutcome, CaseState, Decision, SupportPolicy
+from shoukei_app.domain.cases import CaseOutcome, Decision, SupportPolicy
 from shoukei_app.domain.days import first_of_month
 from shoukei_app.domain.flags import Priority
 from shoukei_app.domain.meeting import MeetingKind, Seat
@@ -131,16 +131,12 @@ class SampleMeetings:
         tasks.finish(self.ledger, self.clock.act(), kept, "済み")
 
     def _follow_visits(self) -> None:
-        """Firms that were met come to 開催; those that only wanted information are closed without a meeting."""
+        """Firms that were met and only wanted information are closed without a meeting."""
         met = {key: one for key, one in self.results.items() if one.state is VisitState.MET}
         known = cases.of_targets(self.ledger, list(met))
-        fresh = [key for key, case in known.items() if case.state in (CaseState.REQUESTED, CaseState.DIRECTED)]
-        cases.advance(self.ledger, self.clock.act(), fresh, CaseState.MET, self.clock.at.date())
-        done = [key for key in fresh if met[key].next_action is NextAction.INFORMATION_ONLY]
-        cases.advance(self.ledger, self.clock.act(), done, CaseState.COLLECTED, self.clock.at.date())
+        informed = [key for key, one in met.items() if one.next_action is NextAction.INFORMATION_ONLY]
+        done = [key for key in informed if key in known and known[key].open]
         cases.conclude(self.ledger, self.clock.act(), done, CaseOutcome.STILL_THINKING)
-        centre = [key for key in fresh if met[key].next_action is NextAction.CENTRE]
-        cases.advance(self.ledger, self.clock.act(), centre, CaseState.SUPPORTED, self.clock.at.date())
 
     def _decision(self, place: int, line: AgendaLine, day: date) -> Decision:
         result = self.results.get(line.target.id)

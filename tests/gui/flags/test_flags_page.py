@@ -122,6 +122,22 @@ def test_chosen_firms_go_to_the_plan_and_a_row_to_its_card(
     assert shell.went[-1] == ("register", 2)
 
 
+def test_a_run_leads_on_to_the_days(page: FlagsPage, shell: FakeShell, file_ledger: Ledger, act: Act) -> None:
+    answer(file_ledger, act)
+    page.show()
+    assert not page.after.isVisible()
+    run(page)
+    assert page.after.isVisible()
+    assert "2件" in page.after._sentence.text(), "both S; C is for information only"
+    assert page._for_all.isVisible()
+    assert not page._for_chosen.isVisible()
+    page._for_all.click()
+    assert shell.went[-1] == ("visits", "allot")
+    page.table.select(page.table.model.ids[0])
+    assert page._for_chosen.isVisible()
+    assert not page._for_all.isVisible()
+
+
 def test_opened_at_a_query_or_a_target(page: FlagsPage, file_ledger: Ledger, act: Act) -> None:
     ids = flag(file_ledger, act)
     page.show()
@@ -203,7 +219,8 @@ def test_answers_that_came_since_are_told_with_the_way_on(
     entry.record(file_ledger, act, line.number, entry.Keyed({"visit": Answer((1,))}), final=True)
     page.refresh()
     assert not page.news.isHidden()
-    assert "前回の抽出のあと 1件の回答が増えています" in page.news._title.text()
+    assert "前回の抽出のあと 1件の回答が入りました" in page.news._title.text()
+    assert "そのうち 1件が" in page.news._sentence.text()
     page._again.click()
     page.desk.wait()
     assert page.news.isHidden()

@@ -1,6 +1,7 @@
 """フォロー会議: meetings planned, papers for whom they are, firms put on and taken off, cases worked on together."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -20,6 +21,7 @@ from shoukei_app.domain.meeting import AgendaReason, MeetingKind, Seat
 from shoukei_app.domain.query import Query
 from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.kit.desk import Desk
+from shoukei_app.gui.meetings.case_sheets import Planning, PolicySheet
 from shoukei_app.gui.meetings.day_edit import read_day
 from shoukei_app.gui.meetings.meeting_sheets import AttendanceSheet, MonthlySheet
 from shoukei_app.gui.meetings.page import MeetingsPage
@@ -173,6 +175,35 @@ def test_cases_are_counted_and_worked_on_together(
     page.cases._put_on()
     shell.desk.wait()
     assert shell.said[-1][0].startswith("0件を第1回"), "it was on the agenda before"
+
+
+@pytest.mark.usefixtures("meeting")
+def test_a_policy_is_decided_between_meetings(
+    page: MeetingsPage,
+    shell: FakeShell,
+    file_ledger: Ledger,
+    act: Act,
+    ids: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stands = Decision(SupportPolicy.CALL, 1, deadline=date(2026, 9, 30), note="午後に")
+    cases.decide(file_ledger, act, ids[:1], stands)
+    page.switch.choose("cases")
+
+    def choose(sheet: PolicySheet) -> int:
+        assert sheet.form.typed() == Planning(SupportPolicy.CALL, date(2026, 9, 30))
+        sheet.form.fill(Planning(SupportPolicy.VISIT_JOINT, next_look=date(2026, 10, 1)))
+        assert sheet.run()
+        return 1
+
+    monkeypatch.setattr(PolicySheet, "exec", choose)
+    page.cases.table.select(ids[0])
+    page.cases.actions_made["policy"].trigger()
+    shell.desk.wait()
+    assert cases.of_targets(file_ledger, ids[:1])[ids[0]].decision == replace(
+        stands, policy=SupportPolicy.VISIT_JOINT, next_look=date(2026, 10, 1)
+    )
+    assert shell.said[-1] == ("1件の方針を「訪問（合同）」にしました", True)
 
 
 def test_days_are_read_from_the_meeting_on() -> None:

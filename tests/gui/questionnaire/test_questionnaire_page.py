@@ -14,9 +14,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit
 
 from shoukei_app.domain import questionnaire_edit as edit
+from shoukei_app.domain.answers import Answer
 from shoukei_app.domain.conditions import Operator, Test
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.questionnaire import Choice, QuestionKind
+from shoukei_app.domain.visits import VisitResult, VisitState
 from shoukei_app.gui import settings
 from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.kit.desk import Desk
@@ -24,7 +26,8 @@ from shoukei_app.gui.questionnaire import page as module
 from shoukei_app.gui.questionnaire.page import QuestionnairePage
 from shoukei_app.gui.questionnaire.sheets import MappingSheet, VersionsSheet
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import history, ledgers, questionnaires
+from shoukei_app.usecases import hearings, history, ledgers, questionnaires, visits
+from shoukei_app.usecases.visits import Heard
 
 CAMPAIGN = 1
 
@@ -189,7 +192,7 @@ def test_the_draft_waits_in_the_drawer(page: QuestionnairePage, shell: FakeShell
         assert again._edited()
         again.drop()
         assert again.may_leave()
-    assert settings.questionnaire_draft("test.shoukei", CAMPAIGN).get() == ""
+    assert settings.sheet_draft("test.shoukei", CAMPAIGN, "questionnaire").get() == ""
 
 
 def test_a_template_is_taken_as_one_step(page: QuestionnairePage) -> None:
@@ -305,3 +308,48 @@ def test_versions_say_what_changed(page: QuestionnairePage, file_ledger: Ledger,
     page.take(sheet.taken.questionnaire)
     assert "industry" in asked(page).by_id
     sheet.deleteLater()
+
+
+def test_the_hearing_sheet_is_designed_in_the_same_place(
+    page: QuestionnairePage, shell: FakeShell, file_ledger: Ledger, act: Act
+) -> None:
+    survey = asked(page)
+    page._do(lambda design: edit.change_heading(design, title="下書き", lead="", purpose=""))
+    page.open("hearing")
+    assert asked(page) == hearings.get(file_ledger, CAMPAIGN)
+    assert not page._parts.isVisible(), "nobody is judged by a hearing"
+    assert page.buttons["use"].text().strip() == "このヒアリング票を使う"
+    settle(page)
+    assert "訪問票" in paper(page), "the paper is a visit sheet"
+    page.add_question()
+    text_of(page).insertPlainText("金融機関の担当者はどなたですか。")
+    short_of(page).setText("担当者")
+    page._on_choice_added(0)
+    page._on_choice(Choice(1, "支店長"))
+    page._on_choice_added(1)
+    page._on_choice(Choice(2, "その他"))
+    fresh = page._chosen
+    assert page.draft is not None
+    assert page.draft.to_mend() == {}
+    page.use()
+    shell.desk.wait()
+    assert hearings.get(file_ledger, CAMPAIGN).by_id[fresh].short == "担当者"
+    assert shell.said[-1] == ("このヒアリング票（第1版）を使います", True)
+    page.refresh()
+    assert not page.draft.edited
+    page.design("questionnaire")
+    assert asked(page).title == "下書き"
+    assert page.draft is not None
+    assert page.draft.kept == survey, "the survey itself is as it was"
+    assert page._parts.isVisible()
+
+    target = answer(file_ledger, act)[0]
+    met = VisitResult(VisitState.MET)
+    visits.record(file_ledger, act, target, met, made_on=act.at.date(), heard=Heard(answers={fresh: Answer((1,))}))
+    page.design("hearing")
+    assert "聞き取り 1件" in page._state.text()
+    page._go_to(fresh)
+    page.remove_question()
+    page.use()
+    shell.desk.wait()
+    assert fresh in hearings.get(file_ledger, CAMPAIGN).by_id, "a question that was answered stays"

@@ -1,7 +1,7 @@
 """The table of firms, the card, the form, and choosing targets."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,22 +10,26 @@ import openpyxl
 import pytest
 from fake_shell import FakeShell
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from shoukei_app.domain.consent import ConsentManner
 from shoukei_app.domain.firm import Address, FirmFacts, FirmStatus
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.mailing import RunKind
 from shoukei_app.domain.query import Query
+from shoukei_app.domain.questionnaire import Recipient
 from shoukei_app.domain.receipt import Arrival
 from shoukei_app.domain.target import Channel, Disposition
 from shoukei_app.gui.kit import dialogs
 from shoukei_app.gui.register.card_view import CardView
+from shoukei_app.gui.register.consent_card import ConsentSheet
 from shoukei_app.gui.register.draft import Draft, draft_of, facts_of, wrong
 from shoukei_app.gui.register.firm_form import FirmForm
 from shoukei_app.gui.register.page import RegisterPage
 from shoukei_app.gui.register.targets_view import TargetsView
-from shoukei_app.usecases import entry, firms, history, receipts, runs, targets
+from shoukei_app.usecases import entry, firms, history, receipts, runs, targets, visits
 from shoukei_app.usecases.ledgers import Ledger
 from shoukei_app.usecases.time_line import steps
 
@@ -162,6 +166,40 @@ def test_a_refusal_and_a_piece_left_out_are_told(
     told = {step.name: (step.words, step.tone) for step in steps(firms.card(ledger, three[0]), course)}
     assert told["受付"][1] == "attention"
     assert "回答拒否" in told["受付"][0]
+
+
+def test_a_consent_said_by_telephone_is_kept_on_the_card(
+    page: RegisterPage, shell: FakeShell, three: list[int], act: Act, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = page.session.ledger
+    targets.select(ledger, act, 1, targets.plan(ledger, 1))
+    (line,) = (one for one in targets.lines(ledger, targets.find(ledger, 1, Query())) if one.firm_id == three[0])
+    page.open(three[0])
+    view = page.view
+    assert isinstance(view, CardView)
+    assert "ほかの機関に名前を出せません" in texts(view)
+
+    def say(digits: Sequence[Qt.Key]) -> None:
+        def run(sheet: ConsentSheet) -> int:
+            assert not sheet.run(), "nothing differs yet"
+            for digit in digits:
+                QTest.keyClick(sheet.choice, digit)
+            assert sheet.run()
+            return 1
+
+        monkeypatch.setattr(ConsentSheet, "exec", run)
+        [one for one in view.findChildren(QPushButton) if "同意を変える" in one.text()][-1].click()
+        page.desk.wait()
+
+    say([Qt.Key.Key_4, Qt.Key.Key_6])
+    assert [(one.recipient, one.manner) for one in visits.consents_of(ledger, line.id)] == [
+        (Recipient.CENTRE, ConsentManner.WRITTEN)
+    ]
+    assert shell.said[-1] == ("有限会社みほん工業の提供の同意を記録しました", True)
+    page.refresh()
+    assert "事業承継・引継ぎ支援センター　書面" in texts(view)
+    say([Qt.Key.Key_4])
+    assert not any(one.stands for one in visits.consents_of(ledger, line.id))
 
 
 def test_a_firm_whose_addition_is_undone_leaves_the_card(page: RegisterPage, file_ledger: Ledger, act: Act) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from shoukei_app.domain.consultation import Consultation
 from shoukei_app.domain.history import Act
 from shoukei_app.domain.questionnaire import Recipient
 from shoukei_app.domain.schedule import VisitPlan
@@ -21,7 +22,7 @@ from shoukei_app.gui.visits.hearing_view import HearingView
 from shoukei_app.gui.visits.page import VisitsPage
 from shoukei_app.gui.visits.record_panel import tidied_time
 from shoukei_app.store.ledger import Ledger
-from shoukei_app.usecases import hearings, tasks, visit_planning, visits
+from shoukei_app.usecases import consultations, hearings, tasks, visit_planning, visits
 
 CAMPAIGN, OGUCHI = 1, 1
 MOST_STROKES = 25
@@ -170,6 +171,37 @@ def test_a_call_goes_through_the_questions_and_on_to_the_next_firm(
     assert [one.result.state for one in made] == [VisitState.ABSENT, VisitState.PLANNED]
     assert made[1].kind is VisitKind.PHONE
     dialog.reject()
+
+
+def test_a_slot_of_a_consultation_day_is_heard_as_a_visit_is(
+    qtbot: QtBot, shell: FakeShell, file_ledger: Ledger, act: Act
+) -> None:
+    first, *_ = flag(file_ledger, act)
+    day = date.today() - timedelta(days=1)
+    held = Consultation(0, day, "見本市民会館", 1, "10:00", "16:00", 60, (OGUCHI,))
+    key = consultations.create(file_ledger, act, CAMPAIGN, held, insist=True).value
+    (booked,) = consultations.book(file_ledger, act, key, [first]).value
+    page = VisitsPage(shell)
+    qtbot.addWidget(page)
+    page.refresh()
+    page.hear(booked)
+    dialog = page.findChild(HearingView)
+    assert dialog is not None
+    assert "相談会" in dialog.panel._state.text()
+    assert dialog.panel._line is not None
+    assert dialog.panel._line.address in dialog._about.text(), "they meet, so the place matters"
+    QTest.keyClick(dialog.panel.result, Qt.Key.Key_1)
+    dialog.panel.said.editor("said").setPlainText("後継者を探したい")  # type: ignore[attr-defined]
+    dialog.panel.form.editor("again_on").setText("2026/12/1")  # type: ignore[attr-defined]
+    dialog.keep()
+    shell.desk.wait()
+    made, _ = visits.of_target(file_ledger, first)
+    assert [(one.kind, one.result.state) for one in made] == [
+        (VisitKind.CONSULTATION, VisitState.MET),
+        (VisitKind.VISIT, VisitState.PLANNED),
+    ]
+    (slot, *_) = consultations.slots(file_ledger, key)
+    assert slot.visit_id == booked, "who came stays in its slot"
 
 
 def test_what_was_heard_is_not_lost_by_escape(page: VisitsPage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from fake_shell import FakeShell
 from posted_campaign import CAMPAIGN
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from shoukei_app.domain.history import Act
@@ -86,6 +86,36 @@ def test_nothing_planned_shows_one_place_to_begin(page: VisitsPage, shell: FakeS
     assert not page.strip.isVisible()
     page.plan()
     assert shell.went[-1][0] == "flags"
+
+
+def test_many_days_leave_the_panel_in_sight(page: VisitsPage, file_ledger: Ledger, act: Act, ids: list[int]) -> None:
+    for place, key in enumerate(ids):
+        plan(file_ledger, act, [key], date.today() + timedelta(days=place * 9 - 1))
+    page.show()
+    assert page.strip.isVisible()
+    assert not any(area.horizontalScrollBar().isVisible() for area in page.findChildren(QScrollArea))
+    assert page.tools.minimumSizeHint().width() <= page.width()
+
+
+def test_no_visit_next_week_leads_on_to_the_days(page: VisitsPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    page.show()
+    asked: list[str] = []
+    monkeypatch.setattr(dialogs, "ask", lambda _page, title, *_, **__: asked.append(title) or "allot")
+    opened: list[bool] = []
+    monkeypatch.setattr(page, "allot", lambda: opened.append(True))
+    page.open("next_week")
+    assert asked == ["来週の訪問・電話の予定がまだありません"]
+    assert opened
+
+
+def test_without_people_it_leads_to_them(
+    page: VisitsPage, shell: FakeShell, file_ledger: Ledger, act: Act, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.show()
+    monkeypatch.setattr(organisations, "persons", lambda _ledger: ())
+    monkeypatch.setattr(dialogs, "ask", lambda *_, **__: "open")
+    page.open("allot")
+    assert shell.went == [("organisations", None)]
 
 
 def test_several_firms_get_following_slots(page: VisitsPage, file_ledger: Ledger, ids: list[int]) -> None:
@@ -214,17 +244,19 @@ def test_nobody_is_handed_on_without_consent(
     assert len(visits.find(file_ledger, CAMPAIGN, Query(filters={"referred": ("yes",)}))) == 2
 
 
-def test_visit_sheets_are_made_for_the_selection(
-    qapp: QApplication, page: VisitsPage, file_ledger: Ledger, act: Act, ids: list[int]
+@pytest.mark.parametrize(("key", "count"), [("print", "2件"), ("blank", "1件")])
+def test_visit_sheets_are_made_for_the_selection_or_blank(
+    qapp: QApplication, page: VisitsPage, file_ledger: Ledger, act: Act, ids: list[int], key: str, count: str
 ) -> None:
     plan(file_ledger, act, ids[:2], date.today())
     page.show()
     page.table.view.selectAll()
-    page.actions_made["print"].trigger()
+    page.actions_made[key].trigger()
     page.desk.wait()
     dialog = page.findChild(PdfDialog)
     assert dialog is not None
     assert dialog.isVisible()
+    assert count in "".join(one.text() for one in dialog.findChildren(QLabel))
     dialog.accept()
     qapp.processEvents()
 

@@ -81,6 +81,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.ForeignKeyConstraint(["merged_into"], ["firm.id"], name=op.f("fk_firm_merged_into")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_firm")),
     )
+    op.create_index("ix_firm_alike", "firm", ["municipality_code", "industry", "status", "merged_into"], unique=False)
     op.create_index("ix_firm_corporate_number", "firm", ["corporate_number"], unique=False)
     op.create_index("ix_firm_match_name", "firm", ["match_name"], unique=False)
     op.create_index(

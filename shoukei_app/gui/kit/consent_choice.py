@@ -1,4 +1,4 @@
-"""Consent at a visit: who may see the firm's answers from now on, ticked by digit; what differs is what was said."""
+"""Consent on the screen: who may see the firm's answers from now on, ticked by digit; what differs is what was said."""
 
 from collections.abc import Collection
 
