@@ -1,9 +1,10 @@
 """入力: number → sheet → kept while the next one is begun; nothing waits for the ledger, nothing is lost."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from shoukei_app.domain import form_number
@@ -35,6 +36,7 @@ from shoukei_app.gui.returns.counts import Counts
 from shoukei_app.gui.returns.draft_keeper import DraftKeeper
 from shoukei_app.gui.returns.last_sheet import Kept, LastSheet
 from shoukei_app.gui.returns.picture_pane import PicturePane
+from shoukei_app.gui.returns.scanner import Scanner, text_of
 from shoukei_app.gui.returns.tally import Tally
 from shoukei_app.gui.returns.waiting_list import WaitingList
 from shoukei_app.gui.sheet.draft import Draft
@@ -76,6 +78,7 @@ class EntryView(QWidget):
         self.number = QLineEdit()
         self.form = SheetForm(questionnaire)
         self._build()
+        Scanner(self, self.number, self._remember).scanned.connect(self._on_scanned)
         self.form.current.edit.stroke.connect(self._on_stroke)
         self.form.changed.connect(self._on_changed)
         self.form.save_asked.connect(self.save)
@@ -285,6 +288,39 @@ class EntryView(QWidget):
         typed = self.number.text()
         if typed.strip():
             self.open_number(typed)
+
+    def _remember(self, field: QObject) -> Callable[[], object]:
+        """What takes the digits of a scanner out of the sheet at hand again."""
+        draft = self.draft
+        if draft is None:
+            return text_of(field)
+        keys = self.form.keys
+        unclosed = keys is not None and keys.keying is not None and keys.keying.has_content(keys.text)
+        before = replace(draft, passed=set(draft.passed))
+        before.take_over(draft)
+
+        def put_back() -> None:
+            draft.take_over(before)
+            draft.place = before.place
+            self.form.show_draft(draft)
+            self._on_changed()
+            if unclosed:
+                self._warn.say("QRを読み取りました", "いまの問いに入れかけていた分は消えています。入れ直してください。")
+                self._warn.show()
+
+        return put_back
+
+    def _on_scanned(self, typed: str) -> None:
+        """A QR that is read while a sheet is open is no answer; the next sheet begins when this one is saved."""
+        if self.draft is None:
+            self.open_number(typed)
+        elif form_number.parse(typed) != self.draft.number:
+            self._warn.say(
+                f"別の票 {form_number.shown(form_number.parse(typed))} のQRを読み取りました",
+                "回答には入れていません。この票を Ctrl+Enter で保存するか「やめる」で閉じてから、読み取ってください。",
+            )
+            self._warn.show()
+            QApplication.beep()
 
     def _refuse(self, words: str) -> None:
         self._wrong.setText(words)

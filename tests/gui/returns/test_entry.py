@@ -4,8 +4,8 @@ import time
 
 import pytest
 from posted_campaign import CAMPAIGN
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
@@ -328,6 +328,26 @@ def test_what_is_typed_at_the_end_is_refused(page: ReturnsPage, desk: Desk, file
 def words(inside: QWidget) -> list[str]:
     QApplication.processEvents()
     return [one.text() for one in inside.findChildren(QLabel) if one.isVisible()]
+
+
+def test_a_qr_read_while_a_sheet_is_open_is_no_answer(page: ReturnsPage, file_ledger: Ledger) -> None:
+    first, second, *_ = numbers(file_ledger)
+    begin(page, first)
+    press(page, SHEET[:12])
+    view = page.entry
+    assert view is not None
+    assert view.draft is not None
+    answers, place = dict(view.draft.answers), view.draft.place
+    for at, key in enumerate([*second, "\r"], start=1):
+        code = Qt.Key.Key_Return if key == "\r" else Qt.Key.Key_A
+        event = QKeyEvent(QEvent.Type.KeyPress, code, Qt.KeyboardModifier.NoModifier, key)
+        event.setTimestamp(1_000_000 + 5 * at)
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QApplication.sendEvent(focus, event)
+    assert view.draft is not None
+    assert (view.draft.number, view.draft.answers, view.draft.place) == (first, answers, place)
+    assert view._warn.isVisible()
 
 
 def test_opened_by_a_targets_id_and_by_a_query(page: ReturnsPage, file_ledger: Ledger) -> None:
