@@ -1,7 +1,7 @@
 """The current question, large: its words as on paper, its choices, the field, and what was understood so far."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QVBoxLayout
 
 from shoukei_app.domain.questionnaire import QuestionKind
@@ -82,6 +82,7 @@ class CurrentQuestion(QFrame):
         written = keys.draft.answer(question.id)
         if question.id in keys.draft.passed and question.kind is not QuestionKind.TEXT:
             self._meaning.setText(f"いまの回答：{in_words(question, written)}（そのままなら Enter）")
+        self._fit(self.width())
         self.setAccessibleName(f"問{question.number} {question.text}")
         self.edit.setAccessibleName(f"問{question.number} {question.short}")
 
@@ -103,14 +104,24 @@ class CurrentQuestion(QFrame):
 
     def height_for(self, width: int) -> int:
         """The height it wants at a width."""
+        self._fit(width)
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        return max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: words and choices take other lines in another width."""
+        super().resizeEvent(event)
+        self._fit(event.size().width())
+
+    def _fit(self, width: int) -> None:
         layout = self.layout()
         assert layout is not None
         sides = layout.contentsMargins()
         room = width - sides.left() - sides.right() - self._number.width() - layout.spacing()
         for part in (self._text, self._note, self.choices):
             part.fit(room)
-        layout.activate()
-        return max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
 
     def write_memo(self) -> None:
         """Let a memo be written on this question."""
