@@ -197,9 +197,9 @@ def _send(place: QWidget, key: str) -> None:
     text = "" if key in KEYS else key
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         target = QApplication.focusWidget() or place
-        QApplication.sendEvent(
-            target if kind == QEvent.Type.KeyRelease else place, QKeyEvent(kind, code, modifier, text)
-        )
+        event = QKeyEvent(kind, code, modifier, text)
+        event.setTimestamp(int(time.monotonic() * 1000))  # a scanner is told from fingers by it
+        QApplication.sendEvent(target if kind == QEvent.Type.KeyRelease else place, event)
 
 
 def _until(done: Callable[[], bool], seconds: float) -> None:

@@ -48,7 +48,8 @@ class Scanner(QObject):
             new.installEventFilter(self)
 
     def _on_key(self, watched: QObject, event: QKeyEvent) -> bool:
-        if event.timestamp() - self._last > SLOWEST:
+        # Where the system gives no time, fingers cannot be told from a scanner: answers must not become a number.
+        if not event.timestamp() or event.timestamp() - self._last > SLOWEST:
             self._typed = ""
         self._last = event.timestamp()
         if event.key() in _ENTER:

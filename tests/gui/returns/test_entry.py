@@ -330,7 +330,11 @@ def words(inside: QWidget) -> list[str]:
     return [one.text() for one in inside.findChildren(QLabel) if one.isVisible()]
 
 
-def test_a_qr_read_while_a_sheet_is_open_is_no_answer(page: ReturnsPage, file_ledger: Ledger) -> None:
+@pytest.mark.parametrize(("apart", "scanned"), [(5, True), (60, False), (0, False)])
+def test_a_qr_read_while_a_sheet_is_open_is_no_answer(
+    page: ReturnsPage, file_ledger: Ledger, apart: int, scanned: bool
+) -> None:
+    """Keys 5 ms apart are a scanner's; fingers are slower, and of a key without a time nobody knows."""
     first, second, *_ = numbers(file_ledger)
     begin(page, first)
     press(page, SHEET[:12])
@@ -341,13 +345,14 @@ def test_a_qr_read_while_a_sheet_is_open_is_no_answer(page: ReturnsPage, file_le
     for at, key in enumerate([*second, "\r"], start=1):
         code = Qt.Key.Key_Return if key == "\r" else Qt.Key.Key_A
         event = QKeyEvent(QEvent.Type.KeyPress, code, Qt.KeyboardModifier.NoModifier, key)
-        event.setTimestamp(1_000_000 + 5 * at)
+        event.setTimestamp(1_000_000 + apart * at if apart else 0)
         focus = QApplication.focusWidget()
         assert focus is not None
         QApplication.sendEvent(focus, event)
     assert view.draft is not None
-    assert (view.draft.number, view.draft.answers, view.draft.place) == (first, answers, place)
-    assert view._warn.isVisible()
+    assert view.draft.number == first
+    assert ((view.draft.answers, view.draft.place) == (answers, place)) is scanned
+    assert view._warn.isVisible() is scanned
 
 
 def test_opened_by_a_targets_id_and_by_a_query(page: ReturnsPage, file_ledger: Ledger) -> None:
