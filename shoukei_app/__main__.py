@@ -4,6 +4,9 @@ import gc
 import sys
 from pathlib import Path
 
+COLLECTOR = (1_000_000, 50, 100)
+"""A large list makes millions of values and hardly any cycle: looking for cycles would take a third of its time."""
+
 
 def main() -> None:
     """Run the program."""
@@ -21,8 +24,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")  # a Japanese Windows console would say CP932
-    # A large list makes millions of values and hardly any cycle: looking for cycles would take a third of its time.
-    gc.set_threshold(1_000_000, 50, 100)
+    gc.set_threshold(*COLLECTOR)
     shoukei()
 
 

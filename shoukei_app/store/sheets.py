@@ -1,11 +1,11 @@
 """Sheets (票): where each keyed sheet stands on its way from the first entry to the archive, and the third looks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select
 
 from shoukei_app.domain import answers
 from shoukei_app.domain.answers import Answer
@@ -248,41 +248,47 @@ def keep_adjudication(writing: Writing, value: Adjudication) -> None:
         writing.update(adjudication, {key: columns})
 
 
-_ERRORS: Mapping[int, Sequence[Verdict]] = {
+_MISREAD = {
     FIRST: (Verdict.FIRST_ERRED, Verdict.BOTH_ERRED),
     SECOND: (Verdict.SECOND_ERRED, Verdict.BOTH_ERRED),
 }
+"""Which verdicts say that the keyer of a pass was wrong."""
+# Made once: every sheet that is kept asks both.
+_COMPARED = (
+    select(entry.c.keyer, func.sum(sheet.c.compared))
+    .join(sheet, sheet.c.target_id == entry.c.target_id)
+    .join(target, target.c.id == entry.c.target_id)
+    .where(target.c.campaign_id == bindparam("campaign"))
+    .group_by(entry.c.keyer)
+)
+_ERRORS = (
+    select(entry.c.keyer, func.count())
+    .join(adjudication, adjudication.c.target_id == entry.c.target_id)
+    .join(target, target.c.id == entry.c.target_id)
+    .where(
+        target.c.campaign_id == bindparam("campaign"),
+        or_(
+            *(
+                and_(entry.c.pass_number == key, adjudication.c.verdict.in_([one.value for one in verdicts]))
+                for key, verdicts in _MISREAD.items()
+            )
+        ),
+    )
+    .group_by(entry.c.keyer)
+)
+_OF_KEYER = entry.c.keyer == bindparam("keyer")
+_COMPARED_OF_KEYER, _ERRORS_OF_KEYER = _COMPARED.where(_OF_KEYER), _ERRORS.where(_OF_KEYER)
 
 
 def accuracy(connection: Connection, campaign_id: int, keyer: str | None = None) -> dict[str, Accuracy]:
     """How many fields of every keyer (or of one) were compared, and how many were wrong, over both passes."""
-    fields: dict[str, int] = {}
-    wrong: dict[str, int] = {}
-    mine = [entry.c.keyer == keyer] if keyer is not None else []
-    compared = (
-        select(entry.c.keyer, func.sum(sheet.c.compared))
-        .join(sheet, sheet.c.target_id == entry.c.target_id)
-        .join(target, target.c.id == entry.c.target_id)
-        .where(target.c.campaign_id == campaign_id, *mine)
-        .group_by(entry.c.keyer)
-    )
-    for name, number in connection.execute(compared):
-        fields[name] = int(number)
-    for pass_number, verdicts in _ERRORS.items():
-        errors = (
-            select(entry.c.keyer, func.count())
-            .join(adjudication, adjudication.c.target_id == entry.c.target_id)
-            .join(target, target.c.id == entry.c.target_id)
-            .where(
-                target.c.campaign_id == campaign_id,
-                entry.c.pass_number == pass_number,
-                adjudication.c.verdict.in_([verdict.value for verdict in verdicts]),
-                *mine,
-            )
-            .group_by(entry.c.keyer)
-        )
-        for name, number in connection.execute(errors):
-            wrong[name] = wrong.get(name, 0) + int(number)
+    asked: dict[str, object] = {"campaign": campaign_id}
+    compared, errors = _COMPARED, _ERRORS
+    if keyer is not None:
+        asked["keyer"] = keyer
+        compared, errors = _COMPARED_OF_KEYER, _ERRORS_OF_KEYER
+    fields = {name: int(number) for name, number in connection.execute(compared, asked)}
+    wrong = {name: int(number) for name, number in connection.execute(errors, asked)}
     return {name: Accuracy(number, wrong.get(name, 0)) for name, number in fields.items()}
 
 
