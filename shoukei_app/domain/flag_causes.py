@@ -1,8 +1,11 @@
 """Why a flag differs from the one that stands: the rules of the last run, asked again today, tell the causes apart."""
 
+from functools import lru_cache
+
 from shoukei_app.domain.flags import Cause, Priority
 
 
+@lru_cache(maxsize=256)
 def causes(
     before: Priority | None,
     after: Priority | None,

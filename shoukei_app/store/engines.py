@@ -22,7 +22,7 @@ _SQLITE_HEADER = b"SQLite format 3\0"
 _NETWORK_FILE_SYSTEMS = {"cifs", "smb3", "smbfs", "nfs", "nfs4", "fuse.sshfs", "9p"}
 _BUSY_SECONDS = 10.0
 _CACHE_KB = 65_536
-_TAKEN_AS_THEY_ARE = (None, True, False)
+_TAKEN_AS_THEY_ARE = frozenset({None, True, False})
 _WRITING = "shoukei_writing"
 
 
@@ -130,13 +130,16 @@ def _as_sqlite_takes(
     for place, name in enumerate(columns):
         kind = table.c[name].type
         convert = kind.dialect_impl(dialect).bind_processor(dialect)
-        if isinstance(kind, JSON) and convert is not None:
-            # Many rows often hold one and the same document (the rules of a verdict): it is written down once.
+        if convert is None:
+            continue
+        # Many rows often hold one and the same document or day: each is written down once.
+        if isinstance(kind, JSON):
             documents = {id(row[place]): row[place] for row in rows}
             texts = {key: convert(document) for key, document in documents.items()}
             rows = [(*row[:place], texts[id(row[place])], *row[place + 1 :]) for row in rows]
-        elif convert is not None and not all(row[place] in _TAKEN_AS_THEY_ARE for row in rows):
-            rows = [(*row[:place], convert(row[place]), *row[place + 1 :]) for row in rows]
+        elif not _TAKEN_AS_THEY_ARE.issuperset(values := {row[place] for row in rows}):
+            written = {value: convert(value) for value in values}
+            rows = [(*row[:place], written[row[place]], *row[place + 1 :]) for row in rows]
     return list(rows)
 
 

@@ -31,10 +31,10 @@ def every(
     `asked` are the subjects that will be asked; `offices` names the regional office of a municipality's code. The
     facts of 100,000 firms at once would keep the garbage collector busier than the rules are.
     """
-    answers = _ANSWERS.where(target.c.campaign_id == campaign_id).execution_options(yield_per=_BLOCK)
+    answers = _ANSWERS.where(target.c.campaign_id == campaign_id)
     wanted = frozenset(asked)
     if wanted.isdisjoint(_OF_FIRMS):
-        for target_id, number, reply_id, text, diagnosis in connection.execute(answers):
+        for target_id, number, reply_id, text, diagnosis in _rows(connection, answers):
             facts = orjson.loads(text)
             facts[_DIAGNOSIS] = diagnosis
             yield target_id, number, reply_id, facts
@@ -42,7 +42,7 @@ def every(
     firms = _Firms(connection, campaign_id, wanted, offices)
     with_firms = answers.join(firm, firm.c.id == target.c.firm_id).add_columns(*_FIRM)
     register, earlier = firms.register, firms.earlier
-    for target_id, number, reply_id, text, diagnosis, firm_id, *about in connection.execute(with_firms):
+    for target_id, number, reply_id, text, diagnosis, firm_id, *about in _rows(connection, with_firms):
         facts = orjson.loads(text)
         facts[_DIAGNOSIS] = diagnosis
         facts.update(register(*about))
@@ -93,6 +93,11 @@ _LEGAL_FORM = FirmSubject.LEGAL_FORM.value
 _ALIKE = FirmSubject.ALIKE.value
 _OF_FIRMS = frozenset(subject.value for subject in FirmSubject) - {_DIAGNOSIS}
 _EARLIER = frozenset({FirmSubject.EARLIER_STEPS, FirmSubject.EARLIER_DIAGNOSIS, FirmSubject.EARLIER_OUTCOME})
+
+
+def _rows(connection: Connection, statement: Any) -> Iterator[Any]:
+    for block in connection.execute(statement, execution_options={"yield_per": _BLOCK}).partitions():
+        yield from block
 
 
 class _Firms:
