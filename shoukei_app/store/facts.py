@@ -115,12 +115,13 @@ class _Firms:
         only: tuple[int, str, str] | None = None,
     ) -> None:
         self.earlier = _earlier(connection, campaign_id, only and only[0]) if asked & _EARLIER else {}
+        self._asked = asked
         self._offices = offices
         self._alike = _alike(connection, only and only[1:]) if FirmSubject.ALIKE in asked else {}
         self._known: dict[tuple[int | None, str, str, str | None], PlainFacts] = {}
 
     def register(self, staff: int | None, code: str, industry: str, legal_form: str | None) -> PlainFacts:
-        """What the register says of a firm; many firms are alike, so each kind is put down once."""
+        """What the register says of a firm, as far as it is asked; many are alike, so each kind is put down once."""
         found = self._known.get((staff, code, industry, legal_form))
         if found is None:
             found = {_STAFF: staff, _LEGAL_FORM: legal_form, _INDUSTRY: industry or None}
@@ -128,6 +129,7 @@ class _Firms:
                 found |= {_MUNICIPALITY: code, _OFFICE: self._offices.get(code)}
             if self._alike and code and industry:
                 found[_ALIKE] = self._alike.get((code, industry), 0)
+            found = {subject: fact for subject, fact in found.items() if subject in self._asked}
             self._known[staff, code, industry, legal_form] = found
         return found
 
