@@ -72,18 +72,6 @@ def of_firm(
     return {**firms.register(staff, code, industry, legal_form), **firms.earlier.get(firm_id, {})}
 
 
-def replies_after(connection: Connection, campaign_id: int, reply_id: int) -> int:
-    """How many replies of a campaign came after this one."""
-    statement = _of_campaign(func.count(), campaign_id).where(reply.c.id > reply_id)
-    count: int = connection.execute(statement).scalar_one()
-    return count
-
-
-def _of_campaign(what: Any, campaign_id: int) -> Any:
-    joined = select(what).select_from(reply).join(target, target.c.id == reply.c.target_id)
-    return joined.where(target.c.campaign_id == campaign_id)
-
-
 _DIAGNOSIS = FirmSubject.DIAGNOSIS.value
 _STAFF = FirmSubject.STAFF.value
 _MUNICIPALITY = FirmSubject.MUNICIPALITY.value

@@ -229,13 +229,6 @@ def versions(ledger: Ledger, campaign_id: int) -> tuple[RuleVersion, ...]:
         return rule_sets.every(view, campaign_id)
 
 
-def replies_since_run(ledger: Ledger, campaign_id: int) -> int:
-    """How many answers came since the rules were run last; 0 where they never were."""
-    with ledger.read() as view:
-        last = rule_sets.last_run(view, campaign_id)
-        return known_facts.replies_after(view, campaign_id, last.last_reply_id) if last else 0
-
-
 def subjects(ledger: Ledger, campaign_id: int) -> tuple[Askable, ...]:
     """Everything that a rule of a campaign can ask about, the questions first."""
     return rule_subjects.every(ledger, campaign_id)
