@@ -246,7 +246,7 @@ class Visitor:
         """Keep what was seen at a place."""
         plain = shown.replace(self.folder, "")
         self.seen[place] = re.sub(r"(この時刻|\d\d?:\d\d:\d\d)", "", plain)
-        self.held[place] = held
+        self.held[place] = re.sub(r"\b0x[0-9a-f]+", "", held)  # the place of an object in memory can hold any digits
         return place
 
     def settle(self) -> None:
